@@ -1,0 +1,39 @@
+"""`sunbae` (선배): the senior beside your Keras code.
+
+>>> import sunbae
+>>> run = sunbae.train("houses.csv", target="price")  # doctest: +SKIP
+>>> run.scores["r2"], run.predict("new_houses.csv")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+# Keras and JAX take seconds to import: a name is loaded when it is first used.
+_HOMES = {
+    "SunbaeError": "sunbae.errors",
+    "read_table": "sunbae.data.read",
+    "load": "sunbae.job.predict",
+    "train": "sunbae.job.train",
+}
+
+__all__ = ["SunbaeError", "__version__", "load", "read_table", "train"]
+
+if TYPE_CHECKING:
+    from sunbae.data.read import read_table
+    from sunbae.errors import SunbaeError
+    from sunbae.job.predict import load
+    from sunbae.job.train import train
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'sunbae' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,53 @@
+"""Everything that depends on which Keras and JAX are installed, and the one way to import them."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from sunbae.errors import SunbaeError
+
+
+def load_keras() -> Any:
+    """Import Keras on the JAX backend, whatever `~/.keras/keras.json` says.
+
+    Raises: SunbaeError if Keras was already imported with another backend.
+    """
+    already = sys.modules.get("keras")
+    if already is None:
+        os.environ["KERAS_BACKEND"] = "jax"
+        # A warning about absent accelerators is no news on an ordinary computer.
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import keras
+
+    if keras.backend.backend() != "jax":
+        raise SunbaeError(
+            f"Keras is already loaded with the {keras.backend.backend()} backend; sunbae needs jax. "
+            'Set os.environ["KERAS_BACKEND"] = "jax" before the first import of keras.'
+        )
+    return keras
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Inside, new Keras layers draw from `seed`; on leaving, every global generator is as it was."""
+    keras = load_keras()
+    python_state, numpy_state = random.getstate(), np.random.get_state()
+    attribute = keras.src.backend.common.global_state.get_global_attribute
+    set_attribute = keras.src.backend.common.global_state.set_global_attribute
+    generator = attribute("global_seed_generator")
+    global_seed = attribute("global_random_seed")
+    try:
+        keras.utils.set_random_seed(seed)
+        yield
+    finally:
+        random.setstate(python_state)
+        np.random.set_state(numpy_state)
+        set_attribute("global_seed_generator", generator)
+        set_attribute("global_random_seed", global_seed)

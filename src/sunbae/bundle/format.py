@@ -1,0 +1,143 @@
+"""The bundle: one file with all that prediction needs, and nothing that could be run.
+
+A zip of five members, none compressed, so that no small file can unpack into a huge one:
+
+- `manifest.json`: format number and the SHA-256 of every other member
+- `spec.json`: recipe, hyper-parameters, inputs, outputs, target, seeds
+- `prep.json` and `prep.safetensors`: what was learnt from the training rows
+- `weights.safetensors`: the weights of each seed
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from sunbae.data.schema import Column
+from sunbae.data.target import Target
+from sunbae.models.spec import InputSpec, OutputSpec
+from sunbae.prep.encode import Levels
+from sunbae.prep.impute import Imputer
+from sunbae.prep.pipeline import Prep
+from sunbae.prep.scale import Method, Scaler
+
+FORMAT = 1
+SUFFIX = ".sunbae"
+MANIFEST = "manifest.json"
+MEMBERS = ("spec.json", "prep.json", "prep.safetensors", "weights.safetensors")
+MAX_BYTES = 4 * 2**30
+
+Weights = tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Trained networks of one recipe with their preparation.
+
+    Attributes:
+      recipe: its name.
+      params: its hyper-parameters by name.
+      inputs, outputs: what the recipe was told.
+      target: what is predicted.
+      prep: how rows are prepared.
+      seeds: one per network.
+      weights: per network (trainable, non-trainable) arrays in the model's variable order.
+    """
+
+    recipe: str
+    params: dict[str, Any]
+    inputs: InputSpec
+    outputs: OutputSpec
+    target: Target
+    prep: Prep
+    seeds: tuple[int, ...]
+    weights: tuple[Weights, ...]
+
+
+class Manifest(BaseModel):
+    """`manifest.json`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: int
+    sunbae: str
+    sha256: dict[str, str]
+
+
+class Spec(BaseModel):
+    """`spec.json`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    recipe: str
+    params: dict[str, Any]
+    inputs: InputSpec
+    outputs: OutputSpec
+    target: Target
+    seeds: tuple[int, ...]
+
+
+class PrepRecord(BaseModel):
+    """`prep.json`: the part of a Prep that is not arrays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    quantities: tuple[Column, ...]
+    date_parts: dict[str, tuple[str, ...]]
+    yes_no: tuple[Column, ...]
+    one_hot: tuple[Column, ...]
+    embedded: tuple[Column, ...]
+    levels: dict[str, tuple[str, ...]]
+    method: Method
+    center: float
+    scale: float
+
+
+def prep_record(prep: Prep) -> tuple[PrepRecord, dict[str, np.ndarray]]:
+    """A Prep as (plain record, arrays)."""
+    record = PrepRecord(
+        quantities=prep.quantities,
+        date_parts=prep.date_parts,
+        yes_no=prep.yes_no,
+        one_hot=prep.one_hot,
+        embedded=prep.embedded,
+        levels={name: levels.labels for name, levels in prep.levels.items()},
+        method=prep.scaler.method,
+        center=prep.center,
+        scale=prep.scale,
+    )
+    arrays = {
+        "imputer.fill": prep.imputer.fill,
+        "imputer.flagged": prep.imputer.flagged,
+        "scaler.center": prep.scaler.center,
+        "scaler.scale": prep.scaler.scale,
+        "scaler.quantiles": prep.scaler.quantiles,
+    }
+    return record, {name: np.ascontiguousarray(a) for name, a in arrays.items()}
+
+
+def prep_from_record(record: PrepRecord, arrays: dict[str, np.ndarray]) -> Prep:
+    """The Prep of `prep_record`."""
+    return Prep(
+        quantities=record.quantities,
+        date_parts=record.date_parts,
+        yes_no=record.yes_no,
+        one_hot=record.one_hot,
+        embedded=record.embedded,
+        levels={name: Levels(labels) for name, labels in record.levels.items()},
+        imputer=Imputer(arrays["imputer.fill"], arrays["imputer.flagged"]),
+        scaler=Scaler(record.method, arrays["scaler.center"], arrays["scaler.scale"], arrays["scaler.quantiles"]),
+        center=record.center,
+        scale=record.scale,
+    )
+
+
+def weight_names(seed_index: int, n_trainable: int, n_other: int) -> tuple[list[str], list[str]]:
+    """The names of one network's arrays in `weights.safetensors`."""
+    return (
+        [f"{seed_index}/trainable/{k}" for k in range(n_trainable)],
+        [f"{seed_index}/non_trainable/{k}" for k in range(n_other)],
+    )

@@ -1,0 +1,192 @@
+"""Reading a bundle: checked first, then built from sunbae's own recipes and filled with arrays."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from pydantic import BaseModel, ValidationError
+from safetensors import SafetensorError
+from safetensors.numpy import load as safetensors_arrays
+
+from sunbae._compat import load_keras
+from sunbae.bundle.format import (
+    FORMAT,
+    MANIFEST,
+    MAX_BYTES,
+    MEMBERS,
+    Bundle,
+    Manifest,
+    PrepRecord,
+    Spec,
+    Weights,
+    prep_from_record,
+    weight_names,
+)
+from sunbae.errors import BundleError, OptionError
+from sunbae.i18n import _
+from sunbae.models.recipes import RECIPES, recipe
+
+_T = TypeVar("_T", bound=BaseModel)
+
+
+def load_bundle(path: Path) -> tuple[Bundle, Any]:
+    """The Bundle in a file, and its network as a `keras.Model` (values of the first seed).
+
+    Raises: BundleError if it is no bundle, damaged, of a later format, or does not fit together.
+    """
+    members = _members(path)
+    spec = _record(Spec, members["spec.json"], path, "spec.json")
+    record = _record(PrepRecord, members["prep.json"], path, "prep.json")
+    arrays = _arrays(members["prep.safetensors"], path, "prep.safetensors")
+    weights = _arrays(members["weights.safetensors"], path, "weights.safetensors")
+    _check_prep(record, arrays, path)
+    prep = prep_from_record(record, arrays)
+    if len(prep.features()) != spec.inputs.n_numbers or len(prep.embedded) != len(spec.inputs.embedded):
+        raise _broken(path, _("preparation and network have different inputs"))
+    if not spec.seeds:
+        raise _broken(path, _("it holds no network"))
+    model = _network(spec, weights, path)
+    per_seed = tuple(_weights_of(model, weights, index, path) for index in range(len(spec.seeds)))
+    for variable, value in zip(
+        model.trainable_variables + model.non_trainable_variables, sum(per_seed[0], ()), strict=True
+    ):
+        variable.assign(value)
+    bundle = Bundle(
+        recipe=spec.recipe,
+        params=spec.params,
+        inputs=spec.inputs,
+        outputs=spec.outputs,
+        target=spec.target,
+        prep=prep,
+        seeds=spec.seeds,
+        weights=per_seed,
+    )
+    return bundle, model
+
+
+def _broken(path: Path, reason: str) -> BundleError:
+    text = _("{path} cannot be used: {reason}. Train again, or take an undamaged copy.")
+    return BundleError(text.format(path=path, reason=reason))
+
+
+def _members(path: Path) -> dict[str, bytes]:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _broken(path, _("it is larger than {n} bytes").format(n=MAX_BYTES))
+        with zipfile.ZipFile(path) as archive:
+            return _checked_members(archive, path)
+    except zipfile.BadZipFile as exc:
+        raise _broken(path, _("it is no bundle, or damaged ({reason})").format(reason=exc)) from exc
+    except OSError as exc:
+        raise BundleError(_("Cannot read {path}: {reason}.").format(path=path, reason=exc.strerror or exc)) from exc
+
+
+def _checked_members(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
+    found = sorted(archive.namelist())
+    if found != sorted((MANIFEST, *MEMBERS)):
+        raise _broken(path, _("its members are {found}").format(found=", ".join(found[:8]) or _("none")))
+    size = path.stat().st_size
+    for info in archive.infolist():
+        if info.compress_type != zipfile.ZIP_STORED or info.file_size > size or info.flag_bits & 1:
+            raise _broken(path, _("member {name} is compressed or encrypted").format(name=info.filename))
+    manifest = _record(Manifest, archive.read(MANIFEST), path, MANIFEST)
+    if manifest.format > FORMAT:
+        raise BundleError(
+            _(
+                "{path} has format {found}, written by sunbae {version}; this version reads up to {known}. Upgrade."
+            ).format(path=path, found=manifest.format, version=manifest.sunbae, known=FORMAT)
+        )
+    contents = {name: archive.read(name) for name in MEMBERS}
+    for name, content in contents.items():
+        if manifest.sha256.get(name) != hashlib.sha256(content).hexdigest():
+            raise _broken(path, _("{name} does not have the check sum of the manifest").format(name=name))
+    return contents
+
+
+def _record(kind: type[_T], content: bytes, path: Path, name: str) -> _T:
+    try:
+        return kind.model_validate_json(content)
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise _broken(path, f"{name}: {where}: {first['msg']}") from exc
+
+
+def _arrays(content: bytes, path: Path, name: str) -> dict[str, np.ndarray]:
+    try:
+        return dict(safetensors_arrays(content))
+    except (SafetensorError, KeyError, ValueError) as exc:
+        raise _broken(path, f"{name}: {exc}") from exc
+
+
+def _check_prep(record: PrepRecord, arrays: dict[str, np.ndarray], path: Path) -> None:
+    from sunbae.prep.dates import PARTS, feature_names
+
+    if any(part not in PARTS for parts in record.date_parts.values() for part in parts):
+        raise _broken(path, _("prep.json names unknown parts of a date"))
+    names = [c.name for c in (*record.one_hot, *record.embedded)]
+    dates = [c.name for c in record.quantities if c.kind == "date-time"]
+    if not set(names) <= set(record.levels) or not set(dates) <= set(record.date_parts):
+        raise _broken(path, _("prep.json lacks the levels or date parts of a column"))
+    width = sum(
+        len(feature_names(c.name, record.date_parts[c.name])) if c.name in dates else 1 for c in record.quantities
+    )
+    n_raw = width + len(record.yes_no)
+    expected: dict[str, tuple[Any, ...]] = {
+        "imputer.fill": (n_raw,),
+        "imputer.flagged": (n_raw,),
+        "scaler.center": (width,),
+        "scaler.scale": (width,),
+    }
+    for name, shape in expected.items():
+        if name not in arrays or arrays[name].shape != shape:
+            raise _broken(
+                path, _("array {name} is absent or has another shape than {shape}").format(name=name, shape=shape)
+            )
+    quantiles = arrays.get("scaler.quantiles")
+    if quantiles is None or quantiles.ndim != 2 or quantiles.shape[1] != width:
+        raise _broken(
+            path,
+            _("array {name} is absent or has another shape than {shape}").format(
+                name="scaler.quantiles", shape=(0, width)
+            ),
+        )
+    if (record.method == "quantile") != bool(len(quantiles)):
+        raise _broken(path, _("quantiles and scaling method do not belong together"))
+
+
+def _network(spec: Spec, weights: dict[str, np.ndarray], path: Path) -> Any:
+    """The network of `spec`, built only after its shapes were found to be those of the file's arrays."""
+    if spec.recipe not in RECIPES:
+        raise _broken(path, _("recipe {name!r} is unknown to this version").format(name=spec.recipe))
+    chosen = recipe(spec.recipe)
+    try:
+        params = chosen.params.model_validate(spec.params)
+        # Without memory: a file of a kilobyte must not make a network of gigabytes.
+        with load_keras().StatelessScope(initialize_variables=False):
+            shapes = chosen.build(spec.inputs, spec.outputs, params)
+        for index in range(len(spec.seeds)):
+            _weights_of(shapes, weights, index, path)
+        return chosen.build(spec.inputs, spec.outputs, params)
+    except (ValidationError, OptionError, ValueError) as exc:
+        raise _broken(
+            path, _("its network cannot be built ({reason})").format(reason=str(exc).splitlines()[0])
+        ) from exc
+
+
+def _weights_of(model: Any, arrays: dict[str, np.ndarray], index: int, path: Path) -> Weights:
+    """One network's arrays, each found to have the shape and type that `model` wants."""
+    groups = (model.trainable_variables, model.non_trainable_variables)
+    found = []
+    for names, variables in zip(weight_names(index, *map(len, groups)), groups, strict=True):
+        for name, variable in zip(names, variables, strict=True):
+            array = arrays.get(name)
+            if array is None or array.shape != tuple(variable.shape) or array.dtype != variable.dtype:
+                text = _("weight {name} is absent or is not {dtype} {shape}")
+                raise _broken(path, text.format(name=name, dtype=variable.dtype, shape=tuple(variable.shape)))
+        found.append(tuple(arrays[name] for name in names))
+    return found[0], found[1]

@@ -1,0 +1,63 @@
+"""Writing a bundle: the same networks give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import save as safetensors_bytes
+
+from sunbae import __version__
+from sunbae.bundle.format import FORMAT, MANIFEST, MEMBERS, Bundle, Manifest, Spec, prep_record, weight_names
+from sunbae.files import atomic_write
+
+# The zip format cannot say "no date"; this is its earliest one.
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def save_bundle(bundle: Bundle, path: Path) -> str:
+    """Write `bundle` to `path`.
+
+    Returns: the SHA-256 of the file in hexadecimal.
+    Raises: OutputError if it cannot be written.
+    """
+    content = bundle_bytes(bundle)
+    atomic_write(path, content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def bundle_bytes(bundle: Bundle) -> bytes:
+    """The bytes of a bundle: no time, no path, no machine in them."""
+    record, arrays = prep_record(bundle.prep)
+    spec = Spec(
+        recipe=bundle.recipe,
+        params=bundle.params,
+        inputs=bundle.inputs,
+        outputs=bundle.outputs,
+        target=bundle.target,
+        seeds=bundle.seeds,
+    )
+    texts = [spec.model_dump_json(indent=1).encode(), record.model_dump_json(indent=1).encode()]
+    members = dict(zip(MEMBERS, [*texts, safetensors_bytes(arrays), safetensors_bytes(_weights(bundle))], strict=True))
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in members.items()}
+    manifest = Manifest(format=FORMAT, sunbae=__version__, sha256=sums)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in {MANIFEST: manifest.model_dump_json(indent=1).encode(), **members}.items():
+            info = zipfile.ZipInfo(name, _NO_DATE)
+            info.create_system = 3  # else Windows writes another byte than Linux
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, content)
+    return file.getvalue()
+
+
+def _weights(bundle: Bundle) -> dict[str, np.ndarray]:
+    arrays: dict[str, np.ndarray] = {}
+    for index, (trainable, other) in enumerate(bundle.weights):
+        names = weight_names(index, len(trainable), len(other))
+        arrays |= {name: np.ascontiguousarray(a) for name, a in zip(names[0], trainable, strict=True)}
+        arrays |= {name: np.ascontiguousarray(a) for name, a in zip(names[1], other, strict=True)}
+    return arrays

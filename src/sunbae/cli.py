@@ -1,0 +1,437 @@
+"""The command line. Keras and JAX are imported only by the commands that need them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sunbae import __version__
+from sunbae.errors import OptionError, SunbaeError
+from sunbae.i18n import LANGUAGES, _, language_of_environment, set_language
+
+EXIT_USER, EXIT_INTERRUPT = 2, 130
+
+app = typer.Typer(
+    name="sunbae",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="The senior beside your Keras code: from a table to a tuned, judged and saved network that cannot leak.",
+    epilog="Start with:  sunbae train houses.csv --target price",
+)
+
+
+def main() -> None:
+    """Run the command line; the user's mistakes end with exit code 2 and no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A Korean column name must not end a run on a console that cannot show it.
+            stream.reconfigure(errors="replace")
+    set_language(language_of_environment())
+    try:
+        app(standalone_mode=True)
+    except SunbaeError as exc:
+        _complain(str(exc))
+        raise SystemExit(EXIT_USER) from None
+    except KeyboardInterrupt:
+        _complain(_("Stopped. Nothing was written."))
+        raise SystemExit(EXIT_INTERRUPT) from None
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); that is no error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+
+
+def _complain(message: str) -> None:
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    console.print(_("Error:"), style="bold red", end=" ", highlight=False)
+    console.print(message, highlight=False, markup=False, soft_wrap=True)
+
+
+def _names(values: list[str] | None) -> tuple[str, ...] | None:
+    """Names from options that may be repeated and may hold several, separated by commas (quoted if they have one)."""
+    if values is None:
+        return None
+    return tuple(name.strip() for row in csv.reader(values, skipinitialspace=True) for name in row if name.strip())
+
+
+def _language(value: str | None) -> str | None:
+    if value is not None:
+        set_language(value)
+    return value
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"sunbae {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang", callback=_language, is_eager=True, metavar="|".join(LANGUAGES), help="Language of messages."
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Options that stand before the command."""
+
+
+_COLUMNS, _READING, _SPLIT = "Columns (all inferred unless told)", "Reading", "Split"
+_PREP, _NETWORK, _OUTPUT = "Preparation", "Network and training", "Output"
+
+
+def _list_option(group: str, text: str, *flags: str) -> Any:
+    return typer.Option(*flags, help=text, rich_help_panel=group, metavar="A,B")
+
+
+@app.command(
+    epilog="""[bold]Examples[/bold]
+
+sunbae train houses.csv --target price
+
+sunbae train houses.csv --target price --set width=64 --set shape=diamond --seeds 3
+
+sunbae train people.xlsx --target income --group family --drop name
+
+sunbae train sales.csv --target amount --time date
+
+sunbae train run.toml        (every option from a file; each Run holds one)"""
+)
+def train(
+    data: Annotated[
+        str, typer.Argument(help="CSV, TSV, Parquet, Excel or JSON lines file, or a run.toml.", metavar="DATA")
+    ],
+    target: Annotated[str | None, typer.Option(help="Column to predict.", rich_help_panel=_COLUMNS)] = None,
+    task: Annotated[
+        str | None, typer.Option(help="regression, binary, multiclass or classification.", rich_help_panel=_COLUMNS)
+    ] = None,
+    drop: Annotated[list[str] | None, _list_option(_COLUMNS, "Columns that the network must not see.")] = None,
+    categorical: Annotated[
+        list[str] | None, _list_option(_COLUMNS, "Columns that are labels, though they look like numbers.")
+    ] = None,
+    numeric: Annotated[
+        list[str] | None, _list_option(_COLUMNS, "Columns that are numbers; other cells count as missing.")
+    ] = None,
+    id_: Annotated[list[str] | None, _list_option(_COLUMNS, "Columns that name a row.", "--id")] = None,
+    time: Annotated[
+        str | None, typer.Option(help="Date-time column: the past trains, the future tests.", rich_help_panel=_COLUMNS)
+    ] = None,
+    group: Annotated[
+        str | None, typer.Option(help="Rows of one group stay on one side of the split.", rich_help_panel=_COLUMNS)
+    ] = None,
+    weight: Annotated[
+        str | None, typer.Option(help="Column with the weight of each row in training.", rich_help_panel=_COLUMNS)
+    ] = None,
+    dayfirst: Annotated[
+        bool | None,
+        typer.Option("--dayfirst/--no-dayfirst", help="Is 01/02/2024 the 1st of February?", rich_help_panel=_COLUMNS),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Such as utf-8, cp949, utf-16; found out unless told.", rich_help_panel=_READING)
+    ] = None,
+    separator: Annotated[
+        str | None, typer.Option(help="Between cells: , ; | or tab; found out unless told.", rich_help_panel=_READING)
+    ] = None,
+    decimal: Annotated[str | None, typer.Option(help="Decimal mark, . or ,", rich_help_panel=_READING)] = None,
+    missing: Annotated[
+        list[str] | None,
+        _list_option(_READING, "Cells that mean missing (empty always does), instead of ? NA NaN null ..."),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="Excel sheet, by name or number from 1.", rich_help_panel=_READING)
+    ] = None,
+    skip_bad_rows: Annotated[
+        bool | None,
+        typer.Option(
+            "--skip-bad-rows",
+            help="Leave rows with too many or too few cells out, and say so.",
+            rich_help_panel=_READING,
+        ),
+    ] = None,
+    ratio: Annotated[
+        str | None,
+        typer.Option(
+            help="Shares of train, validation and test. [dim]\\[default: 6:2:2][/dim]",
+            metavar="6:2:2",
+            rich_help_panel=_SPLIT,
+        ),
+    ] = None,
+    split: Annotated[
+        str | None,
+        typer.Option(
+            help="Use the split of an earlier Run, or a CSV of row,part.", metavar="RUN|FILE", rich_help_panel=_SPLIT
+        ),
+    ] = None,
+    split_column: Annotated[
+        str | None, typer.Option(help="Column that says train, validation or test.", rich_help_panel=_SPLIT)
+    ] = None,
+    validation: Annotated[
+        str | None, typer.Option(help="File with the validation rows.", metavar="FILE", rich_help_panel=_SPLIT)
+    ] = None,
+    test: Annotated[
+        str | None, typer.Option(help="File with the test rows.", metavar="FILE", rich_help_panel=_SPLIT)
+    ] = None,
+    scale: Annotated[
+        str | None,
+        typer.Option(help="auto, quantile, standard, minmax, robust, maxabs or none.", rich_help_panel=_PREP),
+    ] = None,
+    outliers: Annotated[
+        float | None,
+        typer.Option(
+            help="Remove training rows further out than so many standard deviations; 3 is customary.",
+            metavar="Z",
+            rich_help_panel=_PREP,
+        ),
+    ] = None,
+    one_hot_max: Annotated[
+        int | None,
+        typer.Option(
+            help="Most labels for a one-hot column; above, an embedding. [dim]\\[default: 20][/dim]",
+            rich_help_panel=_PREP,
+        ),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Recipe. [dim]\\[default: dnn][/dim]", rich_help_panel=_NETWORK)
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            help="Hyper-parameter of the recipe, such as width=64 depth=2 dropout=0.2; a wrong name lists them all.",
+            metavar="NAME=VALUE",
+            rich_help_panel=_NETWORK,
+        ),
+    ] = None,
+    seeds: Annotated[
+        int | None,
+        typer.Option(
+            help="How many networks, each from its own seed. [dim]\\[default: 5][/dim]", rich_help_panel=_NETWORK
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            help="The first seed; it also draws the split. [dim]\\[default: 0][/dim]", rich_help_panel=_NETWORK
+        ),
+    ] = None,
+    epochs: Annotated[
+        int | None,
+        typer.Option(help="Most passes over the training rows; by their number unless told.", rich_help_panel=_NETWORK),
+    ] = None,
+    batch_size: Annotated[
+        int | None, typer.Option(help="Rows per step; by their number unless told.", rich_help_panel=_NETWORK)
+    ] = None,
+    patience: Annotated[
+        int | None,
+        typer.Option(help="Epochs without a better val_loss before a network stops.", rich_help_panel=_NETWORK),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="Folder of the Run. [dim]\\[default: sunbae-runs/DATA-001][/dim]",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None,
+    json_: Annotated[
+        bool,
+        typer.Option(
+            "--json", help="Print one JSON object on stdout; everything else goes to stderr.", rich_help_panel=_OUTPUT
+        ),
+    ] = False,
+    prove: Annotated[
+        bool,
+        typer.Option(
+            "--prove", help="Prove on your data that validation and test rows teach nothing.", rich_help_panel=_OUTPUT
+        ),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the result.", rich_help_panel=_OUTPUT)] = False,
+) -> None:
+    """Train networks on a table, judge them on rows they never saw, save and explain everything."""
+    given = {
+        "target": target, "task": task, "drop": _names(drop), "categorical": _names(categorical),
+        "numeric": _names(numeric), "id": _names(id_), "time": time, "group": group, "weight": weight,
+        "dayfirst": dayfirst, "encoding": encoding, "separator": separator, "decimal": decimal,
+        "missing": _names(missing), "sheet": sheet, "skip_bad_rows": skip_bad_rows, "ratio": _ratio(ratio),
+        "split": split, "split_column": split_column, "validation": validation, "test": test, "scale": scale,
+        "outliers": outliers, "one_hot_max": one_hot_max, "model": model, "set": tuple(set_) if set_ else None,
+        "seeds": seeds, "seed": seed, "epochs": epochs, "batch_size": batch_size, "patience": patience,
+    }  # fmt: skip
+    given = {name: value for name, value in given.items() if value is not None}
+    from sunbae.job.options import make_options, read_config
+
+    source = data
+    if data.lower().endswith(".toml"):
+        config = read_config(Path(data))
+        source = config.pop("data", None)
+        if source is None:
+            raise OptionError(_("{path} has no `data`: the file to train on.").format(path=data))
+        given = config | given
+    options = make_options(given)
+    if not Path(source).exists():
+        # Before Keras is imported: a mistyped name is answered at once.
+        from sunbae.data.read import read_table
+
+        read_table(source)
+    from rich.console import Console
+
+    from sunbae.job.console import ConsoleListener
+    from sunbae.job.listen import Listener
+    from sunbae.job.train import run_job
+
+    console = Console(stderr=json_)
+    listener = ConsoleListener(console, options)
+    if prove:
+        from sunbae.job.prove import prove_no_leak
+
+        proof = prove_no_leak(source, options)
+        console.print(proof, highlight=False, markup=False, soft_wrap=True)
+    try:
+        run = run_job(source, options, out=out, listener=Listener() if quiet else listener)
+    finally:
+        listener.stop()
+    if json_:
+        print(json.dumps(run.to_json(), ensure_ascii=False, allow_nan=False))
+    elif quiet:
+        console.print(f"{run.verdict[0]}\n{run.report}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _ratio(text: str | None) -> tuple[float, ...] | None:
+    if text is None:
+        return None
+    try:
+        return tuple(float(part) for part in text.replace(",", ":").split(":"))
+    except ValueError:
+        raise OptionError(
+            _("--ratio is {text!r}; three numbers were expected, such as 6:2:2.").format(text=text)
+        ) from None
+
+
+@app.command(
+    epilog="""[bold]Examples[/bold]
+
+sunbae predict houses-001 new_houses.csv -o prices.csv
+
+sunbae predict model.sunbae new_houses.csv
+
+sunbae predict houses-001 test.csv --submission sample_submission.csv -o submission.csv"""
+)
+def predict(
+    run: Annotated[str, typer.Argument(help="Name or folder of a Run, or a Bundle file.", metavar="RUN_OR_BUNDLE")],
+    data: Annotated[str, typer.Argument(help="File with the rows to predict for.", metavar="NEW_DATA")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="CSV file to write. [dim]\\[default: stdout][/dim]")
+    ] = None,
+    submission: Annotated[
+        Path | None, typer.Option(help="Sample submission whose header, ids and order are kept.", metavar="FILE")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option(help="Such as utf-8, cp949, utf-16; found out unless told.")] = None,
+    separator: Annotated[str | None, typer.Option(help="Between cells: , ; | or tab; found out unless told.")] = None,
+    decimal: Annotated[str, typer.Option(help="Decimal mark, . or ,")] = ".",
+    missing: Annotated[
+        list[str] | None, typer.Option(help="Cells that mean missing (empty always does).", metavar="A,B")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="Excel sheet, by name or number from 1.")] = None,
+) -> None:
+    """Predict for new rows with the mean of a Run's networks."""
+    from sunbae.data.read import read_table
+
+    table = read_table(
+        data, encoding=encoding, separator=separator, decimal=decimal, missing=_names(missing), sheet=sheet
+    )
+    sample = read_table(submission) if submission is not None else None
+    from sunbae.job.predict import load, with_ids
+    from sunbae.job.submission import submission_csv
+
+    predictor = load(run)
+    prediction = predictor.predict_table(table)
+    notes = list(prediction.notes)
+    if sample is not None:
+        text, more = submission_csv(sample, table, prediction, predictor)
+        notes += more
+    else:
+        text = with_ids(prediction, table).write_csv()
+    for note in notes:
+        print("! " + note, file=sys.stderr)
+    if out is None:
+        sys.stdout.write(text)
+        return
+    from sunbae.files import atomic_write
+
+    atomic_write(out, text)
+    print(_("{n} predictions written to {path}").format(n=text.count("\n") - 1, path=out), file=sys.stderr)
+
+
+@app.command()
+def runs(
+    json_: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
+) -> None:
+    """List the runs, the newest last. SUNBAE_RUNS names another folder than sunbae-runs."""
+    from sunbae.runs.store import list_runs, runs_folder
+
+    found = list_runs()
+    if json_:
+        print(json.dumps([{"run": str(r.path), **r.record} for r in found], ensure_ascii=False))
+        return
+    if not found:
+        print(
+            _("There are no runs in {folder} yet. Make one: sunbae train DATA.csv --target COLUMN").format(
+                folder=runs_folder()
+            )
+        )
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for title in (_("run"), _("made"), _("target"), _("model"), _("seeds"), _("test score")):
+        table.add_column(title, overflow="fold")
+    for r in found:
+        metric = r.record.get("metric", "")
+        score = (r.record.get("test") or {}).get(metric)
+        shown = f"{metric} {score:.5g}" if isinstance(score, (int, float)) else "-"
+        model = (r.record.get("options") or {}).get("model", "?")
+        cells = (
+            r.name,
+            str(r.record.get("created", ""))[:16],
+            r.record.get("target", "?"),
+            model,
+            len(r.record.get("seeds", [])),
+            shown,
+        )
+        table.add_row(*(escape(str(cell)) for cell in cells))
+    Console().print(table)
+
+
+@app.command()
+def report(
+    run: Annotated[str, typer.Argument(help="Name or folder of a Run.", metavar="RUN")],
+    no_open: Annotated[bool, typer.Option("--no-open", help="Only print where the report is.")] = False,
+) -> None:
+    """Open the report of a Run in the browser."""
+    from sunbae.runs.store import find_run
+
+    path = find_run(run).report.resolve()
+    if not path.exists():
+        raise OptionError(_("{path} does not exist; the run has no report.").format(path=path))
+    print(path)
+    if not no_open:
+        typer.launch(path.as_uri())

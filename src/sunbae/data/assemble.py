@@ -1,0 +1,78 @@
+"""Columns as a reader found them become a Table: names, types and missing cells are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import polars as pl
+
+from sunbae.data.header import name_columns
+from sunbae.data.missing import DEFAULT_MARKS, clean, is_void, missing_note
+from sunbae.data.parsed import Parsed
+from sunbae.data.table import Table
+from sunbae.data.typed import settle_type
+from sunbae.errors import DataError
+from sunbae.i18n import _
+
+
+def assemble(parsed: Parsed, source: str, *, marks: Collection[str] = DEFAULT_MARKS, decimal: str = ".") -> Table:
+    """The Table of what a reader found in `source`.
+
+    A column with neither a name nor a value, as when a separator ends every line, is left out with a note.
+
+    Args:
+      parsed: n rows.
+      source: what they come from, for messages and for the Table.
+      marks: the texts that stand for a missing value; they must hold "".
+      decimal: the decimal mark of text cells.
+
+    Raises: ColumnError if two names are the same or a column's type cannot be used; DataError if there is no
+      column or no row.
+    """
+    columns = dict(enumerate(parsed.columns, 1))
+    found = dict(enumerate(parsed.names, 1))
+    void = [place for place, name in found.items() if not name.strip() and is_void(columns[place])]
+    for place in void:
+        del columns[place], found[place]
+    _reject_empty(source, len(columns), len(parsed.row_numbers))
+    header = name_columns(found, source, parsed.has_header)
+    notes = [*parsed.notes, *_void_notes(void), *header.notes]
+
+    series = []
+    counts = {}
+    n_stripped = 0
+    for name, place in zip(header.names, list(columns), strict=True):
+        settled, note = settle_type(name, columns.pop(place))  # popped, for large columns come one by one
+        cleaned = clean(settled, marks)
+        series.append(cleaned.cells.alias(name))
+        n_stripped += cleaned.stripped
+        if cleaned.counts:
+            counts[name] = cleaned.counts
+        notes.append(note)
+    if n_stripped:
+        notes.append(_("Spaces around values were removed in {n} columns.").format(n=n_stripped))
+    notes.append(missing_note(counts))
+    return Table(
+        frame=pl.DataFrame(series),
+        source=source,
+        row_numbers=parsed.row_numbers,
+        notes=tuple(filter(None, notes)),
+        skipped=parsed.skipped,
+        decimal=decimal,
+        missing_counts=counts,
+    )
+
+
+def _void_notes(places: list[int]) -> list[str]:
+    note = _("Column {place} has neither a name nor a value and is left out.")
+    return [note.format(place=place) for place in places]
+
+
+def _reject_empty(source: str, n_columns: int, n_rows: int) -> None:
+    if n_columns and n_rows:
+        return
+    raise DataError(
+        _("{source} has {rows} rows and {columns} columns with content. Expected at least one of each.").format(
+            source=source, rows=n_rows, columns=n_columns
+        )
+    )

@@ -1,0 +1,93 @@
+"""Columns that seem to give the target away: pointed out, never removed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sunbae.data.parse import as_dates, as_labels, as_numbers
+from sunbae.data.schema import Column, Schema
+from sunbae.data.split import TrainRows
+from sunbae.i18n import _
+
+MAX_ROWS = 5000
+# One column alone that explains 99 % of the variance, or ranks or names 99.5 % rightly, is rarely honest.
+ALONE_R2 = 0.99
+ALONE_ACCURACY = 0.995
+# Exact sums are exact but for rounding; 0.9999 leaves room for cents.
+SUM_R2 = 0.9999
+
+
+def leak_hints(train: TrainRows, schema: Schema, *, seed: int = 0) -> dict[str, str]:
+    """Column name -> why it may leak, judged on (at most 5,000) training rows.
+
+    A column is named if a small tree on it alone predicts held-out training rows almost perfectly, or if the target
+    is a plain sum of it and others.
+    """
+    rng = np.random.default_rng(seed)
+    n = len(train.y)
+    rows = np.sort(rng.choice(n, MAX_ROWS, replace=False)) if n > MAX_ROWS else np.arange(n)
+    y = train.y[rows]
+    if len(rows) < 20:
+        return {}
+    columns = {c.name: _as_number(train, c)[rows] for c in schema.features}
+    hints = {name: hint for name, values in columns.items() if (hint := _alone(values, y))}
+    return hints | {name: hint for name, hint in _sum(columns, y).items() if name not in hints}
+
+
+def _as_number(train: TrainRows, column: Column) -> np.ndarray:
+    cells = train.frame[column.name]
+    if column.kind == "number":
+        return as_numbers(cells, decimal=train.decimal).values
+    if column.kind == "date-time":
+        return as_dates(cells, column.format).dt.epoch("s").cast(float).fill_null(float("nan")).to_numpy()
+    return as_labels(cells).rank("dense").cast(float).fill_null(float("nan")).to_numpy()
+
+
+def _alone(values: np.ndarray, y: np.ndarray) -> str | None:
+    from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+
+    known = ~np.isnan(values)
+    # A column that is mostly missing cannot predict alone.
+    if known.mean() < 0.5 or not np.isfinite(values[known]).all():
+        return None
+    x = np.where(known, values, np.nanmin(values) - 1.0)[:, None]
+    half = np.arange(len(y)) % 2 == 0
+    regression = y.dtype.kind == "f"
+    scores = []
+    for fit, check in ((half, ~half), (~half, half)):
+        if regression:
+            tree = DecisionTreeRegressor(max_leaf_nodes=200, random_state=0)
+            if np.ptp(y[check]) == 0:
+                return None
+        else:
+            tree = DecisionTreeClassifier(max_leaf_nodes=200, random_state=0)
+        scores.append(tree.fit(x[fit], y[fit]).score(x[check], y[check]))
+    score = min(scores)
+    if regression and score >= ALONE_R2:
+        return _("alone it explains {share:.1%} of the target; is it known before the target is?").format(share=score)
+    if not regression and score >= ALONE_ACCURACY and np.bincount(y).max() / len(y) < 0.95:
+        return _("alone it names {share:.1%} of the classes; is it known before the target is?").format(share=score)
+    return None
+
+
+def _sum(columns: dict[str, np.ndarray], y: np.ndarray) -> dict[str, str]:
+    """Columns whose sum, with coefficients of +1 or -1, is the target."""
+    if y.dtype.kind != "f" or len(columns) < 2:
+        return {}
+    names = [name for name, values in columns.items() if np.isfinite(values).all() and np.ptp(values) > 0]
+    if not names or len(y) < 3 * len(names):
+        return {}
+    X = np.stack([columns[name] for name in names], axis=1)
+    spread = X.std(axis=0)
+    coefficients, *_rest = np.linalg.lstsq((X - X.mean(axis=0)) / spread, y - y.mean(), rcond=None)
+    unit = coefficients / spread
+    taken = [k for k in range(len(names)) if abs(abs(unit[k]) - 1) < 0.05]
+    if len(taken) < 2:
+        return {}
+    total = X[:, taken] @ np.sign(unit[taken])
+    rest = y - total
+    if 1 - rest.var() / y.var() < SUM_R2:
+        return {}
+    formula = " ".join(("+ " if unit[k] > 0 else "- ") + names[k] for k in taken).removeprefix("+ ")
+    text = _("the target is {formula}; --drop what is not known before the target is").format(formula=formula)
+    return {names[k]: text for k in taken}

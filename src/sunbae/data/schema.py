@@ -1,0 +1,342 @@
+"""What each column is and what it is used for, inferred with reasons."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from sunbae.data.parse import (
+    COMPACT_DATE,
+    as_dates,
+    as_labels,
+    as_numbers,
+    date_format,
+    has_leading_zeros,
+    is_date,
+    is_text,
+)
+from sunbae.errors import ColumnError, OptionError
+from sunbae.i18n import _
+
+Kind = Literal["number", "category", "yes/no", "date-time", "id", "constant", "text"]
+Role = Literal["feature", "target", "group", "time", "weight", "split", "id", "unused"]
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
+_ID_WORDS = {"id", "no", "nr", "key", "idx", "index", "uuid", "guid", "number", "rowid", "pid", "uid"}
+_YES = ("yes", "y", "true", "t", "o", "on", "예", "네", "유", "있음", "참")
+_NO = ("no", "n", "false", "f", "x", "off", "아니오", "아니요", "무", "없음", "거짓")
+
+
+@dataclass(frozen=True)
+class RoleOptions:
+    """What the user says about columns; everything that is None or empty is inferred."""
+
+    drop: tuple[str, ...] = ()
+    categorical: tuple[str, ...] = ()
+    numeric: tuple[str, ...] = ()
+    id: tuple[str, ...] = ()
+    time: str | None = None
+    group: str | None = None
+    weight: str | None = None
+    split_column: str | None = None
+    dayfirst: bool | None = None
+
+    def named(self) -> list[tuple[str, str]]:
+        """(option, column) for every column that an option names."""
+        lists = [
+            (f"--{option}", name)
+            for option in ("drop", "categorical", "numeric", "id")
+            for name in getattr(self, option)
+        ]
+        single = [("--time", self.time), ("--group", self.group), ("--weight", self.weight)]
+        single.append(("--split-column", self.split_column))
+        return lists + [(option, name) for option, name in single if name is not None]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a Table.
+
+    Attributes:
+      name: as in the source.
+      kind: what it holds.
+      role: what it is used for.
+      reason: why, in words.
+      missing: missing cells among the rows it was inferred from.
+      levels: labels of a category in sorted order; (no, yes) of a yes/no.
+      format: strptime format of a date-time held as text, else None.
+      warnings: things that a person should look at.
+    """
+
+    name: str
+    kind: Kind
+    role: Role
+    reason: str
+    missing: int = 0
+    levels: tuple[str, ...] = ()
+    format: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The columns of a Table in source order."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def features(self) -> tuple[Column, ...]:
+        """The columns that the network sees."""
+        return tuple(c for c in self.columns if c.role == "feature")
+
+    def named(self, role: Role) -> str | None:
+        """The name of the column with a role that one column has at most."""
+        return next((c.name for c in self.columns if c.role == role), None)
+
+
+def require_column(name: str, columns: Sequence[str], *, option: str, source: str) -> None:
+    """Check that `name` is one of `columns`.
+
+    Raises: ColumnError with the nearest name.
+    """
+    if name in columns:
+        return
+    near = difflib.get_close_matches(name.lower(), [c.lower() for c in columns], n=1, cutoff=0.5)
+    nearest = next((c for c in columns if near and c.lower() == near[0]), None)
+    shown = ", ".join(columns[:30]) + (", ..." if len(columns) > 30 else "")
+    hint = _(" Did you mean {nearest!r}?").format(nearest=nearest) if nearest else ""
+    raise ColumnError(
+        _("{source} has no column {name!r}; found {shown}. {option} must name one of them.").format(
+            source=source, name=name, shown=shown, option=option
+        )
+        + hint
+    )
+
+
+def check_roles(columns: Sequence[str], target: str | None, options: RoleOptions, *, source: str) -> None:
+    """Check that every named column exists and has one role.
+
+    Raises: ColumnError for an absent column, OptionError for two roles.
+    """
+    taken = [("--target", target)] if target is not None else []
+    seen: dict[str, str] = {}
+    for option, name in [*taken, *options.named()]:
+        assert name is not None
+        require_column(name, columns, option=option, source=source)
+        if name in seen and not {seen[name], option} <= {"--group", "--categorical", "--id", "--time"}:
+            raise OptionError(
+                _("Column {name!r} is named by both {first} and {second}; give it one role.").format(
+                    name=name, first=seen[name], second=option
+                )
+            )
+        seen.setdefault(name, option)
+
+
+def infer_schema(
+    frame: pl.DataFrame, *, target: str | None = None, options: RoleOptions | None = None, decimal: str = "."
+) -> Schema:
+    """The schema of `frame`; for training, give training rows only.
+
+    Args:
+      frame: n rows, text or typed columns.
+      target: name of the target column, if there is one.
+      options: what the user says.
+      decimal: the decimal mark of text cells.
+    """
+    said = options or RoleOptions()
+    return Schema(tuple(_column(frame[name], target, said, decimal) for name in frame.columns))
+
+
+def _column(cells: pl.Series, target: str | None, said: RoleOptions, decimal: str) -> Column:
+    name = cells.name
+    inferred = replace(_kind(cells, said, decimal), missing=cells.null_count())
+    roles: list[tuple[bool, Role, str]] = [
+        (name == target, "target", _("named by --target")),
+        (name in said.drop, "unused", _("named by --drop")),
+        (name == said.split_column, "split", _("named by --split-column")),
+        (name == said.group, "group", _("named by --group; rows of one group stay on one side")),
+        (name == said.weight, "weight", _("named by --weight")),
+        (name in said.id, "id", _("named by --id")),
+    ]
+    for asked, role, reason in roles:
+        if asked:
+            return replace(inferred, role=role, reason=reason)
+    return inferred
+
+
+def _kind(cells: pl.Series, said: RoleOptions, decimal: str) -> Column:
+    name = cells.name
+    if cells.null_count() == len(cells):
+        return Column(name, "constant", "unused", _("every cell is missing"))
+    if name in said.categorical:
+        return _category(cells, _("named by --categorical"))
+    if name == said.time:
+        return _time(cells, said)
+    if name in said.numeric:
+        return _forced_number(cells, decimal)
+    if cells.n_unique() == 1:
+        return Column(name, "constant", "unused", _("every cell is {value!r}").format(value=str(cells[0])))
+    if is_date(cells):
+        return Column(name, "date-time", "feature", _("typed as date-time by the source"))
+    if cells.dtype == pl.Boolean:
+        return Column(name, "yes/no", "feature", _("typed as true/false by the source"), levels=("false", "true"))
+    if is_text(cells):
+        return _text_kind(cells, said, decimal)
+    return _number(cells, as_numbers(cells).values)
+
+
+def _number(cells: pl.Series, values: np.ndarray) -> Column:
+    present = values[~np.isnan(values)]
+    distinct = np.unique(present)
+    if np.array_equal(distinct, [0.0, 1.0]):
+        return Column(cells.name, "yes/no", "feature", _("only 0 and 1"), levels=("0", "1"))
+    whole = bool(np.isfinite(present).all() and np.all(present == np.round(present)))
+    if whole and is_id_like(cells.name, cells):
+        return Column(
+            cells.name, "id", "id", _("whole numbers, every row another, and named like an id; not a feature")
+        )
+    kind = _("whole numbers") if whole else _("numbers")
+    reason = _("{kind} from {low:.6g} to {high:.6g}").format(kind=kind, low=present.min(), high=present.max())
+    warnings = []
+    if whole and len(present) >= 30 and len(distinct) == len(present) and np.all(np.diff(present) > 0):
+        warnings.append(_("rises by row like a row counter; if it is one, --drop it"))
+    return Column(cells.name, "number", "feature", reason, warnings=tuple(warnings))
+
+
+def is_id_like(name: str, cells: pl.Series) -> bool:
+    """True if no cell is missing, every cell differs, and the name says id: `PassengerId`, `customer_no`, `번호`."""
+    if cells.null_count() or cells.n_unique() != len(cells) or len(cells) < 2:
+        return False
+    words = _WORDS.findall(name)
+    last = words[-1].lower() if words else ""
+    # `column_1` is the name that reading gives to an unnamed first column: the index of another program.
+    return last in _ID_WORDS or last.endswith(("번호", "아이디")) or name == "column_1"
+
+
+def _text_kind(cells: pl.Series, said: RoleOptions, decimal: str) -> Column:
+    numbers = as_numbers(cells, decimal=decimal)
+    present = cells.drop_nulls()
+    if not numbers.strange.any() and not np.isnan(numbers.values).all():
+        if has_leading_zeros(cells):
+            sample = present.filter(present.str.contains(r"^0\d"))[0]
+            why = _("digits with leading zeros such as {sample!r}: codes, not quantities").format(sample=sample)
+            if present.n_unique() == len(present):
+                return Column(cells.name, "id", "id", why + _(", every row another"))
+            return _labels_kind(cells, why)
+        return _number(cells, numbers.values)
+    found = date_format(cells, dayfirst=said.dayfirst)
+    if found is not None:
+        return _date(cells.name, *found)
+    return _labels_kind(cells, None, strange=numbers.strange)
+
+
+def _date(name: str, known: str, ambiguous: bool) -> Column:
+    warnings: tuple[str, ...] = ()
+    if ambiguous:
+        warnings = (_("day and month could be exchanged; the day was taken first, --no-dayfirst takes the month"),)
+    reason = _("every cell reads as {format}").format(format=known)
+    return Column(name, "date-time", "feature", reason, format=known, warnings=warnings)
+
+
+def _labels_kind(cells: pl.Series, why: str | None, strange: np.ndarray | None = None) -> Column:
+    present = cells.drop_nulls()
+    distinct = present.n_unique()
+    pair = _yes_no(present)
+    if pair:
+        return Column(
+            cells.name,
+            "yes/no",
+            "feature",
+            _("only {no!r} and {yes!r}").format(no=pair[0], yes=pair[1]),
+            levels=pair,
+        )
+    # Below 20 rows every label looks unique; above, a label that does not repeat cannot be learnt from.
+    if distinct > max(10, len(present) / 2):
+        spaced = bool((present.str.contains(r"\s")).mean() > 0.5)  # type: ignore[operator]
+        if distinct == len(present) and not spaced:
+            return Column(cells.name, "id", "id", _("text, every row another; not a feature"))
+        reason = _("text, {k} different in {n} cells: too few repeat to be learnt from").format(
+            k=distinct, n=len(present)
+        )
+        return Column(cells.name, "text", "unused", reason)
+    column = _category(cells, why or _("text with {k} different values").format(k=distinct))
+    if strange is not None and 0 < strange.sum() <= 0.2 * len(present):
+        first = cells.filter(pl.Series(strange))[0]
+        hint = _("{n} of {m} cells are no numbers (such as {first!r}); --numeric {name} takes these as missing").format(
+            n=int(strange.sum()), m=len(present), first=first, name=cells.name
+        )
+        column = replace(column, warnings=(hint,))
+    elif bool(present.str.contains(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$").mean() > 0.5):  # type: ignore[operator]
+        column = replace(
+            column,
+            warnings=(_("looks like numbers with a thousands separator; remove it to have them as numbers"),),
+        )
+    return column
+
+
+def _yes_no(present: pl.Series) -> tuple[str, str] | None:
+    labels = present.unique().to_list()
+    if len(labels) != 2:
+        return None
+    for a, b in (labels, labels[::-1]):
+        low = (a.strip().lower(), b.strip().lower())
+        if any(low == pair for pair in zip(_NO, _YES, strict=True)):
+            return (a, b)
+    return None
+
+
+def _category(cells: pl.Series, reason: str) -> Column:
+    levels = tuple(sorted(as_labels(cells).drop_nulls().unique().to_list()))
+    return Column(cells.name, "category", "feature", reason, levels=levels)
+
+
+def _forced_number(cells: pl.Series, decimal: str) -> Column:
+    numbers = as_numbers(cells, decimal=decimal)
+    reason = _("named by --numeric")
+    if np.isnan(numbers.values).all():
+        raise OptionError(
+            _("--numeric names {name!r}, but none of its cells is a number, such as {value!r}.").format(
+                name=cells.name, value=str(cells.drop_nulls()[0])
+            )
+        )
+    if numbers.strange.any():
+        first = cells.filter(pl.Series(numbers.strange))[0]
+        warning = _("{n} cells are no numbers and count as missing, such as {first!r}").format(
+            n=int(numbers.strange.sum()), first=str(first)
+        )
+        return Column(cells.name, "number", "feature", reason, warnings=(warning,))
+    return Column(cells.name, "number", "feature", reason)
+
+
+def _time(cells: pl.Series, said: RoleOptions) -> Column:
+    if is_date(cells):
+        return Column(cells.name, "date-time", "feature", _("named by --time"))
+    labels = as_labels(cells)
+    found = date_format(labels, dayfirst=said.dayfirst)
+    if found is None and as_dates(labels, COMPACT_DATE).null_count() == cells.null_count():
+        found = (COMPACT_DATE, False)
+    if found is not None:
+        return replace(_date(cells.name, *found), reason=_("named by --time"))
+    if not as_numbers(cells).strange.any():
+        return Column(cells.name, "number", "feature", _("named by --time; numbers in rising order"))
+    raise ColumnError(
+        _(
+            "--time names {name!r}, but not all of its cells are date-times of one format or numbers; the first is "
+            "{value!r}. Write them as 2024-01-31 or 2024-01-31 12:00:00."
+        ).format(name=cells.name, value=str(cells.drop_nulls()[0]))
+    )
+
+
+def infinite_cells(frame: pl.DataFrame, names: Iterable[str], *, decimal: str) -> tuple[str, int] | None:
+    """(column, row index) of the first infinite number among the columns `names`, or None."""
+    for name in names:
+        where = np.flatnonzero(as_numbers(frame[name], decimal=decimal).infinite)
+        if len(where):
+            return name, int(where[0])
+    return None

@@ -1,0 +1,257 @@
+"""Which rows are for training, validation and test: decided once, recorded by row number, reusable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from sunbae.errors import ColumnError, DataError, OptionError
+from sunbae.i18n import _
+
+Part = Literal["train", "validation", "test"]
+PARTS: tuple[Part, ...] = ("train", "validation", "test")
+FRACTIONS = (0.6, 0.2, 0.2)
+SMALL_FRACTIONS = (0.5, 0.25, 0.25)
+SMALL = 30  # rows; below, the parts that judge are made wider
+MIN_ROWS = 8
+
+
+@dataclass(frozen=True)
+class Split:
+    """Row positions of the three parts; together they are all rows, none twice.
+
+    Attributes:
+      train, validation, test: int64 positions in the Table, ascending.
+      method: how it was made, in words.
+      notes: what a person should know about it.
+    """
+
+    train: np.ndarray
+    validation: np.ndarray
+    test: np.ndarray
+    method: str
+    notes: tuple[str, ...] = ()
+
+    def rows(self, part: Part) -> np.ndarray:
+        """Row positions of one part."""
+        return {"train": self.train, "validation": self.validation, "test": self.test}[part]
+
+    def parts(self) -> np.ndarray:
+        """int8 (n,): 0 for train, 1 for validation, 2 for test, by row position."""
+        n = len(self.train) + len(self.validation) + len(self.test)
+        part = np.empty(n, dtype=np.int8)
+        for code, name in enumerate(PARTS):
+            part[self.rows(name)] = code
+        return part
+
+
+@dataclass(frozen=True)
+class TrainRows:
+    """Training rows: the only thing that anything may be learnt from.
+
+    `train_rows` makes it from a Split; what learns takes this type, so validation and test rows cannot be
+    handed over by mistake.
+    """
+
+    frame: pl.DataFrame  # training rows, all columns
+    y: np.ndarray  # float64 or int32 codes (n,)
+    weight: np.ndarray | None = None  # float64 (n,), > 0
+    decimal: str = "."
+
+    def keep(self, mask: np.ndarray) -> TrainRows:
+        """Fewer training rows: those where bool `mask` (n,) is True."""
+        weight = None if self.weight is None else self.weight[mask]
+        return TrainRows(self.frame.filter(pl.Series(mask)), self.y[mask], weight, self.decimal)
+
+
+def train_rows(
+    split: Split, frame: pl.DataFrame, y: np.ndarray, *, weight: np.ndarray | None = None, decimal: str = "."
+) -> TrainRows:
+    """The training rows of a table."""
+    picked = None if weight is None else weight[split.train]
+    return TrainRows(frame[split.train], y[split.train], picked, decimal)
+
+
+def split_from_parts(part: np.ndarray, *, method: str, notes: tuple[str, ...] = ()) -> Split:
+    """A Split from int codes (n,): 0 train, 1 validation, 2 test.
+
+    Raises: DataError if a part is empty.
+    """
+    rows = [np.flatnonzero(part == code).astype(np.int64) for code in range(3)]
+    for name, found in zip(PARTS, rows, strict=True):
+        if not len(found):
+            raise DataError(
+                _("The {part} part has no row ({method}); each of train, validation and test needs some.").format(
+                    part=name, method=method
+                )
+            )
+    return Split(rows[0], rows[1], rows[2], method, notes)
+
+
+def fractions_for(n: int, asked: tuple[float, float, float] | None = None) -> tuple[float, float, float]:
+    """Shares of train, validation and test for `n` rows: those asked for, else 6:2:2, wider below 30 rows.
+
+    Raises: DataError if there are too few rows, OptionError if the shares are no shares.
+    """
+    if n < MIN_ROWS:
+        raise DataError(
+            _(
+                "{n} usable rows; at least {least} are needed to have rows to learn from, to stop by and to test on. "
+                "Collect more rows."
+            ).format(n=n, least=MIN_ROWS)
+        )
+    if asked is None:
+        return SMALL_FRACTIONS if n < SMALL else FRACTIONS
+    if len(asked) != 3 or min(asked) <= 0:
+        raise OptionError(
+            _("--ratio is {found}; three positive numbers were expected, such as 6:2:2.").format(
+                found=":".join(map(str, asked))
+            )
+        )
+    total = sum(asked)
+    return (asked[0] / total, asked[1] / total, asked[2] / total)
+
+
+def clusters(frame: pl.DataFrame, group: pl.Series | None = None) -> np.ndarray:
+    """int64 (n,): rows with one number must stay on one side, for they are identical or of one group.
+
+    Args:
+      frame: the columns whose equality makes two rows identical.
+      group: group of each row (n,), if there are groups; rows without group stand alone.
+    """
+    same = frame.hash_rows(seed=0).to_numpy()
+    _values, by_content = np.unique(same, return_inverse=True)
+    if group is None:
+        return by_content.astype(np.int64)
+    n = len(by_content)
+    offset = int(by_content.max()) + 1
+    known = group.is_not_null().to_numpy()
+    by_group = group.rank("dense").fill_null(0).to_numpy().astype(np.int64) + offset
+    by_group[~known] = by_content[~known]
+    # Bipartite graph of contents and groups: what is connected belongs together.
+    size = int(max(by_group.max(), offset)) + 1
+    graph = coo_array((np.ones(n, dtype=np.int8), (by_content, by_group)), shape=(size, size))
+    _count, component = connected_components(graph, directed=False)
+    return np.asarray(component[by_content], dtype=np.int64)
+
+
+def random_split(
+    cluster: np.ndarray,
+    *,
+    fractions: tuple[float, float, float],
+    seed: int,
+    classes: np.ndarray | None = None,
+) -> np.ndarray:
+    """Part codes int8 (n,), drawn by cluster, stratified by class where classes are given.
+
+    Args:
+      cluster: int (n,), rows of one number stay together.
+      fractions: shares of train, validation, test.
+      seed: the same seed gives the same split.
+      classes: int codes (n,) to be spread evenly; a cluster counts for the class of its first row.
+
+    A class with two rows goes to train and test; with three or more each part gets one at least.
+    """
+    rng = np.random.default_rng(seed)
+    _ids, first, inverse, size = np.unique(cluster, return_index=True, return_inverse=True, return_counts=True)
+    stratum = np.zeros(len(first), dtype=np.int64) if classes is None else np.asarray(classes)[first]
+    part = np.empty(len(first), dtype=np.int8)
+    for label in np.unique(stratum):
+        members = rng.permutation(np.flatnonzero(stratum == label))
+        part[members] = _deal(size[members], fractions)
+    return part[inverse]
+
+
+def _deal(sizes: np.ndarray, fractions: tuple[float, float, float]) -> np.ndarray:
+    """Parts for shuffled clusters of `sizes`, by cumulated size, no part empty if there are three clusters."""
+    if len(sizes) <= 2:
+        return np.array([0, 2], dtype=np.int8)[: len(sizes)]
+    middle = np.cumsum(sizes) - sizes / 2
+    bounds = np.cumsum(fractions)[:2] * sizes.sum()
+    part = np.searchsorted(bounds, middle, side="right").astype(np.int8)
+    for code in (2, 1, 0):
+        if not (part == code).any():
+            donor = np.bincount(part, minlength=3).argmax()
+            spare = np.flatnonzero(part == donor)
+            part[spare[np.argmin(sizes[spare])]] = code
+    return part
+
+
+def time_split(time: np.ndarray, *, fractions: tuple[float, float, float]) -> np.ndarray:
+    """Part codes int8 (n,) in time order: the past trains, the future tests; equal times stay together.
+
+    Args:
+      time: float or int (n,), no missing value.
+    """
+    distinct, inverse, counts = np.unique(time, return_inverse=True, return_counts=True)
+    if len(distinct) < 3:
+        raise DataError(
+            _("--time has only {n} different values; at least 3 are needed to split in time order.").format(
+                n=len(distinct)
+            )
+        )
+    middle = np.cumsum(counts) - counts / 2
+    part = np.searchsorted(np.cumsum(fractions)[:2] * len(time), middle, side="right").astype(np.int8)
+    part[0], part[-1] = 0, 2
+    if not (part == 1).any():
+        part[-2 if len(distinct) > 2 else -1] = 1
+    return part[inverse]
+
+
+_NAMES = {
+    **dict.fromkeys(("train", "training", "tr", "learn", "fit", "훈련", "학습"), 0),
+    **dict.fromkeys(("validation", "valid", "val", "dev", "eval", "검증"), 1),
+    **dict.fromkeys(("test", "testing", "te", "holdout", "hold-out", "시험", "테스트"), 2),
+}
+
+
+def named_split(
+    column: pl.Series, *, cluster: np.ndarray, classes: np.ndarray | None, seed: int
+) -> tuple[np.ndarray, bool]:
+    """Part codes int8 (n,) from a column of part names, and whether validation had to be cut from train.
+
+    Raises: ColumnError for a missing or unknown part name, or when train or test is absent.
+    """
+    part = np.empty(len(column), dtype=np.int8)
+    for row, label in enumerate(column.cast(pl.String).to_list()):
+        code = _NAMES.get((label or "").strip().lower())
+        if code is None:
+            raise ColumnError(
+                _(
+                    "--split-column {name!r} holds {label!r} in row {row}; train, validation or test was expected."
+                ).format(name=column.name, label=label, row=row + 1)
+            )
+        part[row] = code
+    for code in (0, 2):
+        if not (part == code).any():
+            raise ColumnError(
+                _("--split-column {name!r} has no row for {part}.").format(name=column.name, part=PARTS[code])
+            )
+    if (part == 1).any():
+        return part, False
+    return carve_validation(part, cluster=cluster, classes=classes, seed=seed), True
+
+
+def carve_validation(part: np.ndarray, *, cluster: np.ndarray, classes: np.ndarray | None, seed: int) -> np.ndarray:
+    """The same parts with a quarter of the training rows made validation rows (6:2 of what is left)."""
+    train = np.flatnonzero(part == 0)
+    drawn = random_split(
+        cluster[train],
+        fractions=(0.75, 0.25, 1e-12),
+        seed=seed,
+        classes=None if classes is None else classes[train],
+    )
+    out = part.copy()
+    out[train[drawn > 0]] = 1
+    return out
+
+
+def shared_clusters(part: np.ndarray, cluster: np.ndarray) -> int:
+    """How many validation and test rows have an identical row among the training rows."""
+    train = np.unique(cluster[part == 0])
+    return int(np.isin(cluster[part > 0], train).sum())

@@ -1,0 +1,55 @@
+"""A Split as a file of row numbers, to be read by people and used again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+
+from sunbae.data.split import PARTS, Split, split_from_parts
+from sunbae.errors import DataError, OptionError
+from sunbae.i18n import _
+
+
+def split_csv(split: Split, row_numbers: np.ndarray) -> str:
+    """CSV text with the columns row (1 is the first record below the header) and part."""
+    names = np.array(PARTS)[split.parts()]
+    lines = [f"{row},{part}" for row, part in zip(row_numbers.tolist(), names.tolist(), strict=True)]
+    return "row,part\n" + "\n".join(lines) + "\n"
+
+
+def load_split(path: Path, row_numbers: np.ndarray) -> Split:
+    """The Split in a file that `split_csv` wrote, or in the `split.csv` of a Run folder.
+
+    Raises: OptionError if it cannot be read, DataError if it is not about these rows.
+    """
+    file = path / "split.csv" if path.is_dir() else path
+    try:
+        records = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+    except OSError as exc:
+        raise OptionError(_("--split {path}: {reason}.").format(path=file, reason=exc.strerror)) from exc
+    except (UnicodeDecodeError, csv.Error) as exc:
+        raise OptionError(_("--split {path} is no CSV: {reason}.").format(path=file, reason=exc)) from exc
+    codes = {name: code for code, name in enumerate(PARTS)}
+    known: dict[int, int] = {}
+    for line, record in enumerate(records, start=2):
+        row, part = record.get("row") or "", record.get("part") or ""
+        if not row.isdigit() or part not in codes:
+            raise DataError(
+                _("--split {path}, line {line}: row number and train, validation or test were expected.").format(
+                    path=file, line=line
+                )
+            )
+        known[int(row)] = codes[part]
+    absent = [int(row) for row in row_numbers if int(row) not in known]
+    if absent or len(known) != len(row_numbers):
+        raise DataError(
+            _(
+                "--split {path} is about {m} rows, the data have {n}; {k} of these are not in it, the first is row "
+                "{first}. It must be the split of the same file with the same target."
+            ).format(path=file, m=len(known), n=len(row_numbers), k=len(absent), first=absent[0] if absent else "-")
+        )
+    part_codes = np.array([known[int(row)] for row in row_numbers], dtype=np.int8)
+    return split_from_parts(part_codes, method=_("as in {path}").format(path=file))

@@ -1,0 +1,172 @@
+"""The target column: which task it asks for, and its values as an array."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import polars as pl
+
+from sunbae.data.parse import as_labels, as_numbers, has_leading_zeros, is_date, is_text
+from sunbae.errors import ColumnError, DataError, OptionError
+from sunbae.i18n import _
+
+Task = Literal["regression", "binary", "multiclass"]
+TASKS: tuple[str, ...] = get_args(Task)
+
+# Whole numbers with at most this many values are taken as classes (wine quality 3..9); more as a quantity.
+MAX_INTEGER_CLASSES = 10
+MAX_CLASSES = 1000
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is to be predicted.
+
+    Attributes:
+      name: column name.
+      task: regression, binary or multiclass.
+      classes: labels in code order, empty for a regression.
+      reason: why this task was inferred.
+    """
+
+    name: str
+    task: Task
+    classes: tuple[str, ...]
+    reason: str
+
+
+def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = ".") -> Target:
+    """The task of a target column, or the one that was asked for.
+
+    Raises:
+      OptionError: `task` is no task, or does not fit the column.
+      ColumnError: the column is all missing, constant, has a class with one row, or cannot be a target.
+    """
+    if task is not None and task not in TASKS and task != "classification":
+        raise OptionError(
+            _("--task is {task!r}; it must be one of {tasks}, classification.").format(
+                task=task, tasks=", ".join(TASKS)
+            )
+        )
+    present = column.drop_nulls()
+    if present.is_empty():
+        raise ColumnError(
+            _(
+                "Target {name!r} has no value: all {n} cells are missing. Name another column with --target, or "
+                "say with --missing which marks mean missing."
+            ).format(name=column.name, n=len(column))
+        )
+    numbers = as_numbers(present, decimal=decimal)
+    numeric = not numbers.strange.any() and not has_leading_zeros(present)
+    if present.n_unique() == 1:
+        raise ColumnError(
+            _(
+                "Target {name!r} is constant: every row is {value!r}. There is nothing to learn; name another "
+                "column with --target."
+            ).format(name=column.name, value=str(present[0]))
+        )
+    if is_date(column):
+        raise ColumnError(
+            _(
+                "Target {name!r} is a date-time; a number or a class was expected. Predict a duration or a part "
+                "of the date: add such a column and name it with --target."
+            ).format(name=column.name)
+        )
+    if task == "regression":
+        return _regression(column.name, present, numbers.strange, numeric, _("asked for by --task"))
+    if task is None and numeric:
+        distinct = np.unique(numbers.values[~np.isnan(numbers.values)])
+        whole = bool(np.all(np.isfinite(distinct)) and np.all(distinct == np.round(distinct)))
+        if not whole or len(distinct) > MAX_INTEGER_CLASSES:
+            why = _("numbers, {n} different values").format(n=len(distinct))
+            return _regression(column.name, present, numbers.strange, numeric, why)
+    return _classes(column.name, present, numeric, task)
+
+
+def _regression(name: str, present: pl.Series, strange: np.ndarray, numeric: bool, reason: str) -> Target:
+    if not numeric and (strange.all() or not is_text(present)):
+        raise OptionError(
+            _(
+                "--task regression needs numbers, but target {name!r} holds text such as {value!r}. "
+                "Use --task classification or name another --target."
+            ).format(name=name, value=str(present[0]))
+        )
+    if strange.any():
+        row = int(np.flatnonzero(strange)[0])
+        raise ColumnError(
+            _(
+                "Target {name!r} has {n} cells that are no numbers, the first is {value!r}. Mend them, or name "
+                "the mark with --missing so that these rows are left out."
+            ).format(name=name, n=int(strange.sum()), value=str(present[row]))
+        )
+    return Target(name, "regression", (), reason)
+
+
+def _classes(name: str, present: pl.Series, numeric: bool, task: str | None) -> Target:
+    counts = as_labels(present).value_counts()
+    found = dict(zip(counts[counts.columns[0]].to_list(), counts["count"].to_list(), strict=True))
+    if len(found) > MAX_CLASSES or (not numeric and len(found) > len(present) / 2):
+        raise ColumnError(
+            _(
+                "Target {name!r} has {k} different texts in {n} rows; classes that repeat, or numbers, were "
+                "expected. Name another column with --target."
+            ).format(name=name, k=len(found), n=len(present))
+        )
+    lonely = sorted(label for label, n in found.items() if n == 1)
+    if lonely:
+        raise ColumnError(
+            _(
+                "Class {labels} of target {name!r} has one row only; each class needs at least two, to be learnt "
+                "from and tested on. Remove the row, or merge the class with another."
+            ).format(name=name, labels=", ".join(map(repr, lonely[:5])))
+        )
+    classes = tuple(sorted(found, key=_numeric_order if numeric else str))
+    inferred: Task = "binary" if len(classes) == 2 else "multiclass"
+    if task in ("binary", "multiclass") and task != inferred:
+        raise OptionError(
+            _("--task is {task}, but target {name!r} has {k} classes: {labels}.").format(
+                task=task, name=name, k=len(classes), labels=", ".join(classes[:10])
+            )
+        )
+    if task is not None:
+        reason = _("asked for by --task")
+    elif numeric:
+        reason = _("whole numbers with only {k} different values; --task regression takes them as a quantity").format(
+            k=len(classes)
+        )
+    else:
+        reason = _("text with {k} different values").format(k=len(classes))
+    return Target(name, inferred, classes, reason)
+
+
+def _numeric_order(label: str) -> tuple[float, str]:
+    return (float(label.replace(",", ".")), label) if label not in ("true", "false") else (label == "true", label)
+
+
+def encode_target(target: Target, column: pl.Series, *, decimal: str = ".") -> np.ndarray:
+    """Target values of `column` (n,): float64 for a regression, int32 class codes otherwise.
+
+    Raises: DataError on a missing cell, an infinite number or a class that `target` does not have.
+    """
+    if target.task == "regression":
+        numbers = as_numbers(column, decimal=decimal)
+        if numbers.infinite.any():
+            row = int(np.flatnonzero(numbers.infinite)[0])
+            raise DataError(
+                _("Target {name!r} is infinite in row {row}; a finite number was expected. Remove that row.").format(
+                    name=target.name, row=row + 1
+                )
+            )
+        return numbers.values
+    codes = {label: code for code, label in enumerate(target.classes)}
+    found = [codes.get(label) for label in as_labels(column)]
+    if None in found:
+        label = as_labels(column)[found.index(None)]
+        raise DataError(
+            _("Target {name!r} holds {label!r}, which is none of the classes {classes}.").format(
+                name=target.name, label=label, classes=", ".join(target.classes[:10])
+            )
+        )
+    return np.asarray(found, dtype=np.int32)

@@ -1,0 +1,47 @@
+"""Predictions of several trained networks of one architecture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from sunbae._compat import load_keras
+
+CHUNK = 8192
+
+
+def predictor(
+    model: Any, weights: Sequence[tuple[Sequence[np.ndarray], Sequence[np.ndarray]]]
+) -> Callable[[dict[str, np.ndarray]], np.ndarray]:
+    """A function from inputs to the outputs float32 (P, n, outputs) of P networks.
+
+    Args:
+      model: built `keras.Model`; only its structure is used.
+      weights: per network (trainable, non-trainable) arrays in the model's variable order.
+    """
+    import jax
+
+    load_keras()
+    stacked = jax.tree.map(lambda *arrays: np.stack(arrays), *[(list(a), list(b)) for a, b in weights])
+
+    def forward(one: Any, x: Any) -> Any:
+        outputs, _non_trainable = model.stateless_call(*one, x, training=False)
+        return outputs
+
+    program = jax.jit(jax.vmap(forward, in_axes=(0, None)))
+
+    def predict(x: dict[str, np.ndarray]) -> np.ndarray:
+        n = len(next(iter(x.values())))
+        # Chunks of few sizes: each new shape would be compiled anew.
+        chunk = min(CHUNK, 1 << max(4, (n - 1).bit_length()))
+        parts = []
+        for start in range(0, n, chunk):
+            rows = {name: a[start : start + chunk] for name, a in x.items()}
+            padded = {name: np.concatenate([a, np.repeat(a[:1], chunk - len(a), axis=0)]) for name, a in rows.items()}
+            size = min(chunk, n - start)
+            parts.append(np.asarray(program(stacked, padded))[:, :size])
+        return np.concatenate(parts, axis=1)
+
+    return predict

@@ -1,0 +1,128 @@
+"""A training run on the terminal: the schema with reasons, a progress bar, the result."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table as RichTable
+
+from sunbae.data.schema import Column
+from sunbae.engine.fit import Progress as Epoch
+from sunbae.i18n import _
+from sunbae.job.budget import fit_options
+from sunbae.job.content import column_use, reading_notes, row_notes
+from sunbae.job.listen import Listener
+from sunbae.job.options import TrainOptions
+from sunbae.job.prepare import Prepared
+from sunbae.job.run import Run
+from sunbae.report.content import Report
+from sunbae.report.text import terminal_summary
+
+MANY_COLUMNS = 40
+
+
+class ConsoleListener(Listener):
+    """Shows a run on a rich Console; a progress bar only where the console is a terminal."""
+
+    def __init__(self, console: Console, options: TrainOptions) -> None:
+        self._console = console
+        self._options = options
+        self._lock = threading.Lock()
+        self._latest: dict[int, Epoch] = {}
+        self._epochs = 0
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=20),
+            TextColumn("{task.fields[state]}"),
+            TimeRemainingColumn(compact=True),
+            console=console,
+            transient=True,
+        )
+        self._task = self._bar.add_task(_("training"), total=None, state="")
+        self._next_line = 0.0
+
+    def prepared(self, prepared: Prepared) -> None:
+        """Print what was read and what it was taken for, then start the bar."""
+        fit = fit_options(self._options, len(prepared.y["train"]))
+        self._epochs = fit.epochs
+        show_prepared(self._console, prepared)
+        self._bar.update(self._task, total=fit.epochs * self._options.seeds)
+        self._next_line = time.monotonic() + 10
+        self._bar.start()
+
+    def epoch(self, progress: Epoch) -> None:
+        """Move the bar; where there is no terminal, a line every ten seconds."""
+        with self._lock:
+            self._latest[progress.seed] = progress
+            done = sum(self._epochs if p.done else p.epoch for p in self._latest.values())
+            finished = sum(p.done for p in self._latest.values())
+            state = _(
+                "seed {seed}: epoch {epoch}/{epochs}, val_loss {val:.4g}, best at {best} | {finished}/{seeds} done"
+            ).format(
+                seed=progress.seed,
+                epoch=progress.epoch,
+                epochs=self._epochs,
+                val=progress.val_loss,
+                best=progress.best_epoch,
+                finished=finished,
+                seeds=self._options.seeds,
+            )
+            self._bar.update(self._task, completed=done, state=state)
+            if not self._console.is_terminal and time.monotonic() > self._next_line:
+                self._next_line = time.monotonic() + 10
+                self._console.print(state, highlight=False, markup=False)
+
+    def judging(self) -> None:
+        """Replace the bar."""
+        self._bar.stop()
+        self._console.print(_("judging on the test rows, against the baselines ..."), highlight=False)
+
+    def done(self, run: Run, content: Report) -> None:
+        """Print the result and where it is."""
+        if run.record["interrupted"]:
+            self._console.print(_("Stopped early: judged with what was trained so far."), style="yellow")
+        self._console.print(terminal_summary(content))
+        self._console.print(_("Report: {path}").format(path=run.report), highlight=False, soft_wrap=True, markup=False)
+        self._console.print(_("Bundle: {path}").format(path=run.bundle), highlight=False, soft_wrap=True, markup=False)
+
+    def stop(self) -> None:
+        """Leave the terminal clean after an error."""
+        self._bar.stop()
+
+
+def show_prepared(console: Console, prepared: Prepared) -> None:
+    """Print the schema with reasons, target, split and everything worth a second look."""
+    rows = prepared.rows
+    console.print(_schema_table(prepared.schema.columns, prepared))
+    parts = ", ".join(f"{part} {len(prepared.y[part]):,}" for part in ("train", "validation", "test"))
+    lines = [
+        _("Target {name}: {task} ({reason})").format(
+            name=rows.target.name, task=rows.target.task, reason=rows.target.reason
+        ),
+        _("Split: {parts} ({method})").format(parts=parts, method=rows.split.method),
+        *row_notes(prepared),
+        *rows.split.notes,
+    ]
+    for line in lines:
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    for note in reading_notes(prepared):
+        console.print("! " + note, style="yellow", highlight=False, markup=False, soft_wrap=True)
+
+
+def _schema_table(columns: Sequence[Column], prepared: Prepared) -> RichTable:
+    table = RichTable(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for title in (_("column"), _("is"), _("used as"), _("because")):
+        table.add_column(title, overflow="fold")
+    shown = columns if len(columns) <= MANY_COLUMNS else [*columns[: MANY_COLUMNS - 1]]
+    for column in shown:
+        use = column_use(column, prepared.prep) or column.role
+        reason = column.reason + (_("; {n} missing").format(n=column.missing) if column.missing else "")
+        table.add_row(*map(escape, (column.name, column.kind, use, reason)))
+    if len(shown) < len(columns):
+        table.add_row(_("... {n} more").format(n=len(columns) - len(shown)), "", "", _("see the report"))
+    return table

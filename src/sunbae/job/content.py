@@ -1,0 +1,194 @@
+"""What the report of a training run shows, gathered from its pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sunbae.data.schema import Column
+from sunbae.data.split import PARTS
+from sunbae.i18n import _
+from sunbae.job.judging import Judgement
+from sunbae.job.networks import Trained
+from sunbae.job.options import TrainOptions
+from sunbae.job.prepare import Prepared
+from sunbae.judge.baselines import baseline_label
+from sunbae.judge.metrics import METRICS, confusion, metrics_of, per_class, roc_points
+from sunbae.prep.pipeline import Prep
+from sunbae.report import content as page
+
+SHOWN_PAIRS = 2000
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What only the caller knows of a run."""
+
+    title: str
+    created: str
+    seconds: dict[str, float]
+    environment: dict[str, str]
+    reproduce: page.Reproduce
+
+
+def report_content(
+    prepared: Prepared, trained: Trained, judgement: Judgement, options: TrainOptions, facts: Facts
+) -> page.Report:
+    """Everything that the report of a run shows."""
+    target, table = prepared.rows.target, prepared.rows.table
+    regression = target.task == "regression"
+    return page.Report(
+        title=facts.title,
+        source=table.source,
+        target=target.name,
+        task=target.task,
+        scores=tuple(_metric(name.name, judgement) for name in metrics_of(target.task)),
+        primary=METRICS[judgement.metric].label,
+        seeds=judgement.network.seeds,
+        split=_split(prepared, options),
+        network=_network(trained, options),
+        verdicts=tuple(page.Verdict(v.level, v.text) for v in judgement.verdicts[1:]),
+        headline=page.Verdict(judgement.verdicts[0].level, judgement.verdicts[0].text),
+        curves=_curves(judgement, regression=regression),
+        regression=_regression(prepared, judgement) if regression else None,
+        classification=None if regression else _classification(prepared, judgement),
+        importance=_importance(judgement),
+        schema=tuple(_schema_row(c, prepared) for c in prepared.schema.columns),
+        reading_notes=reading_notes(prepared),
+        timings=tuple(facts.seconds.items()),
+        environment=tuple(facts.environment.items()),
+        reproduce=facts.reproduce,
+        created=facts.created,
+    )
+
+
+def _metric(name: str, judgement: Judgement) -> page.MetricScores:
+    metric = METRICS[name]
+    network = []
+    for part in PARTS:
+        found = judgement.network.get(part, name)
+        sd = found.sd if np.isfinite(found.sd) else None
+        network.append(page.PartScore(part, found.mean, sd, found.values))
+    baselines = tuple(
+        page.BaselineScore(baseline_label(b), s.get("test", name).mean) for b, s in judgement.baselines.items()
+    )
+    return page.MetricScores(metric.label, "", metric.higher_is_better, tuple(network), baselines)
+
+
+def _split(prepared: Prepared, options: TrainOptions) -> page.Split:
+    rows = prepared.rows
+    notes = [*rows.split.notes, *row_notes(prepared)]
+    return page.Split(rows.split.method, tuple((p, len(prepared.y[p])) for p in PARTS), options.seed, tuple(notes))
+
+
+def row_notes(prepared: Prepared) -> list[str]:
+    """Where each record of the sources went, so that the counts add up."""
+    rows = prepared.rows
+    reasons: dict[str, int] = {}
+    for skipped in rows.table.skipped:
+        reasons[skipped.reason] = reasons.get(skipped.reason, 0) + 1
+    removed = int((~prepared.kept).sum())
+    if removed:
+        reasons[_("training rows removed as outliers")] = removed
+    used = rows.n_records - sum(reasons.values())
+    notes = [_("{n} records in, {used} rows used").format(n=rows.n_records, used=used)]
+    return notes + [_("{n} left out: {reason}").format(n=n, reason=reason) for reason, n in reasons.items()]
+
+
+def reading_notes(prepared: Prepared) -> tuple[str, ...]:
+    """How the data were read, what looks wrong, and what the validation and test rows had that was new."""
+    hints = [f"{name}: {hint}" for name, hint in prepared.leaks.items()]
+    warnings = [f"{c.name}: {w}" for c in prepared.schema.columns for w in c.warnings]
+    new = {
+        _("{part} rows: {note}").format(part=part, note=note)
+        for part in ("validation", "test")
+        for note in prepared.inputs[part].notes
+    }
+    return (*prepared.rows.table.notes, *hints, *warnings, *sorted(new))
+
+
+def _network(trained: Trained, options: TrainOptions) -> page.Network:
+    params = trained.params
+    fields = type(params).model_fields
+    chosen = [page.HyperParameter(n, str(getattr(params, n)), fields[n].description or "") for n in fields]
+    chosen += [
+        page.HyperParameter("epochs", str(trained.fit.epochs), _("passes over the training rows, at most")),
+        page.HyperParameter("batch_size", str(trained.fit.batch_size), _("rows per step")),
+        page.HyperParameter(
+            "patience", str(trained.fit.patience), _("epochs without a better val_loss before stopping")
+        ),
+    ]
+    layers = [
+        page.Layer(layer.name, type(layer).__name__, str(tuple(layer.output.shape)), int(layer.count_params()))
+        for layer in trained.model.layers
+    ]
+    return page.Network(options.model, tuple(chosen), tuple(layers), int(trained.model.count_params()))
+
+
+def _curves(judgement: Judgement, *, regression: bool) -> page.Curves:
+    name = _("mean squared error") if regression else _("cross-entropy")
+    seeds = zip(judgement.network.seeds, judgement.curves, strict=True)
+    return page.Curves(name, tuple(page.Curve(s, c.loss, c.val_loss, c.best_epoch) for s, c in seeds))
+
+
+def _regression(prepared: Prepared, judgement: Judgement) -> page.RegressionTest:
+    true = prepared.y["test"]
+    predicted = np.mean(judgement.predictions["test"], axis=0)
+    rows = np.arange(len(true))
+    if len(rows) > SHOWN_PAIRS:
+        rows = np.sort(np.random.default_rng(0).choice(rows, SHOWN_PAIRS, replace=False))
+    return page.RegressionTest(_floats(true[rows]), _floats(predicted[rows]), len(true))
+
+
+def _classification(prepared: Prepared, judgement: Judgement) -> page.ClassificationTest:
+    y, target = prepared.y["test"], prepared.rows.target
+    mean = np.mean(judgement.predictions["test"], axis=0)
+    codes = mean.argmax(axis=1)
+    matrix = confusion(y, codes, n_classes=len(target.classes))
+    roc = None
+    if target.task == "binary" and len(np.unique(y)) == 2:
+        points = tuple((float(a), float(b)) for a, b in roc_points(y, mean[:, 1]))
+        roc = page.Roc(target.classes[1], points, judgement.network.get("test", "auc").mean)
+    classes = tuple(
+        page.ClassScores(c.name, c.precision, c.recall, c.f1, int(c.support))
+        for c in per_class(y, codes, classes=target.classes)
+    )
+    return page.ClassificationTest(classes, tuple(_floats(row) for row in matrix), roc)
+
+
+def _floats(values: Sequence[float] | np.ndarray) -> tuple[float, ...]:
+    return tuple(float(v) for v in values)
+
+
+def _importance(judgement: Judgement) -> page.Importance:
+    columns = tuple(
+        page.ColumnImportance(name, mean, sd if np.isfinite(sd) else None) for name, mean, sd in judgement.importance
+    )
+    return page.Importance(METRICS[judgement.metric].label, columns)
+
+
+def _schema_row(column: Column, prepared: Prepared) -> page.SchemaRow:
+    return page.SchemaRow(
+        column.name, column.kind, column.role, column.reason, column.missing, column_use(column, prepared.prep)
+    )
+
+
+def column_use(column: Column, prep: Prep) -> str:
+    """What becomes of a column on its way into the network."""
+    names = {source for _name, source in prep.features()}
+    if column.role != "feature" or (column.name not in names and column.name not in {c.name for c in prep.embedded}):
+        return ""
+    filled = _(", missing: median and a flag") if column.missing else ""
+    if column.name in {c.name for c in prep.embedded}:
+        return _("embedding of {k} labels").format(k=len(prep.levels[column.name].labels))
+    if column.kind == "category":
+        return _("one-hot, {k} labels").format(k=len(prep.levels[column.name].labels))
+    if column.kind == "yes/no":
+        return _("0 and 1") + filled
+    if column.kind == "date-time":
+        return _("date parts ({parts}), {method}").format(
+            parts=", ".join(prep.date_parts[column.name]), method=prep.scaler.method
+        )
+    return _("scaled ({method})").format(method=prep.scaler.method) + filled

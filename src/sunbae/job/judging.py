@@ -1,0 +1,161 @@
+"""From trained networks to scores, baselines, verdicts and importances."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sunbae.data.split import PARTS
+from sunbae.engine.predict import predictor
+from sunbae.job.networks import Trained, as_arrays
+from sunbae.job.predict import shaped
+from sunbae.job.prepare import Prepared
+from sunbae.judge.baselines import fit_baselines
+from sunbae.judge.diagnose import Curve
+from sunbae.judge.evidence import Evidence
+from sunbae.judge.importance import permutation_importance
+from sunbae.judge.metrics import METRICS, headline_metric, score
+from sunbae.judge.scores import Scores, class_counts, collect_scores
+from sunbae.judge.verdict import Verdict, judge
+from sunbae.prep.pipeline import Inputs, PrepOptions, apply_prep, fit_prep, tree_features
+
+IMPORTANCE_REPEATS = 3
+IMPORTANCE_ROWS = 1000
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What came of a training run.
+
+    Attributes:
+      network, baselines: scores per part, metric and seed.
+      predictions: part -> one array per seed, (n,) in the target's unit or probabilities (n, C).
+      verdicts: the headline first.
+      importance: (column, mean, sd) of the drop of `metric` on test rows, most important first.
+      metric: the metric on which network and baselines are compared.
+    """
+
+    network: Scores
+    baselines: dict[str, Scores]
+    predictions: dict[str, list[np.ndarray]]
+    verdicts: tuple[Verdict, ...]
+    importance: list[tuple[str, float, float]]
+    metric: str
+    curves: tuple[Curve, ...]
+    baseline_notes: tuple[str, ...]
+
+
+def judge_networks(prepared: Prepared, trained: Trained) -> Judgement:
+    """Open the test part, once, and say what the networks are worth."""
+    target = prepared.rows.target
+    predict = predictor(trained.model, [(m.trainable, m.non_trainable) for m in trained.members])
+    predictions: dict[str, list[np.ndarray]] = {
+        part: shaped(target, predict(as_arrays(prepared.inputs[part]))) for part in PARTS
+    }
+    seeds = [m.seed for m in trained.members]
+    y = {str(part): prepared.y[part] for part in PARTS}
+    network = collect_scores(target.task, y, predictions, seeds=seeds, classes=target.classes)
+    baseline_scores, baseline_test, notes = _baselines(prepared, y)
+    curves = tuple(_curve(m, trained) for m in trained.members)
+    counts = [] if target.task == "regression" else class_counts(y["train"], len(target.classes)).tolist()
+    evidence = Evidence(
+        network=network,
+        baselines=baseline_scores,
+        y_test=y["test"],
+        network_test=predictions["test"],
+        baseline_test=baseline_test,
+        curves=curves,
+        target=target.name,
+        classes=target.classes,
+        train_counts=counts,
+    )
+    metric = headline_metric(target.task, counts).name
+    return Judgement(
+        network=network,
+        baselines=baseline_scores,
+        predictions=predictions,
+        verdicts=judge(evidence),
+        importance=_importance(prepared, predict, metric),
+        metric=metric,
+        curves=curves,
+        baseline_notes=notes,
+    )
+
+
+def _curve(member: Any, trained: Trained) -> Curve:
+    """Losses in the target's squared unit: the standardising inside the loss is undone."""
+    unit = trained.outputs.scale**2
+    return Curve(
+        tuple(unit * v for v in member.loss),
+        tuple(unit * v for v in member.val_loss),
+        member.best_epoch,
+        trained.fit.epochs,
+    )
+
+
+def _baselines(
+    prepared: Prepared, y: Mapping[str, np.ndarray]
+) -> tuple[dict[str, Scores], dict[str, np.ndarray], tuple[str, ...]]:
+    """Scores and test predictions of the baselines, fitted on the very training rows of the network.
+
+    The linear model gets standardised numbers and a column for every label, which is what it is good at.
+    """
+    target, table = prepared.rows.target, prepared.rows.table
+    linear, _kept = fit_prep(prepared.train, prepared.schema, PrepOptions(scale="standard", one_hot_max=300))
+    frames = {part: table.frame[prepared.rows.split.rows(part)] for part in PARTS}
+    frames["train"] = prepared.train.frame
+    X = {part: apply_prep(linear, frame, decimal=table.decimal).numbers for part, frame in frames.items()}
+    trees = {part: tree_features(linear, frame, decimal=table.decimal) for part, frame in frames.items()}
+    fitted = fit_baselines(
+        target.task,
+        X["train"],
+        y["train"],
+        *trees["train"],
+        weights=prepared.train.weight,
+        n_classes=len(target.classes) or None,
+    )
+    scores, on_test = {}, {}
+    for name, baseline in fitted.items():
+        found = {str(part): [baseline.predict(X[part], trees[part][0])] for part in PARTS}
+        scores[name] = collect_scores(target.task, y, found, seeds=[0], classes=target.classes)
+        on_test[name] = found["test"][0]
+    notes = tuple(f"{name}: {note}" for name, baseline in fitted.items() for note in baseline.notes)
+    return scores, on_test, notes
+
+
+def _importance(prepared: Prepared, predict: Any, metric: str) -> list[tuple[str, float, float]]:
+    """Permutation importance of the source columns on test rows, for the mean prediction of all seeds.
+
+    Preparation works row by row, so shuffling the prepared features of a column shuffles the column.
+    """
+    target, inputs = prepared.rows.target, prepared.inputs["test"]
+    sources = [source for _name, source in prepared.prep.features()]
+    places = {c.name: [k for k, source in enumerate(sources) if source == c.name] for c in prepared.prep.columns}
+    columns: dict[str, np.ndarray] = {
+        name: inputs.codes[name] if name in inputs.codes else inputs.numbers[:, where] for name, where in places.items()
+    }
+
+    def mean_prediction(shuffled: dict[str, np.ndarray]) -> np.ndarray:
+        n = len(next(iter(shuffled.values())))
+        numbers = np.empty((n, len(sources)), dtype=np.float32)
+        for name, where in places.items():
+            if name not in inputs.codes:
+                numbers[:, where] = shuffled[name]
+        rows = Inputs(numbers, {name: shuffled[name] for name in inputs.codes})
+        return np.asarray(np.mean(shaped(target, predict(as_arrays(rows))), axis=0))
+
+    def scored(y: np.ndarray, prediction: np.ndarray) -> float:
+        return score(target.task, y, prediction, classes=target.classes)[metric]
+
+    return permutation_importance(
+        mean_prediction,
+        columns,
+        prepared.y["test"],
+        scored,
+        repeats=IMPORTANCE_REPEATS,
+        max_rows=IMPORTANCE_ROWS,
+        higher_is_better=METRICS[metric].higher_is_better,
+    )

@@ -1,0 +1,27 @@
+"""Who is told how a training run goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sunbae.engine.fit import Progress
+    from sunbae.job.prepare import Prepared
+    from sunbae.job.run import Run
+    from sunbae.report.content import Report
+
+
+class Listener:
+    """Hears of each stage and does nothing; subclasses show it."""
+
+    def prepared(self, prepared: Prepared) -> None:
+        """Rows are read, split and prepared; nothing is trained yet."""
+
+    def epoch(self, progress: Progress) -> None:
+        """A seed finished an epoch. Called from worker threads."""
+
+    def judging(self) -> None:
+        """Training is over; the test part is opened."""
+
+    def done(self, run: Run, content: Report) -> None:
+        """Everything is written."""

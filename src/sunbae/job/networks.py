@@ -1,0 +1,83 @@
+"""From prepared arrays to trained networks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sunbae.engine.fit import FitOptions, Member, Progress, fit_seeds
+from sunbae.job.budget import fit_options
+from sunbae.job.options import TrainOptions
+from sunbae.job.prepare import Prepared
+from sunbae.models.compile import compile_model
+from sunbae.models.recipes import parse_params, recipe
+from sunbae.models.spec import Embedded, InputSpec, OutputSpec
+from sunbae.prep.encode import embedding_size
+from sunbae.prep.pipeline import Inputs, Prep
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Networks of one recipe, one per seed.
+
+    Attributes:
+      model: an uncompiled-state `keras.Model` of the architecture; its values are those of the first seed.
+      members: the trained networks.
+      fit: the epochs, batch size and patience that were used.
+      params: the recipe's hyper-parameters.
+    """
+
+    model: Any
+    members: list[Member]
+    fit: FitOptions
+    params: Any
+    inputs: InputSpec
+    outputs: OutputSpec
+
+
+def input_spec(prep: Prep) -> InputSpec:
+    """The inputs that a network of `prep` has."""
+    sizes = [(c.name, prep.levels[c.name].size) for c in prep.embedded]
+    return InputSpec(len(prep.features()), tuple(Embedded(name, size, embedding_size(size)) for name, size in sizes))
+
+
+def as_arrays(inputs: Inputs) -> dict[str, np.ndarray]:
+    """Prepared rows by the names of the network's inputs."""
+    return {"numbers": inputs.numbers} | {f"code_{k}": codes for k, codes in enumerate(inputs.codes.values())}
+
+
+def train_networks(
+    prepared: Prepared, options: TrainOptions, *, on_epoch: Callable[[Progress], None] = lambda progress: None
+) -> Trained:
+    """Train the recipe of `options` under each seed; training and validation rows only.
+
+    Raises: OptionError for a recipe or hyper-parameter that does not exist; see `fit_seeds` for the rest.
+    """
+    chosen = recipe(options.model)
+    params = parse_params(chosen, options.set)
+    target = prepared.rows.target
+    inputs = input_spec(prepared.prep)
+    outputs = OutputSpec(target.task, len(target.classes), prepared.prep.center, prepared.prep.scale)
+    fit = fit_options(options, len(prepared.y["train"]))
+    steps = -(-len(prepared.y["train"]) // fit.batch_size) * fit.epochs
+    models: list[Any] = []
+
+    def build() -> Any:
+        models.append(compile_model(chosen.build(inputs, outputs, params), outputs, params, total_steps=steps))
+        return models[-1]
+
+    train: tuple[Any, ...] = (as_arrays(prepared.inputs["train"]), _column(prepared.y["train"]))
+    if prepared.train.weight is not None:
+        # Keras divides by the number of rows, not by the sum of weights: a mean of 1 keeps the loss comparable.
+        train += ((prepared.train.weight / prepared.train.weight.mean()).astype(np.float32),)
+    validation = (as_arrays(prepared.inputs["validation"]), _column(prepared.y["validation"]))
+    members = fit_seeds(build, train, validation, seeds=options.member_seeds(), options=fit, on_epoch=on_epoch)
+    return Trained(models[0], members, fit, params, inputs, outputs)
+
+
+def _column(y: np.ndarray) -> np.ndarray:
+    """(n, 1), so that no loss broadcasts (n,) against (n, 1); float32 for numbers, int32 for codes."""
+    return y[:, None].astype(np.float32 if y.dtype.kind == "f" else np.int32)

@@ -1,0 +1,269 @@
+"""From a Table to prepared arrays: target, split, schema, Prep, in the order that cannot leak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from sunbae.data import split as splitting
+from sunbae.data.leaks import leak_hints
+from sunbae.data.parse import as_dates, as_labels, as_numbers
+from sunbae.data.read import read_table
+from sunbae.data.schema import Schema, check_roles, infer_schema, infinite_cells, is_id_like
+from sunbae.data.split import PARTS, Part, Split, TrainRows, train_rows
+from sunbae.data.splitfile import load_split
+from sunbae.data.table import SkippedRow, Table
+from sunbae.data.target import Target, encode_target, infer_target
+from sunbae.errors import ColumnError, DataError
+from sunbae.i18n import _
+from sunbae.job.options import TrainOptions
+from sunbae.prep.pipeline import Inputs, Prep, apply_prep, fit_prep
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The usable rows of all sources, with what the user's options decide before anything is learnt.
+
+    Attributes:
+      table: every usable row; rows without target, time or weight are in `table.skipped`.
+      target: what is predicted.
+      y: float64 or int32 codes (n,).
+      weight: float64 (n,) or None.
+      split: which row is in which part.
+      n_records: records of the sources, = rows used + rows skipped.
+    """
+
+    table: Table
+    target: Target
+    y: np.ndarray
+    weight: np.ndarray | None
+    split: Split
+    n_records: int
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Arrays ready for training, and what was learnt to make them."""
+
+    rows: Rows
+    schema: Schema
+    prep: Prep
+    kept: np.ndarray  # bool (training rows,): False for removed outliers
+    train: TrainRows  # after the removal of outliers
+    inputs: dict[Part, Inputs]
+    y: dict[Part, np.ndarray]
+    leaks: dict[str, str]  # column -> why it may give the target away
+
+
+def load_rows(data: Any, options: TrainOptions) -> Rows:
+    """Read the data and decide target and split.
+
+    Raises: DataError, ColumnError or OptionError with what was found and what was expected.
+    """
+    table = read_table(data, **options.reading())
+    check_roles(table.columns, options.target, options.roles(), source=table.source)
+    table, given = _with_files(table, options)
+    target = infer_target(table.frame[options.target], task=options.task, decimal=table.decimal)
+    usable, skipped = _usable(table, options)
+    if given is not None:
+        given = given[usable]
+    n_records = table.n_rows + len(table.skipped)
+    table = replace(
+        table,
+        frame=table.frame.filter(pl.Series(usable)),
+        row_numbers=table.row_numbers[usable],
+        skipped=(*table.skipped, *skipped),
+    )
+    y = encode_target(target, table.frame[target.name], decimal=table.decimal)
+    weight = _weights(table, options)
+    return Rows(table, target, y, weight, _split(table, target, y, given, options), n_records)
+
+
+def _with_files(table: Table, options: TrainOptions) -> tuple[Table, np.ndarray | None]:
+    """The table with the rows of `--validation` and `--test` below, and part codes, if there are such files."""
+    if options.test is None:
+        return table, None
+    tables, codes = [table], [0]
+    for path, code in ((options.validation, 1), (options.test, 2)):
+        if path is not None:
+            tables.append(read_table(Path(path), **options.reading()))
+            codes.append(code)
+    for other in tables[1:]:
+        absent = [name for name in table.columns if name not in other.columns]
+        if absent:
+            raise ColumnError(
+                _(
+                    "{other} lacks the columns {absent} of {source}; the parts must have the same columns. To predict "
+                    "for rows without a target, use sunbae predict."
+                ).format(other=other.source, absent=", ".join(map(repr, absent)), source=table.source)
+            )
+    frames = [t.frame.select(table.columns) for t in tables]
+    same = all(frame.schema == frames[0].schema for frame in frames)
+    if not same:
+        frames = [frame.select(as_labels(frame[name]).alias(name) for name in frame.columns) for frame in frames]
+    merged = replace(
+        table,
+        frame=pl.concat(frames),
+        source=" + ".join(t.source for t in tables),
+        row_numbers=np.concatenate([t.row_numbers for t in tables]),
+        notes=tuple(f"{t.source}: {note}" for t in tables for note in t.notes),
+        skipped=tuple(row for t in tables for row in t.skipped),
+    )
+    return merged, np.repeat(np.array(codes, dtype=np.int8), [t.n_rows for t in tables])
+
+
+def _usable(table: Table, options: TrainOptions) -> tuple[np.ndarray, list[SkippedRow]]:
+    """bool (n,) and the reasons for the rows that are left out."""
+    needed = [(options.target, _("the target is missing")), (options.time, _("the time is missing"))]
+    needed.append((options.weight, _("the weight is missing")))
+    usable = np.ones(table.n_rows, dtype=bool)
+    skipped = []
+    for name, reason in needed:
+        if name is None:
+            continue
+        gone = usable & table.frame[name].is_null().to_numpy()
+        if name == options.target:
+            gone |= usable & _marked(table, name)
+        skipped += [SkippedRow(int(row), reason) for row in table.row_numbers[gone]]
+        usable &= ~gone
+    return usable, skipped
+
+
+def _marked(table: Table, name: str) -> np.ndarray:
+    """bool (n,): cells like `-` in a target that is otherwise numbers."""
+    column = table.frame[name]
+    numbers = as_numbers(column, decimal=table.decimal)
+    if numbers.strange.any() or np.isnan(numbers.values).all():
+        return np.zeros(len(column), dtype=bool)
+    return np.asarray(np.isnan(numbers.values) & column.is_not_null().to_numpy())
+
+
+def _weights(table: Table, options: TrainOptions) -> np.ndarray | None:
+    if options.weight is None:
+        return None
+    numbers = as_numbers(table.frame[options.weight], decimal=table.decimal)
+    bad: np.ndarray = ~(numbers.values > 0) | ~np.isfinite(numbers.values)
+    if bad.any():
+        row = int(np.flatnonzero(bad)[0])
+        raise ColumnError(
+            _("--weight {name!r} is {value!r} in row {row}; a positive number was expected in every row.").format(
+                name=options.weight,
+                value=str(table.frame[options.weight][row]),
+                row=int(table.row_numbers[row]),
+            )
+        )
+    return numbers.values
+
+
+def _split(table: Table, target: Target, y: np.ndarray, given: np.ndarray | None, options: TrainOptions) -> Split:
+    """The split that the options ask for; stratified for classes, identical rows together."""
+    seed = options.seed
+    classes = None if target.task == "regression" else y
+    group = None if options.group is None else as_labels(table.frame[options.group])
+    n = table.n_rows
+    fractions = splitting.fractions_for(n, options.ratio)
+    if options.split is not None:
+        return load_split(Path(options.split), table.row_numbers)
+    cluster = splitting.clusters(_content(table, options), group)
+    notes: list[str] = []
+    if given is not None:
+        part, method = given, _("separate files")
+        if not (part == 1).any():
+            part = splitting.carve_validation(part, cluster=cluster, classes=classes, seed=seed)
+            notes.append(_("a quarter of the training rows became the validation part, seed {seed}").format(seed=seed))
+    elif options.split_column is not None:
+        column = table.frame[options.split_column]
+        part, carved = splitting.named_split(column, cluster=cluster, classes=classes, seed=seed)
+        method = _("by column {name!r}").format(name=options.split_column)
+        if carved:
+            notes.append(_("a quarter of the training rows became the validation part, seed {seed}").format(seed=seed))
+    elif options.time is not None:
+        part = splitting.time_split(_time_axis(table, options), fractions=fractions)
+        method = _("in the order of {name!r}: the past trains, the future tests").format(name=options.time)
+    else:
+        part = splitting.random_split(cluster, fractions=fractions, seed=seed, classes=classes)
+        method = _random_method(options, target)
+        if n < splitting.SMALL and options.ratio is None:
+            notes.append(_("only {n} rows: the split is 50:25:25, and every score below is rough").format(n=n))
+    twins = int(n - len(np.unique(cluster)))
+    crossing = splitting.shared_clusters(part, cluster)
+    if crossing:
+        notes.append(
+            _("{n} validation and test rows have an identical row or their group in the training part").format(
+                n=crossing
+            )
+        )
+    elif twins and group is None:
+        notes.append(_("{n} rows repeat another row; each stays on the side of its twin").format(n=twins))
+    return splitting.split_from_parts(part, method=method, notes=tuple(notes))
+
+
+def _random_method(options: TrainOptions, target: Target) -> str:
+    if options.group is not None:
+        return _("random by group {name!r}, seed {seed}").format(name=options.group, seed=options.seed)
+    if target.task == "regression":
+        return _("random, seed {seed}").format(seed=options.seed)
+    return _("random, the same share of each class in every part, seed {seed}").format(seed=options.seed)
+
+
+def _content(table: Table, options: TrainOptions) -> pl.DataFrame:
+    """The columns whose equality makes two rows identical: all but ids and what is dropped."""
+    aside = {*options.drop, *options.id, options.split_column}
+    frame = table.frame
+    names = [name for name in frame.columns if name not in aside and not _is_counter(frame[name])]
+    return frame.select(names or frame.columns)
+
+
+def _is_counter(cells: pl.Series) -> bool:
+    whole = cells.dtype.is_integer() or cells.dtype == pl.String
+    return whole and is_id_like(cells.name, cells)
+
+
+def _time_axis(table: Table, options: TrainOptions) -> np.ndarray:
+    assert options.time is not None
+    cells = table.frame[options.time]
+    column = infer_schema(cells.to_frame(), options=options.roles(), decimal=table.decimal).columns[0]
+    if column.kind == "date-time":
+        return as_dates(cells, column.format).dt.epoch("us").to_numpy()
+    return as_numbers(cells, decimal=table.decimal).values
+
+
+def prepare(rows: Rows, options: TrainOptions) -> Prepared:
+    """Learn schema and Prep from the training rows and apply them to all three parts.
+
+    Raises: ColumnError if no feature is left, DataError on infinite numbers.
+    """
+    table = rows.table
+    train = train_rows(rows.split, table.frame, rows.y, weight=rows.weight, decimal=table.decimal)
+    schema = infer_schema(train.frame, target=rows.target.name, options=options.roles(), decimal=table.decimal)
+    _refuse_infinite(table, schema)
+    prep, kept = fit_prep(train, schema, options.prep())
+    parts = {part: table.frame[rows.split.rows(part)] for part in PARTS}
+    y = {part: rows.y[rows.split.rows(part)] for part in PARTS}
+    inputs = {part: apply_prep(prep, frame, decimal=table.decimal) for part, frame in parts.items()}
+    if not kept.all():
+        inputs["train"] = _keep(inputs["train"], kept)
+        y["train"] = y["train"][kept]
+    leaks = leak_hints(train, schema, seed=options.seed)
+    return Prepared(rows, schema, prep, kept, train.keep(kept), inputs, y, leaks)
+
+
+def _keep(inputs: Inputs, kept: np.ndarray) -> Inputs:
+    return Inputs(inputs.numbers[kept], {name: codes[kept] for name, codes in inputs.codes.items()}, inputs.notes)
+
+
+def _refuse_infinite(table: Table, schema: Schema) -> None:
+    names = [c.name for c in schema.features if c.kind in ("number", "yes/no")]
+    found = infinite_cells(table.frame, names, decimal=table.decimal)
+    if found is not None:
+        name, row = found
+        raise DataError(
+            _(
+                "Column {name!r} is infinite in row {row} ({value!r}); finite numbers were expected. Mend the cell, "
+                "count it as missing with --missing, or --drop the column."
+            ).format(name=name, row=int(table.row_numbers[row]), value=str(table.frame[name][row]))
+        )

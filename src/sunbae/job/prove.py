@@ -1,0 +1,130 @@
+"""The proof, on the user's own data, that validation and test rows teach nothing.
+
+Non-interference: change what must not matter, at random, and see that what was learnt keeps every byte. Split and
+task are decided before anything is learnt and stay as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from sunbae.bundle.format import prep_record
+from sunbae.errors import SunbaeError
+from sunbae.i18n import _
+from sunbae.job.networks import Trained, train_networks
+from sunbae.job.options import TrainOptions
+from sunbae.job.prepare import Prepared, Rows, load_rows, prepare
+
+ROUNDS = 3
+EPOCHS = 2
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was tried.
+
+    Attributes:
+      cells: cells that were changed, over all rounds.
+      learnt: the Prep and the schema kept every byte while validation and test cells changed.
+      weights: the trained weights kept every byte while test cells changed.
+    """
+
+    cells: int
+    learnt: bool
+    weights: bool
+
+    @property
+    def holds(self) -> bool:
+        """True if nothing leaked."""
+        return self.learnt and self.weights
+
+
+def prove_no_leak(data: Any, options: TrainOptions) -> str:
+    """Run the proof and say what it found.
+
+    Raises: SunbaeError if something leaked: that is a defect of sunbae.
+    """
+    proof = prove(load_rows(data, options), options)
+    if not proof.holds:
+        raise SunbaeError(
+            _("The proof failed: values of validation or test rows changed what was learnt. Please report this.")
+        )
+    return _(
+        "Proved: {cells:,} validation and test cells were changed at random; every learnt number and, for the test "
+        "part, every trained weight kept each of its bytes."
+    ).format(cells=proof.cells)
+
+
+def prove(rows: Rows, options: TrainOptions, *, rounds: int = ROUNDS, seed: int = 0) -> Proof:
+    """Change validation and test cells at random and compare fingerprints."""
+    brief = options.model_copy(update={"seeds": 1, "epochs": EPOCHS})
+    reference = prepare(rows, options)
+    learnt = fingerprint(reference)
+    weights = weights_fingerprint(train_networks(reference, brief))
+    rng = np.random.default_rng(seed)
+    held_out = np.concatenate([rows.split.validation, rows.split.test])
+    same_learnt = True
+    cells = 0
+    for _round in range(rounds):
+        changed = disturbed(rows, held_out, rng)
+        same_learnt &= fingerprint(prepare(changed, options)) == learnt
+        cells += len(held_out) * rows.table.frame.width
+    other_test = prepare(disturbed(rows, rows.split.test, rng), options)
+    same_weights = weights_fingerprint(train_networks(other_test, brief)) == weights
+    cells += len(rows.split.test) * rows.table.frame.width
+    return Proof(cells, same_learnt, same_weights)
+
+
+def fingerprint(prepared: Prepared) -> str:
+    """SHA-256 of everything that was learnt before training: schema, Prep, which training rows were kept."""
+    record, arrays = prep_record(prepared.prep)
+    digest = hashlib.sha256(record.model_dump_json().encode())
+    digest.update(repr(prepared.schema).encode())
+    digest.update(repr(sorted(prepared.leaks.items())).encode())
+    for array in [*arrays.values(), prepared.kept, prepared.inputs["train"].numbers]:
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
+
+
+def weights_fingerprint(trained: Trained) -> str:
+    """SHA-256 of the weights of all networks."""
+    digest = hashlib.sha256()
+    for member in trained.members:
+        for array in (*member.trainable, *member.non_trainable):
+            digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
+
+
+def disturbed(rows: Rows, where: np.ndarray, rng: np.random.Generator) -> Rows:
+    """The same rows with every cell at the positions `where` changed: other numbers, texts, gaps, targets."""
+    frame = rows.table.frame
+    columns = [_disturbed_column(frame[name], where, rng) for name in frame.columns]
+    y = rows.y.copy()
+    if rows.target.task == "regression":
+        y[where] = rng.normal(scale=1e6, size=len(where))
+    else:
+        y[where] = rng.integers(len(rows.target.classes), size=len(where))
+    return replace(rows, table=replace(rows.table, frame=pl.DataFrame(columns)), y=y)
+
+
+def _disturbed_column(column: pl.Series, where: np.ndarray, rng: np.random.Generator) -> pl.Series:
+    pool: list[Any]
+    if column.dtype == pl.String:
+        pool = [None, "sunbae", "-1e9", "00007", "2031-01-01", *map(str, rng.normal(scale=1e6, size=20))]
+    elif column.dtype == pl.Boolean:
+        pool = [None, True, False]
+    elif column.dtype.is_integer():
+        pool = [None, *rng.integers(0, 100, size=20).tolist()]
+    elif column.dtype.is_float():
+        pool = [None, *rng.normal(scale=1e6, size=20).tolist()]
+    else:
+        pool = [None, *column.sample(min(20, len(column)), seed=int(rng.integers(2**31))).to_list()]
+    cells = column.to_list()
+    for row, choice in zip(where.tolist(), rng.integers(len(pool), size=len(where)).tolist(), strict=True):
+        cells[row] = pool[choice]
+    return pl.Series(column.name, cells, dtype=column.dtype)

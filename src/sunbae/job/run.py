@@ -1,0 +1,119 @@
+"""A finished run as Python sees it."""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sunbae.job.predict import Predictor, load
+from sunbae.judge.metrics import METRICS
+from sunbae.judge.scores import Score, Scores
+from sunbae.runs.store import BUNDLE, RECORD, REPORT, find_run
+
+SCORES = "scores.json"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training run: its scores, its verdict, its networks.
+
+    >>> run = Run("houses-001")  # doctest: +SKIP
+    >>> run.scores["r2"].mean, run.scores["r2"].sd  # doctest: +SKIP
+    """
+
+    path: Path
+
+    @cached_property
+    def record(self) -> dict[str, Any]:
+        """What `run.json` says: options, data, schema, split, environment, seconds."""
+        return dict(json.loads((self.path / RECORD).read_text(encoding="utf-8")))
+
+    @cached_property
+    def _scores(self) -> dict[str, Any]:
+        return dict(json.loads((self.path / SCORES).read_text(encoding="utf-8")))
+
+    @cached_property
+    def network(self) -> Scores:
+        """The scores of the networks on every part."""
+        return Scores.from_json(self._scores["network"])
+
+    @property
+    def scores(self) -> dict[str, Score]:
+        """Metric -> mean, sd and values over the seeds, on the test part."""
+        return dict(self.network.parts["test"])
+
+    @cached_property
+    def baselines(self) -> dict[str, dict[str, float]]:
+        """Baseline -> metric -> score on the test part."""
+        found = {name: Scores.from_json(record) for name, record in self._scores["baselines"].items()}
+        return {name: {m: s.mean for m, s in scores.parts["test"].items()} for name, scores in found.items()}
+
+    @property
+    def verdict(self) -> list[str]:
+        """What the scores mean, the headline first."""
+        return [str(v["text"]) for v in self._scores["verdict"]]
+
+    @property
+    def bundle(self) -> Path:
+        """The file that predicts; copy it wherever it is needed."""
+        return self.path / BUNDLE
+
+    @property
+    def report(self) -> Path:
+        """The page that explains; it works offline."""
+        return self.path / REPORT
+
+    @cached_property
+    def predictor(self) -> Predictor:
+        """The networks, ready to answer."""
+        return load(self.bundle)
+
+    def predict(self, data: Any, **reading: Any) -> np.ndarray:
+        """Predictions (n,) for a file, frame or Table; see `Predictor.predict`."""
+        return self.predictor.predict(data, **reading)
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as `sunbae train --json` prints it."""
+        test = {
+            name: {"mean": _finite(s.mean), "sd": _finite(s.sd), "values": [_finite(v) for v in s.values]}
+            for name, s in self.scores.items()
+        }
+        return {
+            "run": str(self.path),
+            "bundle": str(self.bundle),
+            "report": str(self.report),
+            "task": self.network.task,
+            "model": self.record["options"]["model"],
+            "seeds": list(self.network.seeds),
+            "test": test,
+            "baselines": {b: {m: _finite(v) for m, v in found.items()} for b, found in self.baselines.items()},
+            "verdict": self.verdict,
+            "seconds": self.record["seconds"],
+        }
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th>{METRICS[name].label}</th><td>{s.mean:.6g}</td><td>± {s.sd:.2g}</td></tr>"
+            for name, s in self.scores.items()
+        )
+        head = f"<b>{html.escape(self.path.name)}</b>: {html.escape(self.verdict[0])}"
+        link = f'<a href="{html.escape(self.report.resolve().as_uri())}">report</a>'
+        return f"<div><p>{head}</p><table>{rows}</table><p>{link}</p></div>"
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def open_run(name: str | Path) -> Run:
+    """The run with a name or in a folder.
+
+    Raises: OptionError naming the runs that there are.
+    """
+    return Run(find_run(name).path)

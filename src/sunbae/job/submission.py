@@ -1,0 +1,95 @@
+"""Predictions in the format of a sample submission, as Kaggle and DACON ask for them."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import polars as pl
+
+from sunbae.data.parse import as_labels, as_numbers
+from sunbae.data.table import Table
+from sunbae.errors import ColumnError, DataError
+from sunbae.i18n import _
+from sunbae.job.predict import Prediction, Predictor
+
+
+def submission_csv(sample: Table, data: Table, prediction: Prediction, predictor: Predictor) -> tuple[str, list[str]]:
+    """CSV text with the header, the ids and the row order of `sample`, and what was decided on the way.
+
+    The first column of the sample is the id. One more column takes the prediction: the number, the label, or the
+    probability of the second class if the sample shows fractions there. Several more columns must be named like the
+    classes and take their probabilities.
+
+    Raises: ColumnError or DataError if ids or columns do not match.
+    """
+    id_name, *value_names = sample.columns
+    if not value_names:
+        raise ColumnError(
+            _("{source} has one column only; an id column and a column to fill were expected.").format(
+                source=sample.source
+            )
+        )
+    order, notes = _order(sample, data, id_name)
+    values, more = _values(sample, value_names, prediction, predictor)
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(sample.columns)
+    ids = as_labels(sample.frame[id_name]).to_list()
+    writer.writerows([label, *(column[row] for column in values)] for label, row in zip(ids, order, strict=True))
+    return file.getvalue(), notes + more
+
+
+def _order(sample: Table, data: Table, id_name: str) -> tuple[np.ndarray, list[str]]:
+    """For each row of the sample the row of the data that it is about."""
+    if id_name not in data.columns:
+        if data.n_rows != sample.n_rows:
+            raise ColumnError(
+                _(
+                    "The data have no column {name!r} and {n} rows, {source} has {m}: the rows cannot be matched."
+                ).format(name=id_name, n=data.n_rows, source=sample.source, m=sample.n_rows)
+            )
+        text = _("the data have no column {name!r}: rows were taken in the order of the file")
+        return np.arange(data.n_rows), [text.format(name=id_name)]
+    ids = as_labels(data.frame[id_name]).to_list()
+    place = {label: row for row, label in enumerate(ids)}
+    if len(place) < len(ids):
+        raise DataError(_("Column {name!r} of the data has repeated ids.").format(name=id_name))
+    wanted = as_labels(sample.frame[id_name]).to_list()
+    absent = [str(label) for label in wanted if label not in place]
+    if absent:
+        raise DataError(
+            _("{n} ids of {source} are not in the data, the first is {first!r}.").format(
+                n=len(absent), source=sample.source, first=absent[0]
+            )
+        )
+    spare = len(ids) - len(wanted)
+    notes = [_("{n} rows of the data are not asked for by the sample").format(n=spare)] if spare else []
+    return np.array([place[label] for label in wanted]), notes
+
+
+def _values(
+    sample: Table, names: list[str], prediction: Prediction, predictor: Predictor
+) -> tuple[list[list[object]], list[str]]:
+    classes = predictor.target.classes
+    if len(names) == 1:
+        if prediction.proba is not None and len(classes) == 2 and _fractions(sample.frame[names[0]]):
+            text = _("the sample shows fractions, so {name!r} is the probability of {label!r}")
+            return [prediction.proba[:, 1].tolist()], [text.format(name=names[0], label=classes[1])]
+        return [prediction.frame["prediction"].to_list()], []
+    unknown = [name for name in names if name not in classes]
+    if prediction.proba is None or unknown:
+        raise ColumnError(
+            _(
+                "{source} has the columns {names}; one column to fill, or one column for each class ({classes}), was "
+                "expected."
+            ).format(source=sample.source, names=", ".join(names), classes=", ".join(classes) or predictor.target.name)
+        )
+    return [prediction.proba[:, classes.index(name)].tolist() for name in names], []
+
+
+def _fractions(cells: pl.Series) -> bool:
+    values = as_numbers(cells).values
+    values = values[~np.isnan(values)]
+    return bool(len(values)) and bool(np.any(values != np.round(values)))

@@ -1,0 +1,45 @@
+"""The loss and the optimizer of a network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sunbae._compat import load_keras
+from sunbae.models.spec import OutputSpec
+
+
+def compile_model(model: Any, outputs: OutputSpec, params: Any, *, total_steps: int) -> Any:
+    """`model` compiled in place with AdamW and the loss of its task.
+
+    Args:
+      model: uncompiled `keras.Model`.
+      outputs: tells the task and the unit of the target.
+      params: has learning_rate, schedule and weight_decay.
+      total_steps: optimizer steps until the last possible epoch, the length of the cosine schedule.
+
+    A regression's loss is the mean squared error in standard deviations of the training target, (y - y_hat) / scale,
+    so that one learning rate suits house prices and interest rates alike; multiply by scale squared to have it in
+    the target's unit.
+    Source: AdamW is Loshchilov & Hutter 2019, arXiv 1711.05101; the cosine schedule is theirs, arXiv 1608.03983.
+    """
+    keras = load_keras()
+    rate: Any = params.learning_rate
+    if params.schedule == "cosine":
+        rate = keras.optimizers.schedules.CosineDecay(params.learning_rate, decay_steps=max(1, total_steps))
+    optimizer = keras.optimizers.AdamW(rate, weight_decay=params.weight_decay)
+    model.compile(optimizer=optimizer, loss=_loss(outputs))
+    return model
+
+
+def _loss(outputs: OutputSpec) -> Any:
+    keras = load_keras()
+    if outputs.task == "binary":
+        return "binary_crossentropy"
+    if outputs.task == "multiclass":
+        return "sparse_categorical_crossentropy"
+    scale = outputs.scale
+
+    def standardized_mse(y: Any, y_hat: Any) -> Any:
+        return keras.losses.mean_squared_error(y / scale, y_hat / scale)
+
+    return standardized_mse

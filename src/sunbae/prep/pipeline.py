@@ -1,0 +1,287 @@
+"""Prep: what was learnt from the training rows, and its application to any rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from sunbae.data.parse import as_dates, as_labels, as_numbers
+from sunbae.data.schema import Column, Schema
+from sunbae.data.split import TrainRows
+from sunbae.errors import ColumnError
+from sunbae.i18n import _
+from sunbae.prep import dates, encode
+from sunbae.prep.impute import Imputer, fit_imputer, impute
+from sunbae.prep.outliers import inliers
+from sunbae.prep.scale import Method, Scaler, fit_scaler, scale
+
+ScaleChoice = Literal["auto", "quantile", "standard", "minmax", "robust", "maxabs", "none"]
+# With fewer training rows the quantiles themselves are noise.
+QUANTILE_FROM = 500
+
+
+@dataclass(frozen=True)
+class PrepOptions:
+    """How to prepare: the choices of `--scale`, `--outliers` and `--one-hot-max`."""
+
+    scale: ScaleChoice = "auto"
+    outliers: float | None = None  # z-score limit, None keeps all rows
+    one_hot_max: int = encode.ONE_HOT_MAX
+
+
+@dataclass(frozen=True)
+class Prep:
+    """What was learnt from the training rows.
+
+    The `numbers` input has, in this order: scaled quantities (numbers, date parts), yes/no as 0 and 1, one-hot
+    columns, flags of missing cells. Categories with many levels are integer codes, one input each.
+    """
+
+    quantities: tuple[Column, ...]  # number and date-time columns
+    date_parts: dict[str, tuple[str, ...]]
+    yes_no: tuple[Column, ...]
+    one_hot: tuple[Column, ...]
+    embedded: tuple[Column, ...]
+    levels: dict[str, encode.Levels]
+    imputer: Imputer  # over quantities, then yes/no
+    scaler: Scaler  # over quantities
+    center: float  # of the target, regression only
+    scale: float
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Every column that rows must have to be prepared."""
+        return (*self.quantities, *self.yes_no, *self.one_hot, *self.embedded)
+
+    def features(self) -> list[tuple[str, str]]:
+        """(name, column of the source that it comes from) of each column of the `numbers` input."""
+        scaled = [
+            (name, c.name)
+            for c in self.quantities
+            for name in (dates.feature_names(c.name, self.date_parts[c.name]) if c.kind == "date-time" else [c.name])
+        ]
+        raw = scaled + [(c.name, c.name) for c in self.yes_no]
+        hot = [
+            (f"{c.name}={label}", c.name)
+            for c in self.one_hot
+            for label in (*(("(missing)",) if c.missing else ()), *self.levels[c.name].labels)
+        ]
+        flags = [(f"{name}?", source) for (name, source), flag in zip(raw, self.imputer.flagged, strict=True) if flag]
+        return raw + hot + flags
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Prepared rows.
+
+    Attributes:
+      numbers: float32 (n, F).
+      codes: column name -> int32 (n,).
+      notes: what of the rows was new to the Prep: labels never seen, text among numbers.
+    """
+
+    numbers: np.ndarray
+    codes: dict[str, np.ndarray] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+def fit_prep(train: TrainRows, schema: Schema, options: PrepOptions | None = None) -> tuple[Prep, np.ndarray]:
+    """Learn from training rows how to prepare any rows.
+
+    Returns: (prep, bool (n,) which training rows were kept; all, unless outliers are removed).
+    Raises: ColumnError if no column can be a feature.
+    """
+    said = options or PrepOptions()
+    features = schema.features
+    if not features:
+        raise ColumnError(_no_feature(schema))
+    quantities = tuple(c for c in features if c.kind in ("number", "date-time"))
+    yes_no = tuple(c for c in features if c.kind == "yes/no")
+    categories = [c for c in features if c.kind == "category"]
+    parts = {
+        c.name: dates.informative_parts(as_dates(train.frame[c.name], c.format))
+        for c in quantities
+        if c.kind == "date-time"
+    }
+    raw = _quantities(train.frame, quantities, parts, train.decimal)
+    kept = inliers(raw, said.outliers) if said.outliers is not None else np.ones(len(train.y), dtype=bool)
+    rows = train.keep(kept)
+    raw = np.hstack([raw[kept], _flags(rows.frame, yes_no)])
+    imputer = fit_imputer(raw)
+    filled, _missing = impute(imputer, raw)
+    n_quantities = raw.shape[1] - len(yes_no)
+    levels = {c.name: _fit_levels(rows.frame[c.name], said.one_hot_max) for c in categories}
+    center, spread = _unit(rows.y)
+    prep = Prep(
+        quantities=quantities,
+        date_parts=parts,
+        yes_no=yes_no,
+        one_hot=tuple(c for c in categories if len(levels[c.name].labels) <= said.one_hot_max),
+        embedded=tuple(c for c in categories if len(levels[c.name].labels) > said.one_hot_max),
+        levels=levels,
+        imputer=imputer,
+        scaler=fit_scaler(filled[:, :n_quantities], _method(said.scale, len(rows.y))),
+        center=center,
+        scale=spread,
+    )
+    return prep, kept
+
+
+def _no_feature(schema: Schema) -> str:
+    lines = [f"  {c.name}: {c.kind} ({c.reason})" for c in schema.columns if c.role != "target"]
+    return _("No column is left to learn from. The others are:\n{columns}\nUse --numeric or --categorical.").format(
+        columns="\n".join(lines[:20])
+    )
+
+
+def _fit_levels(column: pl.Series, one_hot_max: int) -> encode.Levels:
+    labels = as_labels(column)
+    all_of_them = encode.fit_levels(labels)
+    if len(all_of_them.labels) <= one_hot_max:
+        return all_of_them
+    often = encode.fit_levels(labels, rare_below=encode.RARE_BELOW)
+    return often if often.labels else all_of_them
+
+
+def _method(choice: ScaleChoice, n: int) -> Method:
+    if choice != "auto":
+        return choice
+    return "quantile" if n >= QUANTILE_FROM else "standard"
+
+
+def _unit(y: np.ndarray) -> tuple[float, float]:
+    if y.dtype.kind != "f":
+        return 0.0, 1.0
+    spread = float(y.std())
+    return float(y.mean()), spread if spread > 0 else 1.0
+
+
+def _quantities(
+    frame: pl.DataFrame, columns: Sequence[Column], parts: Mapping[str, tuple[str, ...]], decimal: str
+) -> np.ndarray:
+    blocks = [
+        dates.date_features(as_dates(frame[c.name], c.format), parts[c.name])
+        if c.kind == "date-time"
+        else as_numbers(frame[c.name], decimal=decimal).values[:, None]
+        for c in columns
+    ]
+    return np.hstack([np.zeros((frame.height, 0)), *blocks])
+
+
+def _flags(frame: pl.DataFrame, columns: Sequence[Column]) -> np.ndarray:
+    out = np.full((frame.height, len(columns)), np.nan)
+    for j, column in enumerate(columns):
+        codes = {_folded(label): code for code, label in enumerate(column.levels)}
+        labels = as_labels(frame[column.name]).to_list()
+        out[:, j] = [codes.get(_folded(label), np.nan) if label is not None else np.nan for label in labels]
+    return out
+
+
+def _folded(label: str) -> str:
+    """`Yes`, `YES` and `yes` are one answer; so are `1` and `1.0`."""
+    low = label.strip().lower()
+    return {"1.0": "1", "0.0": "0", "true": "1", "false": "0"}.get(low, low)
+
+
+def apply_prep(prep: Prep, frame: pl.DataFrame, *, decimal: str = ".") -> Inputs:
+    """Prepare any rows: `frame` must have the columns that `prep` knows.
+
+    Raises: ColumnError naming absent columns.
+    """
+    absent = [c.name for c in prep.columns if c.name not in frame.columns]
+    if absent:
+        raise ColumnError(
+            _("The data lack the columns {absent}, which the network was trained with; found {found}.").format(
+                absent=", ".join(map(repr, absent)), found=", ".join(frame.columns[:30])
+            )
+        )
+    raw = np.hstack(
+        [_quantities(frame, prep.quantities, prep.date_parts, decimal), _flags(frame, prep.yes_no)],
+    )
+    # An infinite number is no number here; training data with one are refused before they come this far.
+    raw[np.isinf(raw)] = np.nan
+    filled, missing_flags = impute(prep.imputer, raw)
+    n_quantities = len(prep.scaler.center)
+    codes = {c.name: encode.encode_levels(prep.levels[c.name], as_labels(frame[c.name])) for c in prep.one_hot}
+    hot = [encode.one_hot(codes[c.name], prep.levels[c.name].size, missing=c.missing > 0) for c in prep.one_hot]
+    numbers = np.hstack(
+        [scale(prep.scaler, filled[:, :n_quantities]), filled[:, n_quantities:], *hot, missing_flags],
+        dtype=np.float32,
+        casting="unsafe",
+    )
+    embedded = {c.name: encode.encode_levels(prep.levels[c.name], as_labels(frame[c.name])) for c in prep.embedded}
+    return Inputs(numbers, embedded, tuple(_novelties(prep, frame, codes | embedded, decimal)))
+
+
+def tree_features(prep: Prep, frame: pl.DataFrame, *, decimal: str = ".") -> tuple[np.ndarray, np.ndarray]:
+    """What a tree can use of any rows: (float64 (n, G) with NaN where missing, bool (G,) which are category codes)."""
+    categories = (*prep.one_hot, *prep.embedded)
+    codes = [encode.encode_levels(prep.levels[c.name], as_labels(frame[c.name])).astype(np.float64) for c in categories]
+    raw = [_quantities(frame, prep.quantities, prep.date_parts, decimal), _flags(frame, prep.yes_no)]
+    values = np.hstack([*raw, *(np.where(code == encode.MISSING, np.nan, code)[:, None] for code in codes)])
+    values[np.isinf(values)] = np.nan
+    return values, np.arange(values.shape[1]) >= values.shape[1] - len(categories)
+
+
+def _novelties(prep: Prep, frame: pl.DataFrame, codes: Mapping[str, np.ndarray], decimal: str) -> list[str]:
+    """What of these rows the training rows did not have, named."""
+    notes = []
+    for column in (*prep.one_hot, *prep.embedded):
+        labels = as_labels(frame[column.name])
+        new = labels.filter(pl.Series(codes[column.name] == encode.OTHER)).unique().sort().to_list()
+        unseen = [label for label in new if label not in column.levels]
+        if unseen:
+            notes.append(
+                _("{column}: labels never seen in training count as 'other': {labels}").format(
+                    column=column.name,
+                    labels=", ".join(map(repr, unseen[:5])) + (", ..." if len(unseen) > 5 else ""),
+                )
+            )
+    for column in prep.quantities:
+        if column.kind == "number":
+            numbers = as_numbers(frame[column.name], decimal=decimal)
+            strange = frame[column.name].filter(pl.Series(numbers.strange | numbers.infinite))
+            notes += _strange_note(column.name, strange, _("no finite numbers"))
+        else:
+            lost = as_dates(frame[column.name], column.format).is_null() & frame[column.name].is_not_null()
+            notes += _strange_note(column.name, frame[column.name].filter(lost), _("no date-times as in training"))
+    for column in prep.yes_no:
+        known = {_folded(label) for label in column.levels}
+        labels = as_labels(frame[column.name]).drop_nulls().unique().to_list()
+        unknown = pl.Series([label for label in labels if _folded(label) not in known], dtype=pl.String)
+        notes += _strange_note(
+            column.name,
+            unknown,
+            _("neither {no!r} nor {yes!r}").format(no=column.levels[0], yes=column.levels[1]),
+        )
+    return notes + _new_gaps(prep, frame)
+
+
+def _strange_note(name: str, cells: pl.Series, what: str) -> list[str]:
+    if cells.is_empty():
+        return []
+    return [
+        _("{column}: {n} cells are {what} and count as missing, such as {first!r}").format(
+            column=name, n=len(cells), what=what, first=str(cells[0])
+        )
+    ]
+
+
+def _new_gaps(prep: Prep, frame: pl.DataFrame) -> list[str]:
+    notes = []
+    for column in (*prep.quantities, *prep.yes_no):
+        n = frame[column.name].null_count()
+        if n and not column.missing:
+            notes.append(
+                _("{column}: {n} missing cells filled with the training median (training had none missing)").format(
+                    column=column.name, n=n
+                )
+            )
+    return notes

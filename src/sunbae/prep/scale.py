@@ -1,0 +1,83 @@
+"""Scaling of number columns, learnt from training rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from scipy.special import ndtri
+
+Method = Literal["quantile", "standard", "minmax", "robust", "maxabs", "none"]
+METHODS: tuple[str, ...] = get_args(Method)
+
+N_QUANTILES = 1000
+# ndtri(1e-4) is -3.72: beyond the range seen in training the scaled value stays there.
+_TAIL = 1e-4
+
+
+@dataclass(frozen=True)
+class Scaler:
+    """What scaling has to know about F columns.
+
+    `(x - center) / scale` for the linear methods; for `quantile` the learnt quantiles carry all of it.
+    """
+
+    method: Method
+    center: np.ndarray  # float64 (F,)
+    scale: np.ndarray  # float64 (F,), > 0
+    quantiles: np.ndarray  # float64 (Q, F) for quantile, (0, F) otherwise
+
+
+def fit_scaler(values: np.ndarray, method: Method) -> Scaler:
+    """Learn to scale the columns of `values`.
+
+    Args:
+      values: training rows, float64 (n, F), finite.
+      method: standard (mean 0, standard deviation 1), minmax (0..1), robust (median 0, interquartile range 1),
+        maxabs (largest magnitude 1), quantile (normal by rank) or none. A column that does not vary is only
+        shifted.
+    """
+    n, width = values.shape
+    none = np.zeros((0, width))
+    if method == "quantile":
+        probabilities = np.linspace(0, 1, min(N_QUANTILES, n))
+        quantiles = np.quantile(values, probabilities, axis=0)
+        return Scaler(method, np.zeros(width), np.ones(width), quantiles)
+    center, scale = _linear(values, method)
+    # Rounding leaves a constant column with a spread of about 1e-16 of its size: that is no spread.
+    floor = 1e-12 * np.maximum(1e-300, np.abs(values).max(axis=0, initial=0.0))
+    return Scaler(method, center, np.where(scale > floor, scale, 1.0), none)
+
+
+def _linear(values: np.ndarray, method: Method) -> tuple[np.ndarray, np.ndarray]:
+    zeros, ones = np.zeros(values.shape[1]), np.ones(values.shape[1])
+    if method == "standard":
+        return values.mean(axis=0), values.std(axis=0)
+    if method == "minmax":
+        return values.min(axis=0), np.ptp(values, axis=0)
+    if method == "robust":
+        low, middle, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0)
+        return middle, high - low
+    if method == "maxabs":
+        return zeros, np.abs(values).max(axis=0)
+    return zeros, ones
+
+
+def scale(scaler: Scaler, values: np.ndarray) -> np.ndarray:
+    """`values` scaled as learnt, float64 (n, F).
+
+    The quantile method is scikit-learn's `QuantileTransformer(output_distribution="normal")`: the rank among the
+    training values, averaged over ties, through the inverse normal distribution, cut at 3.7 standard deviations.
+    """
+    if scaler.method != "quantile":
+        return np.asarray((values - scaler.center) / scaler.scale)
+    rank = np.linspace(0, 1, len(scaler.quantiles))
+    out = np.empty_like(values)
+    for j in range(values.shape[1]):
+        known = scaler.quantiles[:, j]
+        # Forward and mirrored interpolation differ only inside ties; their mean is the middle of the tie.
+        up = np.interp(values[:, j], known, rank)
+        down = -np.interp(-values[:, j], -known[::-1], -rank[::-1])
+        out[:, j] = ndtri(np.clip((up + down) / 2, _TAIL, 1 - _TAIL))
+    return out

@@ -1,0 +1,214 @@
+"""What `report.js` draws: plain data, already thinned, sorted and put into words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sunbae.i18n import _, current_language
+from sunbae.report.answer import best_baseline, metric_label, score_on_test
+from sunbae.report.content import (
+    ColumnImportance,
+    Curve,
+    Curves,
+    Importance,
+    MetricScores,
+    RegressionTest,
+    Report,
+    Roc,
+)
+from sunbae.report.histogram import histogram
+from sunbae.report.numerals import decimals_for
+from sunbae.report.thin import thinned
+from sunbae.report.ticks import round_range
+from sunbae.report.visible import one_line
+
+MOST_BARS = 20  # importance: the rest is in the table
+_MOST_SPANS = 8  # a baseline further than this many times the contest's width lies off the chart
+_LOG_RATIO = 50  # losses that shrink by more than this are shown on a logarithmic scale first
+
+Json = dict[str, object]
+
+
+def chart_data(report: Report) -> Json:
+    """Everything that the page's script needs, None where a chart has nothing to show."""
+    regression, classification = report.regression, report.classification
+    return {
+        "language": current_language(),
+        "text": _texts(),
+        "seeds": seed_dots(report) if has_contest(report) else None,
+        "curves": learning_curves(report.curves) if report.curves else None,
+        "scatter": scatter(regression) if regression else None,
+        "errors": errors(regression) if regression else None,
+        "roc": roc_curve(classification.roc) if classification and classification.roc else None,
+        "importance": importance_bars(report.importance) if report.importance else None,
+    }
+
+
+def has_contest(report: Report) -> bool:
+    """Whether there is more than one score to set side by side."""
+    return len(report.seeds) > 1 or best_baseline(report.primary_scores) is not None
+
+
+def seed_dots(report: Report) -> Json:
+    """The primary score of every seed, and every baseline: on the axis, or noted as off the chart."""
+    metric = report.primary_scores
+    rival = best_baseline(metric)
+    dots = [_short(value) for value in _contest(report) if math.isfinite(value)]
+    rivals = [b for b in metric.baselines if math.isfinite(b.value)]
+    low, high = _zoom(dots, rival.value if rival else None, [b.value for b in rivals])
+    return {
+        "metric": one_line(metric_label(metric)),
+        "direction": direction(metric),
+        "dots": dots,
+        "baselines": [
+            {
+                "name": one_line(b.name),
+                "value": _short(b.value),
+                "off": (b.value > high) - (b.value < low),
+                "best": b == rival,
+            }
+            for b in rivals
+        ],
+        "low": _short(low),
+        "high": _short(high),
+    }
+
+
+def direction(metric: MetricScores) -> str:
+    """Which way the metric counts."""
+    return _("higher is better") if metric.higher_is_better else _("lower is better")
+
+
+def learning_curves(curves: Curves) -> Json:
+    """The curves of all seeds as (epoch, loss) points."""
+    losses = [v for c in curves.seeds for v in (*c.loss, *c.val_loss) if math.isfinite(v)]
+    positive = bool(losses) and min(losses) > 0
+    return {
+        "loss": one_line(curves.loss_name),
+        "seeds": [
+            {"seed": c.seed, "train": _points(c.loss), "validation": _points(c.val_loss), "best": _best(c)}
+            for c in curves.seeds
+        ],
+        "log": positive,
+        "log_first": positive and max(losses) / min(losses) > _LOG_RATIO,
+        "zero": not losses or min(losses) >= 0,
+    }
+
+
+def scatter(test: RegressionTest) -> Json:
+    """Pairs of true and predicted values and the range that both axes share."""
+    points = [
+        (_short(t), _short(p))
+        for t, p in zip(test.true, test.predicted, strict=True)
+        if math.isfinite(t) and math.isfinite(p)
+    ]
+    values = [value for point in points for value in point]
+    low, high, step = round_range(min(values, default=0.0), max(values, default=1.0))
+    return {"points": points, "low": low, "high": high, "step": step, "unit": one_line(test.unit)}
+
+
+def errors(test: RegressionTest) -> Json:
+    """The histogram of predicted minus true."""
+    bars = histogram([p - t for t, p in zip(test.true, test.predicted, strict=True)])
+    return {
+        "start": bars.start,
+        "width": bars.width,
+        "counts": bars.counts,
+        "folded": bars.folded,
+        "unit": one_line(test.unit),
+    }
+
+
+def roc_curve(roc: Roc) -> Json:
+    """The points of the ROC curve."""
+    return {"points": [(_short(x), _short(y)) for x, y in roc.points]}
+
+
+def importance_bars(importance: Importance) -> Json:
+    """The most important columns, largest first, with the ends of their whiskers."""
+    top = [column for column in ranked(importance) if math.isfinite(column.mean)][:MOST_BARS]
+    whiskers = [None if c.sd is None else (_short(c.mean - c.sd), _short(c.mean + c.sd)) for c in top]
+    reach = [0.0, *(c.mean for c in top), *(end for whisker in whiskers if whisker for end in whisker)]
+    margin = 0.03 * (max(reach) - min(reach)) or 1.0
+    return {
+        "names": [one_line(column.column) for column in top],
+        "means": [_short(column.mean) for column in top],
+        "whiskers": whiskers,
+        "metric": one_line(importance.metric),
+        "low": _short(min(reach) - margin if min(reach) < 0 else 0.0),
+        "high": _short(max(reach) + margin if max(reach) > 0 else 0.0),
+    }
+
+
+def ranked(importance: Importance) -> list[ColumnImportance]:
+    """The columns, most important first, those without a number last."""
+    return sorted(importance.columns, key=lambda c: c.mean if math.isfinite(c.mean) else -math.inf, reverse=True)
+
+
+def shared_decimals(columns: Sequence[ColumnImportance]) -> int | None:
+    """Decimals for a table of importances: those of the largest."""
+    largest = max((c for c in columns if math.isfinite(c.mean)), key=lambda c: abs(c.mean), default=None)
+    if largest is None or 0 < abs(largest.mean) < 1e-4:
+        return None
+    return decimals_for(largest.mean, largest.sd)
+
+
+def kept_losses(curve: Curve) -> tuple[float | None, float | None]:
+    """Training and validation loss at the epoch whose weights were kept, None where there is none."""
+    place = (curve.best_epoch or 0) - 1
+    train, validation = (losses[place] if 0 <= place < len(losses) else None for losses in (curve.loss, curve.val_loss))
+    return train, validation
+
+
+def _contest(report: Report) -> Sequence[float]:
+    score = score_on_test(report.primary_scores)
+    return score.per_seed or (score.mean,)
+
+
+def _zoom(dots: list[float], rival: float | None, others: list[float]) -> tuple[float, float]:
+    """The axis: the network and its best rival fill it, others fit in only if they are not far off."""
+    core = [*dots, *([] if rival is None else [rival])] or [0.0]
+    span = (max(core) - min(core)) or abs(core[0]) * 0.1 or 1.0
+    near = [v for v in others if min(core) - _MOST_SPANS * span <= v <= max(core) + _MOST_SPANS * span]
+    low, high = min(core + near), max(core + near)
+    margin = 0.08 * ((high - low) or span)
+    return low - margin, high + margin
+
+
+def _points(values: Sequence[float]) -> list[tuple[int, float]]:
+    return [(epoch, _short(value)) for epoch, value in thinned(values)]
+
+
+def _best(curve: Curve) -> tuple[int, float] | None:
+    watched = curve.val_loss or curve.loss
+    if curve.best_epoch is None or not 1 <= curve.best_epoch <= len(watched):
+        return None
+    return curve.best_epoch, _short(watched[curve.best_epoch - 1])
+
+
+def _short(value: float) -> float:
+    """`value` with seven digits: no eye sees more on a chart, and the page stays small."""
+    return float(f"{value:.7g}")
+
+
+def _texts() -> dict[str, str]:
+    return {
+        "network": _("network"),
+        "seed": _("seed"),
+        "baseline": _("baseline"),
+        "off": _("off the chart: {value}"),
+        "epoch": _("epoch"),
+        "loss": _("loss"),
+        "train": _("training rows"),
+        "validation": _("validation rows"),
+        "best": _("weights kept"),
+        "true": _("true value"),
+        "predicted": _("predicted value"),
+        "error": _("error (predicted - true)"),
+        "rows": _("rows"),
+        "drop": _("how much {metric} worsens"),
+        "false_rate": _("others flagged by mistake (false positive rate)"),
+        "true_rate": _("found (true positive rate)"),
+        "to": _("{a} to {b}"),
+    }

@@ -1,0 +1,239 @@
+"""Everything a report shows, as plain frozen data: no arrays, no models, nothing to compute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["good", "info", "warn", "bad"]
+Part = Literal["train", "validation", "test"]
+Task = Literal["regression", "binary", "multiclass"]
+
+PARTS: tuple[Part, ...] = ("train", "validation", "test")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One judgement in words, in the reader's language."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True)
+class PartScore:
+    """What the network scored on one part of the rows."""
+
+    part: Part
+    mean: float  # over seeds
+    sd: float | None  # over seeds; None with one seed
+    per_seed: tuple[float, ...]  # same order as Report.seeds
+
+
+@dataclass(frozen=True)
+class BaselineScore:
+    """What one baseline scored on the test part; `value` is NaN if the metric has no meaning for it."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True)
+class MetricScores:
+    """One metric: the network on each part, the baselines on the test part."""
+
+    name: str  # "R²"
+    unit: str  # "만원"; "" if none
+    higher_is_better: bool
+    network: tuple[PartScore, ...]
+    baselines: tuple[BaselineScore, ...] = ()
+
+    def on(self, part: Part) -> PartScore | None:
+        """The network's score on `part`, None if there is none."""
+        return next((score for score in self.network if score.part == part), None)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The loss of one seed after each epoch."""
+
+    seed: int
+    loss: tuple[float, ...]
+    val_loss: tuple[float, ...] = ()  # empty without validation rows
+    best_epoch: int | None = None  # 1 is the first; its weights were kept
+
+
+@dataclass(frozen=True)
+class Curves:
+    """The learning curves of all seeds."""
+
+    loss_name: str  # "mean squared error"
+    seeds: tuple[Curve, ...]
+
+
+@dataclass(frozen=True)
+class RegressionTest:
+    """True and predicted values of test rows, in the unit of the target."""
+
+    true: tuple[float, ...]
+    predicted: tuple[float, ...]  # same length
+    n_rows: int  # test rows in all; the pairs may be a sample of them
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse values that do not pair up."""
+        if len(self.true) != len(self.predicted):
+            raise ValueError(f"{len(self.true)} true values but {len(self.predicted)} predicted ones.")
+
+
+@dataclass(frozen=True)
+class ClassScores:
+    """How well one class was found; NaN where it was never predicted or never occurs."""
+
+    name: str
+    precision: float
+    recall: float
+    f1: float
+    support: int  # test rows of this class
+
+
+@dataclass(frozen=True)
+class Roc:
+    """The trade-off of a binary classifier over all thresholds."""
+
+    positive: str  # the class that counts as "found"
+    points: tuple[tuple[float, float], ...]  # (false positive rate, true positive rate), ascending
+    auc: float | None = None
+
+
+@dataclass(frozen=True)
+class ClassificationTest:
+    """Which class was taken for which, on test rows."""
+
+    classes: tuple[ClassScores, ...]
+    confusion: tuple[tuple[float, ...], ...]  # row: true class, column: predicted; may be a mean over seeds
+    roc: Roc | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a matrix that is not classes x classes."""
+        n = len(self.classes)
+        if len(self.confusion) != n or any(len(row) != n for row in self.confusion):
+            raise ValueError(f"the confusion matrix must be {n} x {n}, one row and one column for each class.")
+
+
+@dataclass(frozen=True)
+class ColumnImportance:
+    """How much the score drops when one column is shuffled on the test rows."""
+
+    column: str
+    mean: float
+    sd: float | None = None
+
+
+@dataclass(frozen=True)
+class Importance:
+    """What each column is worth to the network."""
+
+    metric: str
+    columns: tuple[ColumnImportance, ...]  # any order
+
+
+@dataclass(frozen=True)
+class SchemaRow:
+    """One column of the source and what became of it."""
+
+    column: str
+    kind: str  # "number", "category", "date" ...
+    role: str  # "feature", "target", "id", "ignored" ...
+    reason: str  # why it has this kind and role
+    missing: int  # cells
+    use: str  # "standard scaling", "one-hot 5 levels"; "" if not used
+
+
+@dataclass(frozen=True)
+class Split:
+    """How the rows were divided."""
+
+    method: str  # "random, stratified by the target"
+    counts: tuple[tuple[Part, int], ...]  # rows of each part
+    seed: int | None = None
+    notes: tuple[str, ...] = ()  # rows left out and why
+
+
+@dataclass(frozen=True)
+class HyperParameter:
+    """One choice of the recipe; `doc` says what it does."""
+
+    name: str
+    value: str
+    doc: str = ""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One line of `model.summary()`."""
+
+    name: str
+    type: str
+    output_shape: str
+    params: int
+
+
+@dataclass(frozen=True)
+class Network:
+    """The network that was trained."""
+
+    recipe: str
+    hyper_parameters: tuple[HyperParameter, ...]
+    layers: tuple[Layer, ...]
+    total_params: int
+
+
+@dataclass(frozen=True)
+class Reproduce:
+    """How to get these numbers again, and how to use the network. Empty texts are left out."""
+
+    command: str = ""
+    python: str = ""
+    predict: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One training run as its report shows it."""
+
+    title: str
+    source: str  # "apartments.csv"
+    target: str
+    task: Task
+    scores: tuple[MetricScores, ...]
+    primary: str  # the name of the metric that decides, one of `scores`
+    seeds: tuple[int, ...]
+    split: Split
+    network: Network
+    verdicts: tuple[Verdict, ...] = ()
+    headline: Verdict | None = None  # None: the report compares the primary score with the best baseline
+    curves: Curves | None = None
+    regression: RegressionTest | None = None
+    classification: ClassificationTest | None = None
+    importance: Importance | None = None
+    schema: tuple[SchemaRow, ...] = ()
+    reading_notes: tuple[str, ...] = ()
+    timings: tuple[tuple[str, float], ...] = ()  # (stage, seconds)
+    environment: tuple[tuple[str, str], ...] = ()  # (name, version)
+    reproduce: Reproduce = Reproduce()
+    created: str = ""  # as it shall be shown
+
+    def __post_init__(self) -> None:
+        """Refuse a report without an answer."""
+        if self.primary_scores.on("test") is None:
+            raise ValueError(f"the primary metric {self.primary!r} has no score on the test part.")
+
+    @property
+    def primary_scores(self) -> MetricScores:
+        """The scores of the metric that decides."""
+        found = next((metric for metric in self.scores if metric.name == self.primary), None)
+        if found is None:
+            names = ", ".join(metric.name for metric in self.scores)
+            raise ValueError(f"the primary metric {self.primary!r} is not among the scores: {names}.")
+        return found

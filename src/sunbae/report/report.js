@@ -1,0 +1,332 @@
+// Draws the charts of a report from the JSON in #report-data. Reads nothing else and sends nothing.
+(() => {
+  "use strict";
+
+  const data = JSON.parse(document.getElementById("report-data").textContent);
+  const text = data.text;
+  const root = document.documentElement;
+  const drawn = []; // {element, chart, option}
+
+  // ---- words and numbers
+
+  const fill = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const digits = (n) => new Intl.NumberFormat(data.language, { maximumSignificantDigits: n });
+  const compact = new Intl.NumberFormat(data.language, { notation: "compact", maximumSignificantDigits: 3 });
+  const scored = digits(4);
+
+  function axisNumber(value) {
+    const size = Math.abs(value);
+    if (size >= 1e15 || (size > 0 && size < 1e-4)) return value.toExponential(1).replace(".0e", "e");
+    return size >= 1e5 ? compact.format(value) : scored.format(value);
+  }
+
+  const tipNumber = (value) =>
+    Math.abs(value) > 0 && Math.abs(value) < 1e-4 ? value.toExponential(3) : digits(5).format(value);
+
+  // ---- what all charts share
+
+  function colours() {
+    const style = getComputedStyle(root);
+    const names = ["ground", "line", "text", "soft", "net", "other"];
+    return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  }
+
+  const font = () => getComputedStyle(document.body).fontFamily;
+
+  const pen = document.createElement("canvas").getContext("2d");
+  function textWidth(words) {
+    pen.font = `12px ${font()}`; // what charts label their axes with
+    return pen.measureText(words).width;
+  }
+
+  // Names that begin alike often differ at the end, so the middle is left out.
+  function shorten(name, room) {
+    if (textWidth(name) <= room) return name;
+    const letters = [...name];
+    for (let kept = Math.min(60, letters.length); kept > 2; kept -= 1) {
+      const head = Math.ceil(kept / 2);
+      const short = `${letters.slice(0, head).join("")}…${letters.slice(letters.length - (kept - head)).join("")}`;
+      if (textWidth(short) <= room) return short;
+    }
+    return "…";
+  }
+
+  // Tooltips are built as elements: a column name can never become markup.
+  function tip(title, rows) {
+    const box = document.createElement("div");
+    box.className = "tip";
+    const head = document.createElement("b");
+    head.textContent = title;
+    box.append(head);
+    for (const [name, value] of rows) {
+      const row = document.createElement("div");
+      for (const part of [name, value]) row.append(Object.assign(document.createElement("span"), { textContent: part }));
+      box.append(row);
+    }
+    return box;
+  }
+
+  function base(c, more) {
+    return {
+      animation: false,
+      textStyle: { fontFamily: font(), color: c.text },
+      tooltip: { confine: true, backgroundColor: c.ground, borderColor: c.line, padding: [6, 10], transitionDuration: 0 },
+      grid: { left: 8, right: 20, top: 30, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
+      ...more,
+    };
+  }
+
+  // Names stand at the ends of the axes, level with their labels' edge, so that they fit a phone.
+  const axis = (c, more) => ({
+    type: "value",
+    nameTruncate: { maxWidth: c.width * 0.75 },
+    nameTextStyle: { color: c.soft, fontSize: 12 },
+    axisLine: { show: true, lineStyle: { color: c.soft } },
+    axisTick: { show: false },
+    axisLabel: { color: c.soft, formatter: axisNumber, hideOverlap: true },
+    splitLine: { lineStyle: { color: c.line, width: 1 } },
+    ...more,
+  });
+  const xAxis = (c, name, more) => axis(c, { name, nameLocation: "middle", nameGap: 28, splitLine: { show: false }, ...more });
+  const yAxis = (c, name, more) =>
+    axis(c, { name, nameLocation: "end", nameGap: 14, axisLine: { show: false }, nameTextStyle: { color: c.soft, fontSize: 12, align: "left" }, ...more });
+
+  // For an axis whose ends are no round numbers.
+  const openEnds = (c, more) => ({ color: c.soft, formatter: axisNumber, hideOverlap: true, showMinLabel: false, showMaxLabel: false, ...more });
+
+  const rowAxis = (c, names, more) => {
+    const room = Math.min(220, c.width * 0.36);
+    return {
+      type: "category",
+      inverse: true,
+      data: names.map((_, i) => String(i)), // a name such as "0" must not be taken for a place
+      axisLine: { show: false },
+      axisTick: { show: false },
+      splitLine: { show: true, interval: 0, lineStyle: { color: c.line, type: "dotted" } },
+      axisLabel: { color: c.text, interval: 0, formatter: (i) => shorten(names[i], room) },
+      ...more,
+    };
+  };
+
+  const line = (from, to, style) => [{ coord: from, symbol: "none", lineStyle: style }, { coord: to, symbol: "none" }];
+  const marked = (lines, style) => ({ silent: true, symbol: "none", label: { show: false }, lineStyle: style, data: lines });
+
+  // ---- the charts
+
+  function seeds(c) {
+    const { dots, baselines, low, high, metric, direction } = data.seeds;
+    const names = [text.network, ...baselines.map((b) => b.name)];
+    const last = String(names.length - 1);
+    const place = (b) => (b.off > 0 ? high : b.off < 0 ? low : b.value);
+    return base(c, {
+      xAxis: xAxis(c, `${metric}, ${direction}`, { nameTruncate: { maxWidth: c.width * 0.55 }, min: low, max: high, axisLabel: openEnds(c) }),
+      yAxis: rowAxis(c, names),
+      grid: { left: 8, right: 24, top: 8, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
+      series: [
+        {
+          type: "scatter",
+          data: baselines.map((b, i) => ({
+            value: [place(b), i + 1],
+            symbol: b.off ? "triangle" : "diamond",
+            symbolRotate: b.off > 0 ? -90 : b.off < 0 ? 90 : 0,
+            label: b.off
+              ? { show: true, position: b.off > 0 ? "left" : "right", color: c.soft, backgroundColor: c.ground, padding: [2, 3], formatter: () => fill(text.off, { value: scored.format(b.value) }) }
+              : undefined,
+          })),
+          symbolSize: 12,
+          z: 6, // over the lines
+          itemStyle: { color: c.other },
+          tooltip: { formatter: (p) => tip(baselines[p.dataIndex].name, [[metric, tipNumber(baselines[p.dataIndex].value)]]) },
+          markLine: marked(
+            baselines.filter((b) => !b.off).map((b) => line([b.value, "0"], [b.value, last], { color: c.other, width: b.best ? 2 : 1, type: b.best ? "solid" : "dashed", opacity: b.best ? 0.9 : 0.5 })),
+          ),
+        },
+        {
+          type: "scatter",
+          data: dots.map((value) => [value, 0]),
+          symbolSize: 13,
+          itemStyle: { color: c.net, opacity: 0.65, borderColor: c.ground, borderWidth: 1 },
+          tooltip: { formatter: (p) => tip(text.network, [[metric, tipNumber(p.value[0])]]) },
+        },
+      ],
+    });
+  }
+
+  function curves(c) {
+    const { loss, seeds: runs, log, zero } = data.curves;
+    const logarithmic = log && document.getElementById("log-scale").checked;
+    const epochs = Math.max(1, ...runs.map((run) => (run.train.length ? run.train[run.train.length - 1][0] : 1)));
+    const parts = [["train", c.net], ["validation", c.other]].filter(([part]) => runs.some((run) => run[part].length));
+    const width = runs.length > 1 ? 1.3 : 2;
+    const series = parts.flatMap(([part, colour]) =>
+      runs.map((run) => ({
+        name: text[part], type: "line", data: run[part], showSymbol: run[part].length < 3, symbolSize: 5,
+        lineStyle: { width, opacity: runs.length > 1 ? 0.75 : 1 }, itemStyle: { color: colour }, color: colour,
+      })),
+    );
+    const best = runs.filter((run) => run.best);
+    if (best.length)
+      series.push({
+        name: text.best, type: "scatter", data: best.map((run) => run.best), symbolSize: 10, z: 5,
+        itemStyle: { color: c.ground, borderColor: c.text, borderWidth: 2 },
+      });
+    return base(c, {
+      legend: {
+        top: 0, left: 0, padding: [5, 0], itemGap: 16, itemWidth: 18, itemHeight: 10, textStyle: { color: c.text }, inactiveColor: c.line,
+        data: [...new Set(series.map((s) => s.name))].map((name) => ({ name, icon: name === text.best ? "circle" : "path://M0 4h18v3H0z" })),
+      },
+      grid: { left: 8, right: 20, top: 54, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
+      tooltip: { ...base(c).tooltip, trigger: "axis", axisPointer: { type: "line", lineStyle: { color: c.soft } }, formatter: curveTip },
+      xAxis: xAxis(c, text.epoch, { min: epochs > 1 ? 1 : 0, max: Math.max(epochs, 2), minInterval: 1 }),
+      yAxis: yAxis(c, `${text.loss} (${loss})`, { type: logarithmic ? "log" : "value", scale: logarithmic || !zero }),
+      series,
+    });
+  }
+
+  // One line for each kind of curve, however many seeds there are.
+  function curveTip(points) {
+    const groups = new Map();
+    for (const point of points) {
+      if (point.value[1] === null) continue;
+      groups.set(point.seriesName, [...(groups.get(point.seriesName) ?? []), point.value[1]]);
+    }
+    const rows = [...groups].map(([name, values]) => {
+      const [low, high] = [Math.min(...values), Math.max(...values)].map(tipNumber);
+      return [name, low === high ? low : fill(text.to, { a: low, b: high })];
+    });
+    return tip(`${text.epoch} ${points[0].value[0]}`, rows);
+  }
+
+  const withUnit = (name, unit) => (unit ? `${name} (${unit})` : name);
+
+  function scatter(c) {
+    const { points, low, high, step, unit } = data.scatter;
+    const many = points.length > 500;
+    const range = { min: low, max: high, interval: step };
+    return base(c, {
+      xAxis: xAxis(c, withUnit(text.true, unit), { ...range, splitLine: { show: true, lineStyle: { color: c.line } } }),
+      yAxis: yAxis(c, withUnit(text.predicted, unit), range),
+      series: [{
+        type: "scatter", data: points, symbolSize: many ? 5 : 7,
+        itemStyle: { color: c.net, opacity: many ? 0.35 : 0.55 },
+        tooltip: { formatter: (p) => tip("", [[text.true, tipNumber(p.value[0])], [text.predicted, tipNumber(p.value[1])]]) },
+        markLine: marked([line([low, low], [high, high])], { color: c.other, type: "dashed", width: 1.5 }),
+      }],
+    });
+  }
+
+  function errors(c) {
+    const { start, width, counts, unit } = data.errors;
+    const edge = (i) => start + i * width;
+    return base(c, {
+      xAxis: xAxis(c, withUnit(text.error, unit), { min: edge(0), max: edge(counts.length), axisLabel: openEnds(c) }),
+      yAxis: yAxis(c, text.rows, { minInterval: 1 }),
+      series: [{
+        type: "bar", data: counts.map((n, i) => [edge(i + 0.5), n]), barWidth: "94%", itemStyle: { color: c.net },
+        tooltip: { formatter: (p) => tip(fill(text.to, { a: tipNumber(edge(p.dataIndex)), b: tipNumber(edge(p.dataIndex + 1)) }), [[text.rows, scored.format(p.value[1])]]) },
+        markLine: marked([{ xAxis: 0 }], { color: c.other, type: "dashed", width: 1.5 }),
+      }],
+    });
+  }
+
+  function roc(c) {
+    const share = { min: 0, max: 1, axisLabel: { color: c.soft, formatter: (v) => `${Math.round(v * 100)}%`, hideOverlap: true } };
+    return base(c, {
+      xAxis: xAxis(c, text.false_rate, share),
+      yAxis: yAxis(c, text.true_rate, share),
+      series: [{
+        type: "line", data: data.roc.points, showSymbol: false, lineStyle: { color: c.net, width: 2.5 }, itemStyle: { color: c.net },
+        markLine: marked([line([0, 0], [1, 1])], { color: c.other, type: "dashed", width: 1.5 }),
+      }],
+      tooltip: { ...base(c).tooltip, trigger: "axis", formatter: ([p]) => tip("", [[text.true_rate, share.axisLabel.formatter(p.value[1])], [text.false_rate, share.axisLabel.formatter(p.value[0])]]) },
+    });
+  }
+
+  function importance(c) {
+    const { names, means, whiskers, metric, low, high } = data.importance;
+    const ends = whiskers.map((w, i) => [w, String(i)]).filter(([w]) => w);
+    return base(c, {
+      xAxis: xAxis(c, fill(text.drop, { metric }), { nameTruncate: { maxWidth: c.width * 0.55 }, splitLine: { show: true, lineStyle: { color: c.line } }, min: low, max: high, axisLabel: openEnds(c, { showMinLabel: low === 0 }) }),
+      yAxis: rowAxis(c, names, { splitLine: { show: false } }),
+      grid: { left: 8, right: 24, top: 4, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
+      series: [{
+        type: "bar", data: means, barWidth: "62%", itemStyle: { color: c.net },
+        tooltip: { formatter: (p) => tip(names[p.dataIndex], [[fill(text.drop, { metric }), tipNumber(means[p.dataIndex])]]) },
+        markLine: marked(ends.map(([w, i]) => line([w[0], i], [w[1], i])), { color: c.text, width: 1.5, type: "solid" }),
+      }],
+    });
+  }
+
+  // ---- drawing
+
+  function draw() {
+    for (const { element, chart, option } of drawn) {
+      const { clientWidth: width, clientHeight: height } = element;
+      chart.resize({ width, height });
+      chart.setOption(option({ ...colours(), width }), { notMerge: true });
+    }
+  }
+
+  function add(id, option, rows) {
+    const element = document.getElementById(id);
+    if (!element) return;
+    if (rows) element.style.height = `${rows * 26 + 64}px`;
+    drawn.push({ element, option, chart: echarts.init(element, null, { renderer: "svg" }) });
+  }
+
+  // Only a table that really scrolls is a stop for the keyboard and has a shadow.
+  function markScrolling() {
+    for (const box of document.querySelectorAll(".scroll, pre")) {
+      const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+      box.classList.toggle("more", scrolls);
+      if (scrolls) box.setAttribute("tabindex", "0");
+      else box.removeAttribute("tabindex");
+    }
+  }
+
+  function layOut() {
+    draw();
+    markScrolling();
+  }
+
+  function setUpLogScale() {
+    const box = document.getElementById("log-scale");
+    if (!box) return;
+    box.checked = data.curves.log_first;
+    box.closest("label").hidden = !data.curves.log;
+    box.addEventListener("change", draw);
+  }
+
+  // For print everything is opened and drawn again at the paper's width, then put back.
+  let closed = [];
+  function beforePrint() {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    closed.forEach((item) => (item.open = true));
+    root.classList.add("printing");
+    draw();
+  }
+  function afterPrint() {
+    closed.forEach((item) => (item.open = false));
+    root.classList.remove("printing");
+    layOut();
+  }
+
+  root.classList.add("scripted");
+  setUpLogScale();
+  if (data.seeds) add("chart-seeds", seeds, 1 + data.seeds.baselines.length);
+  if (data.curves) add("chart-curves", curves);
+  if (data.scatter) add("chart-scatter", scatter);
+  if (data.errors) add("chart-errors", errors);
+  if (data.roc) add("chart-roc", roc);
+  if (data.importance) add("chart-importance", importance, data.importance.names.length);
+  layOut();
+  let width = root.clientWidth;
+  addEventListener("resize", () => {
+    if (root.clientWidth !== width) layOut(); // a phone's address bar changes the height only
+    width = root.clientWidth;
+  });
+  document.addEventListener("toggle", markScrolling, true);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  addEventListener("beforeprint", beforePrint);
+  addEventListener("afterprint", afterPrint);
+})();

@@ -1,0 +1,94 @@
+"""The report in short, for the terminal."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from sunbae.i18n import _
+from sunbae.report import answer
+from sunbae.report.content import Level, Report
+from sunbae.report.visible import one_line
+
+_STYLES: dict[Level, str] = {"good": "green", "info": "cyan", "warn": "yellow", "bad": "red"}
+_WIDTH = 80
+_TABLE_WIDTH = _WIDTH - 6  # less the panel's border and padding
+_MOST_NAME = 28  # cells of a baseline's name
+_STAR, _NO_STAR = " *", "  "
+
+
+def terminal_summary(content: Report) -> RenderableType:
+    """A panel of at most 80 columns: headline, network against baselines on the test rows, verdicts.
+
+    All texts are plain `Text`, never rich markup: a column called `[red]` prints as `[red]`.
+    """
+    shown, left_out = _fitting_metrics(content)
+    parts: list[RenderableType] = [_headline(content), Text(), _scores(content, shown)]
+    parts.append(Text(_key(content, left_out), style="dim"))
+    if content.verdicts:
+        parts += [Text(), _verdicts(content)]
+    title = Text(one_line(content.title), style="bold", overflow="ellipsis", no_wrap=True)
+    return Panel(Group(*parts), title=title, title_align="left", width=_WIDTH, padding=(0, 2))
+
+
+def _headline(content: Report) -> RenderableType:
+    verdict, figure = answer.headline(content), answer.score_figure(content)
+    lines = Text(one_line(verdict.text), style=f"bold {_STYLES[verdict.level]}")
+    lines.append(f"\n{figure.number} {one_line(figure.label)}", style="not bold default")
+    lines.append(f"  ({answer.seeds_text(content)})", style="not bold dim default")
+    return lines
+
+
+def _scores(content: Report, metrics: list[int]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    table.add_column(_("test rows"), max_width=_MOST_NAME, overflow="ellipsis", no_wrap=True)
+    for i in metrics:
+        label = Text(one_line(answer.metric_label(content.scores[i])) + _NO_STAR)
+        table.add_column(label, justify="right", overflow="ellipsis", no_wrap=True)
+    for competitor in answer.competitors(content):
+        cells = [_cell(competitor.cells[i]) for i in metrics]
+        table.add_row(Text(one_line(competitor.name)), *cells, style="bold" if competitor.is_network else "")
+    return table
+
+
+def _key(content: Report, left_out: list[int]) -> str:
+    """What the star means, and the metrics for which there was no room."""
+    notes = [_("* best")] if answer.rival_figure(content) else []
+    if left_out:
+        names = ", ".join(one_line(content.scores[i].name) for i in left_out)
+        notes.append(_("also in the report: {names}").format(names=names))
+    return "; ".join(notes)
+
+
+def _cell(cell: answer.Cell) -> Text:
+    # The star tells the best without colour; the blank keeps the numbers of a column under each other.
+    return Text(cell.text + _STAR, style="green") if cell.best else Text(cell.text + _NO_STAR)
+
+
+def _verdicts(content: Report) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for verdict in content.verdicts:
+        level = Text(answer.level_name(verdict.level), style=_STYLES[verdict.level])
+        table.add_row(level, Text(one_line(verdict.text)))
+    return table
+
+
+def _fitting_metrics(content: Report) -> tuple[list[int], list[int]]:
+    """Places of the metrics that fit beside each other, the primary one first, and of those that do not."""
+    rows = answer.competitors(content)
+    room = _TABLE_WIDTH - min(_MOST_NAME, max(cell_len(row.name) for row in rows)) - 1
+    order = sorted(range(len(content.scores)), key=lambda i: content.scores[i].name != content.primary)
+    fitting: list[int] = []
+    for i in order:
+        label = one_line(answer.metric_label(content.scores[i]))
+        room -= 1 + max(cell_len(text + _STAR) for text in (label, *(row.cells[i].text for row in rows)))
+        if fitting and room < 0:
+            break
+        fitting.append(i)
+    return fitting, [i for i in order if i not in fitting]

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from sunbae.data.missing import DEFAULT_MARKS, clean, missing_note
+
+
+@pytest.mark.parametrize("mark", DEFAULT_MARKS)
+def test_each_default_mark(mark: str) -> None:
+    cleaned = clean(pl.Series(["x", f" {mark}", mark]))
+    assert cleaned.cells.to_list() == ["x", None, None]
+    assert cleaned.counts == {mark: 2}
+
+
+@pytest.mark.parametrize("text", ["-", ".", "None", "0", "na", "없음", "x?"])
+def test_text_that_is_no_mark(text: str) -> None:
+    cleaned = clean(pl.Series([text]))
+    assert cleaned.cells.to_list() == [text]
+    assert cleaned.counts == {}
+
+
+def test_nulls_and_empty_cells_count_together() -> None:
+    assert clean(pl.Series(["", None, " "])).counts == {"": 3}
+
+
+def test_nan_becomes_null_beside_null() -> None:
+    cleaned = clean(pl.Series([1.0, float("nan"), None, float("inf")]))
+    assert cleaned.cells.to_list() == [1.0, None, None, float("inf")]
+    assert cleaned.counts == {"": 1, "NaN": 1}
+
+
+def test_only_real_changes_count_as_stripped() -> None:
+    assert not clean(pl.Series(["a b", None])).stripped
+    assert clean(pl.Series(["a", "b\u3000"])).stripped
+
+
+def test_other_types_stay() -> None:
+    cells = pl.Series([True, None])
+    assert clean(cells).cells is cells
+    assert clean(cells).counts == {"": 1}
+
+
+def test_note_ranks_marks() -> None:
+    assert missing_note({}) == ""
+    assert missing_note({"a": {"?": 1, "": 2}, "b": {"?": 4}}) == "7 cells are missing in 2 columns ('?' 5, empty 2)."

@@ -1,0 +1,333 @@
+"""Reports to test with: a regression and a classification as real runs give them, and their extremes."""
+
+import math
+import random
+from dataclasses import replace
+
+from sunbae.report.content import (
+    BaselineScore,
+    ClassificationTest,
+    ClassScores,
+    ColumnImportance,
+    Curve,
+    Curves,
+    HyperParameter,
+    Importance,
+    Layer,
+    MetricScores,
+    Network,
+    PartScore,
+    RegressionTest,
+    Report,
+    Reproduce,
+    Roc,
+    SchemaRow,
+    Split,
+    Verdict,
+)
+
+SEEDS = (0, 1, 2, 3, 4)
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    "</script><script>window.pwned=1</script>",
+    '" onmouseover="window.pwned=1',
+    "{{ 7 * 7 }}${window.pwned=1}",
+    "a\u2028b\u2029c\x00d\ud800e",
+    "<!-- -->&amp;]]>",
+    "\u202eright to left",
+)
+
+
+def scores(name, means, sd, baselines=(), *, unit="", higher=True, seeds=SEEDS):
+    draw = random.Random(name)
+    parts = []
+    for part, mean in zip(("train", "validation", "test"), means, strict=True):
+        values = tuple(mean + sd * draw.uniform(-1.5, 1.5) for _seed in seeds)
+        middle = sum(values) / len(values)
+        spread = math.sqrt(sum((v - middle) ** 2 for v in values) / max(1, len(values) - 1))
+        parts.append(PartScore(part, middle, spread if len(seeds) > 1 else None, values))
+    return MetricScores(name, unit, higher, tuple(parts), tuple(BaselineScore(*b) for b in baselines))
+
+
+def curves(loss_name, seeds=SEEDS, epochs=120, start=1.0, floor=0.18):
+    draw = random.Random(7)
+    runs = []
+    for seed in seeds:
+        best = epochs - draw.randrange(15, 40)
+        rate = draw.uniform(0.035, 0.05)
+        loss = [floor * 0.75 + (start - floor) * math.exp(-rate * e) + draw.gauss(0, 0.004) for e in range(epochs)]
+        val = [
+            floor + (start - floor) * math.exp(-rate * e) + 0.0006 * max(0, e - best) + draw.gauss(0, 0.009)
+            for e in range(epochs)
+        ]
+        runs.append(Curve(seed, tuple(loss), tuple(val), best))
+    return Curves(loss_name, tuple(runs))
+
+
+def regression():
+    """Rents of flats in Seoul: a network a little better than boosted trees."""
+    draw = random.Random(1)
+    true = [draw.lognormvariate(4.4, 0.45) for _row in range(640)]
+    predicted = [t * draw.gauss(0.99, 0.09) + draw.gauss(0, 4) for t in true]
+    return Report(
+        title="아파트 월세 예측",
+        source="서울_아파트_월세_2023.csv",
+        target="월세",
+        task="regression",
+        primary="R²",
+        scores=(
+            scores(
+                "R²",
+                (0.861, 0.822, 0.812),
+                0.004,
+                [("mean of training rows", -0.0021), ("linear model", 0.7312), ("boosted trees", 0.7954)],
+            ),
+            scores(
+                "RMSE",
+                (13.21, 14.62, 15.03),
+                0.21,
+                [("mean of training rows", 34.71), ("linear model", 17.95), ("boosted trees", 15.66)],
+                unit="만원",
+                higher=False,
+            ),
+            scores(
+                "MAE",
+                (9.12, 10.21, 10.42),
+                0.14,
+                [("mean of training rows", 26.4), ("linear model", 12.83), ("boosted trees", 10.31)],
+                unit="만원",
+                higher=False,
+            ),
+            scores(
+                "loss",
+                (0.1412, 0.1791, 0.1873),
+                0.0041,
+                [("mean of training rows", 1.002), ("linear model", 0.2688), ("boosted trees", 0.2046)],
+                higher=False,
+            ),
+        ),
+        seeds=SEEDS,
+        verdicts=(
+            Verdict("good", "The network explains 81 % of the variance of 월세; boosted trees explain 80 %."),
+            Verdict("good", "The choice of seed moves R² by ±0.004 only: the score is not luck."),
+            Verdict("info", "RMSE is 1.4 times MAE: a few flats are missed by far more than the others."),
+            Verdict(
+                "warn",
+                "R² is 0.05 higher on training rows than on test rows: the network memorises a little. Try dropout.",
+            ),
+        ),
+        curves=curves("mean squared error"),
+        regression=RegressionTest(tuple(true), tuple(predicted), 640, "만원"),
+        importance=Importance(
+            "R²",
+            tuple(
+                ColumnImportance(name, mean, sd)
+                for name, mean, sd in [
+                    ("전용면적", 0.412, 0.021),
+                    ("자치구", 0.238, 0.014),
+                    ("보증금", 0.194, 0.018),
+                    ("건축년도", 0.081, 0.009),
+                    ("지하철역까지 거리(m)", 0.052, 0.007),
+                    ("층", 0.021, 0.005),
+                    ("계약월", 0.004, 0.003),
+                    ("방향", -0.001, 0.002),
+                ]
+            ),
+        ),
+        schema=(
+            SchemaRow("계약번호", "text", "id", "every value occurs once", 0, ""),
+            SchemaRow("자치구", "category", "feature", "25 different texts", 0, "one-hot, 25 levels"),
+            SchemaRow("전용면적", "number", "feature", "all cells are numbers", 0, "standard scaling"),
+            SchemaRow(
+                "보증금", "number", "feature", "all cells are numbers", 12, "median for missing, log, standard scaling"
+            ),
+            SchemaRow(
+                "건축년도", "number", "feature", "all cells are numbers", 43, "median for missing, standard scaling"
+            ),
+            SchemaRow("지하철역까지 거리(m)", "number", "feature", "all cells are numbers", 0, "log, standard scaling"),
+            SchemaRow("층", "number", "feature", "all cells are numbers", 0, "standard scaling"),
+            SchemaRow("계약월", "category", "feature", "12 different values", 0, "one-hot, 12 levels"),
+            SchemaRow("방향", "category", "feature", "8 different texts", 118, "one-hot, 8 levels and missing"),
+            SchemaRow("비고", "text", "ignored", "97 % of the cells are empty", 3104, ""),
+            SchemaRow("월세", "number", "target", "named by --target", 0, "standard scaling"),
+        ),
+        reading_notes=("encoding CP949, separator comma", "missing cells are written as '', '-' and '없음'"),
+        split=Split(
+            "random, 60 : 20 : 20",
+            (("train", 1920), ("validation", 640), ("test", 640)),
+            0,
+            ("4 rows without a target were left out", "7 duplicate rows were kept once"),
+        ),
+        network=Network(
+            "dense",
+            (
+                HyperParameter("hidden", "(64, 64)", "units of each hidden layer"),
+                HyperParameter("activation", "relu", "what bends the straight lines between the layers"),
+                HyperParameter("dropout", "0.1", "share of units switched off at random in each training step"),
+                HyperParameter("learning_rate", "0.001", "how far each step goes"),
+                HyperParameter("batch_size", "32", "rows of each step"),
+                HyperParameter("patience", "20", "epochs without a better validation loss before stopping"),
+            ),
+            (
+                Layer("input", "InputLayer", "(None, 54)", 0),
+                Layer("hidden_1", "Dense", "(None, 64)", 3520),
+                Layer("dropout_1", "Dropout", "(None, 64)", 0),
+                Layer("hidden_2", "Dense", "(None, 64)", 4160),
+                Layer("output", "Dense", "(None, 1)", 65),
+            ),
+            7745,
+        ),
+        timings=(
+            ("reading", 0.21),
+            ("preparing", 0.08),
+            ("compiling", 2.31),
+            ("training", 6.74),
+            ("baselines", 1.92),
+            ("judging", 0.61),
+        ),
+        environment=(
+            ("sunbae", "0.1.0"),
+            ("keras", "3.15.1"),
+            ("jax", "0.10.2"),
+            ("Python", "3.11.7"),
+            ("platform", "Linux x86_64, 2 cores"),
+        ),
+        reproduce=Reproduce(
+            "sunbae train 서울_아파트_월세_2023.csv --target 월세 --seeds 5 --seed 0",
+            "import sunbae\n\n"
+            'run = sunbae.train("서울_아파트_월세_2023.csv", target="월세", seeds=5, seed=0)\n'
+            "print(run.scores)",
+            "sunbae predict runs/2024-03-02-아파트/model.sunbae 새_매물.csv",
+        ),
+        created="2024-03-02 14:05",
+    )
+
+
+def classification(names=("정상", "경미한 결함", "심각한 결함", "판정 불가"), seed=3):
+    """Defects on a production line: the network loses against boosted trees."""
+    draw = random.Random(seed)
+    matrix, classes = [], []
+    for i in range(len(names)):
+        support = draw.randrange(60, 400)
+        row = [0.0] * len(names)
+        row[i] = round(support * draw.uniform(0.68, 0.93), 1)
+        for _other in range(3):
+            row[draw.randrange(len(names))] += round((support - row[i]) / 4, 1)
+        matrix.append(tuple(row))
+        found = row[i] / sum(row)
+        classes.append(ClassScores(names[i], found * 0.97, found, found * 0.985, support))
+    base = regression()
+    return replace(
+        base,
+        title="공정 불량 판정",
+        source="line3_inspection.parquet",
+        target="판정",
+        task="multiclass",
+        primary="F1 (macro)",
+        scores=(
+            scores(
+                "F1 (macro)",
+                (0.861, 0.789, 0.781),
+                0.012,
+                [("majority class", 0.1731), ("logistic regression", 0.7412), ("boosted trees", 0.8261)],
+            ),
+            scores(
+                "accuracy",
+                (0.904, 0.853, 0.849),
+                0.009,
+                [("majority class", 0.5301), ("logistic regression", 0.8012), ("boosted trees", 0.8794)],
+            ),
+            scores(
+                "loss",
+                (0.241, 0.402, 0.418),
+                0.02,
+                [("majority class", 1.21), ("logistic regression", 0.52), ("boosted trees", math.nan)],
+                higher=False,
+            ),
+        ),
+        verdicts=(
+            Verdict("bad", "Boosted trees need a second and score 0.04 more: use them unless you need a network."),
+            Verdict("warn", "Validation loss rises after epoch 34 while training loss falls: the network memorises."),
+            Verdict("info", "53 % of the rows are 정상; accuracy alone flatters, F1 (macro) counts every class alike."),
+        ),
+        curves=curves("categorical cross-entropy", start=1.6, floor=0.4),
+        regression=None,
+        classification=ClassificationTest(tuple(classes), tuple(matrix)),
+    )
+
+
+def binary():
+    """Two classes with an ROC curve."""
+    points = tuple((x / 50, min(1.0, (x / 50) ** 0.3)) for x in range(51))
+    base = classification(("아니오", "예"))
+    test = replace(base.classification, roc=Roc("예", points, 0.8712))
+    return replace(base, task="binary", target="해지", classification=test)
+
+
+def hundred_classes():
+    """CIFAR-100's size."""
+    return classification(tuple(f"class number {i}" for i in range(100)))
+
+
+def bare(seeds=(42,)):
+    """The least that a report can hold: one seed, nothing optional."""
+    return Report(
+        title="t",
+        source="s.csv",
+        target="y",
+        task="regression",
+        primary="R²",
+        scores=(scores("R²", (0.9, 0.8, 0.7), 0.0, seeds=seeds),),
+        seeds=seeds,
+        split=Split("random", (("train", 60), ("validation", 20), ("test", 20))),
+        network=Network("dense", (), (), 10),
+    )
+
+
+def wide():
+    """Two hundred columns, long names among them."""
+    base = regression()
+    names = [f"sensor_{i:03d}_{'temperature_celsius_' * (i % 4)}mean" for i in range(200)]
+    return replace(
+        base,
+        schema=tuple(
+            SchemaRow(n, "number", "feature", "all cells are numbers", i, "standard scaling")
+            for i, n in enumerate(names)
+        ),
+        importance=Importance("R²", tuple(ColumnImportance(n, 0.3 / (i + 1), 0.01) for i, n in enumerate(names))),
+    )
+
+
+ALL_HOSTILE = "".join(HOSTILE)
+
+
+def hostile(text=ALL_HOSTILE):
+    """Markup in every text that a user's data can put into a report."""
+    base = classification((text, text + "2", "three"))
+    r = regression()
+    return replace(
+        base,
+        title=text,
+        source=text,
+        target=text,
+        primary=text,
+        scores=(replace(base.scores[0], name=text, unit=text, baselines=(BaselineScore(text, 0.5),)),),
+        verdicts=(Verdict("warn", text),),
+        curves=replace(base.curves, loss_name=text),
+        regression=replace(r.regression, unit=text),
+        classification=replace(base.classification, roc=Roc(text, ((0.0, 0.0), (1.0, 1.0)))),
+        importance=Importance(text, (ColumnImportance(text, 0.2, 0.1), ColumnImportance("x", math.nan))),
+        schema=(SchemaRow(text, text, text, text, 1, text),),
+        reading_notes=(text,),
+        split=replace(base.split, method=text, notes=(text,)),
+        network=replace(
+            base.network,
+            recipe=text,
+            hyper_parameters=(HyperParameter(text, text, text),),
+            layers=(Layer(text, text, text, 1),),
+        ),
+        timings=((text, 1.0),),
+        environment=((text, text),),
+        reproduce=Reproduce(text, text, text),
+        created=text,
+    )

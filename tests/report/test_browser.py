@@ -1,0 +1,208 @@
+"""The page in a real browser: opened from disk, on a desk, on a phone, on paper, in the dark, without JavaScript."""
+
+import os
+import shutil
+
+import pytest
+from report import samples
+
+from sunbae.report.build import render
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+CHROMIUM = os.environ.get("SUNBAE_CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium was not found; SUNBAE_CHROMIUM may name it"),
+]
+SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "hostile")
+DESK = {"viewport": {"width": 1180, "height": 800}}
+PHONE = {"viewport": {"width": 360, "height": 780}}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+ARGUMENTS += ["--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reports")
+    for name in SAMPLES:
+        (folder / f"{name}.html").write_text(render(getattr(samples, name)(), language="en"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def opened(browser, folder):
+    """Opens a report; afterwards nothing may have been complained about, or asked of a network."""
+    contexts, complaints, requests, files = [], [], [], []
+
+    def opened(name, **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+        page.on("request", lambda request: requests.append(request.url))
+        files.append((folder / f"{name}.html").as_uri())
+        page.goto(files[-1])
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+    assert requests == files
+
+
+def texts_outside(page):
+    """Texts of charts that stick out of their chart, with by how much."""
+    return page.evaluate("""() => [...document.querySelectorAll('.chart svg text')].flatMap((text) => {
+        const [t, c] = [text, text.closest('svg')].map((element) => element.getBoundingClientRect());
+        const out = Math.max(c.left - t.left, t.right - c.right, c.top - t.top, t.bottom - c.bottom);
+        return out > 1 ? [[text.textContent, out]] : [];
+    })""")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_chart_is_drawn_as_svg(opened, name):
+    page = opened(name, **DESK)
+    drawn = page.evaluate("[...document.querySelectorAll('.chart')].map((c) => c.querySelectorAll('svg path').length)")
+    assert len(drawn) == {"bare": 0, "hostile": 6, "regression": 5, "wide": 5, "binary": 4}.get(name, 3)
+    assert all(paths > 3 for paths in drawn)
+    assert page.locator(".chart").count() == page.locator(".chart:visible").count()
+
+
+@pytest.mark.parametrize("options", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_chart_is_clipped(opened, name, options):
+    assert texts_outside(opened(name, **options)) == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_phone_need_not_scroll_sideways(opened, name):
+    page = opened(name, **PHONE)
+    page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_hostile_names_are_inert(opened):
+    page = opened("hostile", **DESK)
+    page.mouse.move(600, 400)
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("img, [onmouseover], [onerror]").count() == 0
+    assert page.title().startswith("<img src=x onerror=alert(1)>")
+
+
+def test_a_hostile_name_in_a_tooltip_is_inert(opened):
+    page = opened("hostile", **DESK)
+    bar = page.locator("#chart-importance")
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 15)
+    tip = page.locator("#chart-importance .tip")
+    tip.wait_for()
+    assert "<img src=x onerror=alert(1)>" in tip.inner_text()
+    assert tip.locator("img, script").count() == 0
+
+
+def test_the_policy_stops_what_is_not_ours(browser, folder, tmp_path):
+    html = (folder / "bare.html").read_text(encoding="utf-8")
+    file = tmp_path / "changed.html"
+    file.write_text(
+        html.replace("</main>", "<script>window.pwned=1</script><img src=http://127.0.0.1:9/x></main>"),
+        encoding="utf-8",
+    )
+    page = browser.new_page()
+    refused = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.goto(file.as_uri())
+    assert page.evaluate("window.pwned") is None
+    assert len(refused) == 2
+    page.close()
+
+
+def test_the_logarithmic_scale_needs_no_mouse(opened):
+    page = opened("regression", **DESK)
+    picture = "document.querySelector('#chart-curves svg').outerHTML"
+    before = page.evaluate(picture)
+    for _press in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "log-scale":
+            break
+    page.keyboard.press("Space")
+    assert page.locator("#log-scale").is_checked()
+    assert page.evaluate(picture) != before
+
+
+def test_only_tables_that_scroll_are_stops_for_the_keyboard(opened):
+    stops = "document.querySelectorAll('.scroll[tabindex]').length"
+    assert opened("regression", **DESK).evaluate(stops) == 0
+    assert opened("regression", **PHONE).evaluate(stops) > 0
+
+
+@pytest.mark.parametrize(("scheme", "ground"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 23, 28)")])
+def test_colours_follow_the_readers_scheme(opened, scheme, ground):
+    page = opened("regression", color_scheme=scheme, **DESK)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
+    labels = page.locator(
+        "#chart-importance svg text[fill='{}']".format({"light": "#1b1f26", "dark": "#e8eaee"}[scheme])
+    )
+    assert labels.count() == 8
+
+
+def test_a_change_of_scheme_draws_the_charts_again(opened):
+    page = opened("regression", color_scheme="light", **DESK)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.querySelector('#chart-importance svg').outerHTML.includes('#e8eaee')")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_paper(opened, name):
+    page = opened(name, color_scheme="dark", **DESK)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("details:not([open])").count() == 0
+    assert texts_outside(page) == []
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    widths = page.evaluate("[...document.querySelectorAll('.chart svg')].map((s) => s.clientWidth)")
+    assert all(width <= 174 / 25.4 * 96 + 1 for width in widths)  # the text width of A4
+    assert not page.locator("table.too-wide-for-paper").first.is_visible()
+
+
+def test_after_printing_all_is_as_before(opened):
+    page = opened("wide", **DESK)
+    state = """[document.documentElement.className, document.querySelectorAll('details[open]').length,
+        document.querySelector('#chart-curves svg').getBoundingClientRect().width]"""
+    before = page.evaluate(state)
+    page.pdf(prefer_css_page_size=True)
+    page.wait_for_function("!document.documentElement.classList.contains('printing')")
+    assert page.evaluate(state) == before
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_without_javascript_the_tables_and_a_note_are_there(opened, name):
+    page = opened(name, java_script_enabled=False, **PHONE)
+    assert page.locator(".chart:visible").count() == 0
+    assert page.locator("noscript p").is_visible()
+    closed = page.locator("details:not([open]) table").count()
+    assert page.locator("table:visible").count() == page.locator("table").count() - closed
+
+
+@pytest.mark.parametrize("width", [360, 1180])
+def test_a_turned_phone_draws_again(opened, width):
+    page = opened("regression", viewport={"width": 700, "height": 700})
+    page.set_viewport_size({"width": width, "height": 700})
+    page.wait_for_function(
+        """() => { const chart = document.querySelector('#chart-curves');
+        return Math.abs(chart.querySelector('svg').getBoundingClientRect().width - chart.clientWidth) < 1; }"""
+    )

@@ -1,0 +1,232 @@
+import dataclasses
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from report import samples
+
+from sunbae import i18n
+from sunbae.errors import OptionError
+from sunbae.report.build import errors_text, render
+from sunbae.report.charts import chart_data
+from sunbae.report.content import RegressionTest
+from sunbae.report.embed import script_hash
+
+SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "hostile")
+VOID = {"meta", "link", "br", "path", "circle", "input", "img"}
+
+
+class Page(HTMLParser):
+    """What a browser would build: tags with attributes, and text by the element it stands in."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.tags, self.open, self.texts, self.problems = [], [], [], []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in VOID:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.problems.append(tag)
+
+    def handle_data(self, data):
+        if data.strip():
+            self.texts.append((self.open[-1] if self.open else "", data))
+
+    def scripts(self):
+        return [text for tag, text in self.texts if tag == "script"]
+
+
+def page(name):
+    return Page(render(getattr(samples, name)(), language="en"))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_tag_is_closed_in_order(name):
+    parsed = page(name)
+    assert parsed.problems == []
+    assert parsed.open == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_ids_are_unique_and_links_lead_to_them(name):
+    tags = page(name).tags
+    ids = [attrs["id"] for _tag, attrs in tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert {attrs["href"][1:] for tag, attrs in tags if tag == "a"} <= set(ids)
+
+
+def test_head():
+    html = render(samples.regression(), language="en")
+    assert html.lstrip().startswith("<!doctype html>")
+    tags = Page(html).tags
+    assert ("html", {"lang": "en"}) in tags
+    assert ("meta", {"charset": "utf-8"}) in tags
+    assert ("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}) in tags
+
+
+def test_the_policy_allows_these_scripts_and_nothing_else():
+    parsed = page("regression")
+    policy = next(a["content"] for _t, a in parsed.tags if a.get("http-equiv") == "Content-Security-Policy")
+    data, *scripts = parsed.scripts()
+    assert json.loads(data)
+    hashes = " ".join(script_hash(script) for script in scripts)
+    assert policy == (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src {hashes}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_nothing_is_loaded_from_elsewhere(name):
+    for tag, attrs in page(name).tags:
+        assert tag not in {"img", "iframe", "object", "embed", "base", "form"}
+        assert "src" not in attrs
+        assert attrs.get("href", "#").startswith(("#", "data:"))
+        assert not [key for key in attrs if key.startswith("on")]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.one_of(st.sampled_from(samples.HOSTILE), st.text(min_size=1), st.text("<>\"'&/{}%#\u202e\ud800-!", min_size=1))
+)
+def test_no_text_changes_the_structure(text):
+    def structure(text):
+        return [(tag, sorted(attrs)) for tag, attrs in Page(render(samples.hostile(text), language="en")).tags]
+
+    assert structure(text) == structure("plain")
+
+
+def test_hostile_text_is_shown_as_it_is():
+    text = samples.HOSTILE[0]
+    heading = [shown for tag, shown in Page(render(samples.hostile(text), language="en")).texts if tag == "h1"]
+    assert heading == [text]
+
+
+def test_the_page_can_be_written_as_utf_8():
+    render(samples.hostile("\ud800"), language="en").encode()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_data_come_through(name):
+    report = getattr(samples, name)()
+    data, *_scripts = page(name).scripts()
+    assert json.loads(data) == json.loads(json.dumps(chart_data(report)))
+
+
+def test_the_answer_comes_first():
+    texts = [text.strip() for tag, text in page("regression").texts if tag not in {"script", "style", "title", "a"}]
+    wanted = [
+        "아파트 월세 예측",
+        "The network beats every baseline on rows it has never seen.",
+        "0.814 ± 0.004",
+        "0.795",
+        "boosted trees",
+        "The choice of seed moves R² by ±0.004 only: the score is not luck.",
+        "Scores on the test rows",
+        "Learning curves",
+        "Predictions on the test rows",
+        "Columns that matter",
+    ]
+    places = [texts.index(text) for text in wanted]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("name", "charts"),
+    [
+        ("regression", ["seeds", "curves", "scatter", "errors", "importance"]),
+        ("classification", ["seeds", "curves", "importance"]),
+        ("binary", ["seeds", "curves", "roc", "importance"]),
+        ("bare", []),
+    ],
+)
+def test_charts_of_a_task(name, charts):
+    found = [attrs for _tag, attrs in page(name).tags if attrs.get("class") == "chart"]
+    assert [attrs["id"] for attrs in found] == [f"chart-{chart}" for chart in charts]
+    assert all(attrs["aria-label"] and attrs["role"] == "img" for attrs in found)
+
+
+def test_long_tables_are_folded_and_short_ones_open():
+    columns = r"<details( open)?><summary>Columns \((\d+)\)"
+    short, long = (render(report, language="en") for report in (samples.regression(), samples.wide()))
+    assert re.search(columns, short).groups() == (" open", "11")
+    assert re.search(columns, long).groups() == (None, "200")
+
+
+def test_without_a_script_a_note_says_so():
+    assert any(tag == "p" and text.startswith("Charts need JavaScript") for tag, text in page("bare").texts)
+
+
+def test_a_matrix_too_wide_for_paper_says_so():
+    assert any("matrix of 100 classes" in text for _tag, text in page("hundred_classes").texts)
+    assert not any("too wide for paper" in text for _tag, text in page("classification").texts)
+
+
+def test_half_and_nine_in_ten():
+    test = RegressionTest((0.0,) * 10, tuple(float(i) for i in range(10)), 10, "만원")
+    assert errors_text(test) == (
+        "Half of the predictions are off by less than 5.00 만원, nine in ten by less than 9.00 만원."
+    )
+    assert errors_text(RegressionTest((), (), 0)) == ""
+
+
+def test_a_sample_of_the_pairs_says_so():
+    report = samples.regression()
+    sampled = replace(report, regression=replace(report.regression, n_rows=12_345))
+    assert "640 of 12,345 test rows are shown here." in render(sampled, language="en")
+
+
+class Marking:
+    """A catalogue that marks what went through it."""
+
+    def gettext(self, message):
+        return f"⟦{message}⟧"
+
+
+def test_every_word_of_the_page_goes_through_the_catalogue(monkeypatch):
+    monkeypatch.setattr(i18n.gettext, "translation", lambda *_args, **_kwargs: Marking())
+    for name in ("regression", "binary", "hundred_classes"):
+        report = getattr(samples, name)()
+        parsed = Page(render(report, language="ko"))
+        ours = [text for tag, text in parsed.texts if tag not in {"script", "style"}]
+        ours += [attrs[key] for _tag, attrs in parsed.tags for key in ("aria-label", "title") if key in attrs]
+        data = sorted(_texts(report), key=len, reverse=True)
+        for text in ours:
+            left = re.sub("⟦.*⟧", "", text, flags=re.S)
+            for known in [*data, "F1"]:
+                left = left.replace(known, "")
+            assert not re.search(r"[a-z]{2}", left), text
+        drawn = json.loads(parsed.scripts()[0])
+        assert all(text.startswith("⟦") for text in drawn["text"].values())
+
+
+def _texts(value):
+    if isinstance(value, str):
+        return {value} - {""}
+    if dataclasses.is_dataclass(value):
+        value = [getattr(value, field.name) for field in dataclasses.fields(value)]
+    return set().union(*map(_texts, value)) if isinstance(value, list | tuple) else set()
+
+
+def test_the_former_language_comes_back(monkeypatch):
+    monkeypatch.setattr(i18n.gettext, "translation", lambda *_args, **_kwargs: Marking())
+    assert '<html lang="ko">' in render(samples.bare(), language="ko")
+    assert i18n.current_language() == "en"
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(OptionError, match="'xx'"):
+        render(samples.bare(), language="xx")
+    assert i18n.current_language() == "en"

@@ -1,0 +1,135 @@
+import json
+import math
+from dataclasses import replace
+
+import pytest
+from report.samples import bare, binary, curves, regression, wide
+
+from sunbae.report import charts
+from sunbae.report.content import (
+    BaselineScore,
+    ColumnImportance,
+    Curve,
+    Curves,
+    Importance,
+    MetricScores,
+    PartScore,
+    RegressionTest,
+)
+
+
+def contest(dots, *baselines):
+    metric = MetricScores(
+        "R²",
+        "",
+        True,
+        (PartScore("test", sum(dots) / len(dots), 0.01, dots),),
+        tuple(BaselineScore(f"b{i}", value) for i, value in enumerate(baselines)),
+    )
+    return charts.seed_dots(replace(bare(tuple(range(len(dots)))), scores=(metric,)))
+
+
+def test_the_dots_and_the_best_rival_fill_the_axis():
+    chart = contest((0.80, 0.82), 0.78, -0.002)
+    assert [b["off"] for b in chart["baselines"]] == [0, -1]
+    assert [b["best"] for b in chart["baselines"]] == [True, False]
+    assert 0.77 < chart["low"] < 0.78
+    assert 0.82 < chart["high"] < 0.83
+
+
+def test_a_baseline_near_enough_keeps_its_place():
+    chart = contest((0.80, 0.82), 0.78, 0.6)
+    assert [b["off"] for b in chart["baselines"]] == [0, 0]
+    assert chart["low"] < 0.6
+
+
+@pytest.mark.parametrize("dots", [(0.0,), (5.0, 5.0), (math.nan,)])
+def test_the_axis_has_a_width(dots):
+    chart = contest(dots)
+    assert chart["low"] < chart["high"]
+
+
+def test_a_baseline_without_a_number_is_left_out():
+    assert [b["name"] for b in contest((0.8,), math.nan, 0.7)["baselines"]] == ["b1"]
+
+
+def test_one_seed_without_baselines_is_no_contest():
+    assert not charts.has_contest(bare())
+    assert charts.has_contest(bare((0, 1)))
+    assert charts.chart_data(bare())["seeds"] is None
+
+
+def test_the_kept_epoch_is_marked_on_the_validation_curve():
+    run = Curve(7, (3.0, 2.0, 1.0), (5.0, 4.0, 6.0), 2)
+    (drawn,) = charts.learning_curves(Curves("mse", (run,)))["seeds"]
+    assert drawn["best"] == (2, 4.0)
+    assert charts.kept_losses(run) == (2.0, 4.0)
+
+
+def test_without_validation_rows_the_training_curve_is_marked():
+    run = Curve(7, (3.0, 2.0), (), 2)
+    (drawn,) = charts.learning_curves(Curves("mse", (run,)))["seeds"]
+    assert drawn["best"] == (2, 2.0)
+    assert drawn["validation"] == []
+    assert charts.kept_losses(run) == (2.0, None)
+
+
+@pytest.mark.parametrize("best", [None, 0, 9])
+def test_an_epoch_that_never_was_is_not_marked(best):
+    run = Curve(0, (1.0,), (1.0,), best)
+    assert charts.learning_curves(Curves("mse", (run,)))["seeds"][0]["best"] is None
+    assert charts.kept_losses(run) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("losses", "log", "first", "zero"),
+    [
+        ((1.0, 0.5), True, False, True),
+        ((100.0, 0.5), True, True, True),
+        ((1.0, 0.0), False, False, True),
+        ((1.0, -2.0), False, False, False),  # a log-likelihood
+        ((math.nan, math.inf), False, False, True),
+        ((), False, False, True),
+    ],
+)
+def test_scale_of_the_loss(losses, log, first, zero):
+    chart = charts.learning_curves(Curves("loss", (Curve(0, losses),)))
+    assert (chart["log"], chart["log_first"], chart["zero"]) == (log, first, zero)
+
+
+def test_scatter_shares_one_range_and_drops_what_is_not_finite():
+    chart = charts.scatter(RegressionTest((1.0, 2.0, math.nan), (8.0, math.inf, 3.0), 3))
+    assert chart["points"] == [(1.0, 8.0)]
+    assert chart["low"] <= 1.0
+    assert chart["high"] >= 8.0
+
+
+def test_errors_are_predicted_minus_true():
+    chart = charts.errors(RegressionTest((10.0, 10.0), (13.0, 13.0), 2))
+    assert chart["start"] >= 0
+    assert sum(chart["counts"]) == 2
+
+
+def test_importance_shows_the_twenty_largest():
+    chart = charts.importance_bars(wide().importance)
+    assert len(chart["names"]) == charts.MOST_BARS == 20
+    assert chart["means"] == sorted(chart["means"], reverse=True)
+
+
+def test_importance_keeps_room_for_whiskers_and_negative_values():
+    columns = (ColumnImportance("a", 0.2, 0.1), ColumnImportance("b", -0.1), ColumnImportance("c", math.nan))
+    chart = charts.importance_bars(Importance("R²", columns))
+    assert chart["names"] == ["a", "b"]
+    assert chart["whiskers"] == [pytest.approx((0.1, 0.3)), None]
+    assert chart["low"] < -0.1
+    assert chart["high"] > 0.3
+    assert [c.column for c in charts.ranked(Importance("R²", columns))] == ["a", "b", "c"]
+
+
+def test_a_long_training_stays_a_small_page():
+    long = replace(regression(), curves=curves("mse", epochs=20_000))
+    assert len(json.dumps(charts.chart_data(long))) < 250_000
+
+
+def test_binary_has_a_roc_curve():
+    assert charts.chart_data(binary())["roc"]["points"][0] == (0.0, 0.0)
