@@ -105,9 +105,18 @@ def test_the_line_of_a_quote_counts_the_line_for_excel() -> None:
         parse('sep=,\na,b\n1,"2"3\n')
 
 
-def test_quote_after_spaces_is_found() -> None:
-    with pytest.raises(DataError, match="in line 4 of"):
-        parse('a, b, c\n1, "2", "3"\n1, "x\ny", "z\n')
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ('a, b, c\n1, "2", "3"\n1, "x\ny", "z\n', 4),
+        ('a, b, c\n1, "x,""\ny", "z\n', 3),
+        ('a,b\r\n"x\r\ny","z\r\n', 3),
+        ('a,b\r"x\ry","z\r', 3),
+    ],
+)
+def test_the_line_in_which_a_quote_opens(content: str, line: int) -> None:
+    with pytest.raises(DataError, match=f"in line {line} of"):
+        parse(content)
 
 
 def test_order_of_rows_is_kept_in_a_large_file() -> None:

@@ -25,6 +25,8 @@ from sunbae.errors import OptionError
         ("x\n1,5\n2,5\n3,5\n", NO_SEPARATOR),
         ("name\nDoe, John\nRoe, Jane\n", NO_SEPARATOR),  # too few to tell a table under a title
         ("t\nyes, no\nno\nyes\n", NO_SEPARATOR),
+        ("Review, text\nGood\nBad, very, very\nWell, no\nA, b, c, d\n", NO_SEPARATOR),
+        ("note;tag\nx;a,b\ny;c,d\nz;e,f\n", ";"),
         (",,,\n,,,\n", ","),
     ],
 )

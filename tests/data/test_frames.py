@@ -183,5 +183,5 @@ def test_what_is_no_frame(source: Any) -> None:
 
 
 def test_a_frame_without_rows() -> None:
-    with pytest.raises(DataError, match="polars DataFrame has 0 rows and 1 columns"):
+    with pytest.raises(DataError, match="polars DataFrame has nothing to read: rows 0, columns with content 1"):
         read_table(pl.DataFrame({"a": []}))

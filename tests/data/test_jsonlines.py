@@ -97,7 +97,7 @@ def test_bad_lines_may_be_left_out(read: Any) -> None:
         ('[{"a": 1}, 7]', "item 2: found 7"),
         ('[{"a": 1, "a": 2}]', "it has the key 'a' twice"),
         ("[1]\n[2]\n", "line 2: Extra data"),
-        ("{}\n{}\n", "t.jsonl has 2 rows and 0 columns"),
+        ("{}\n{}\n", "t.jsonl has nothing to read: rows 2, columns with content 0"),
     ],
 )
 def test_refused(read: Any, content: str, says: str) -> None:

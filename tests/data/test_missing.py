@@ -42,5 +42,7 @@ def test_other_types_stay() -> None:
 
 
 def test_note_ranks_marks() -> None:
-    assert missing_note({}) == ""
-    assert missing_note({"a": {"?": 1, "": 2}, "b": {"?": 4}}) == "7 cells are missing in 2 columns ('?' 5, empty 2)."
+    assert missing_note({}, 3) == ""
+    assert missing_note({"a": {"?": 1, "": 2}, "b": {"?": 4}}, 3) == (
+        "Missing cells: 7, in 2 of 3 columns ('?' 5, empty 2)."
+    )

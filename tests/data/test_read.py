@@ -70,7 +70,7 @@ READ = [
         "spaces around",
         b" a ,b, c\n 1 ,2,x  y\n3,4,\tz\n",
         {"a": ["1", "3"], "b": ["2", "4"], "c": ["x  y", "z"]},
-        ("removed in 2 columns",),
+        ("removed in 2 of 3 columns",),
     ),
     Case("very long cell", b"a,b\n1," + b"x" * 200_000 + b"\n", {"a": ["1"], "b": ["x" * 200_000]}),
     # Blank lines
@@ -78,7 +78,7 @@ READ = [
     Case("blank lines first", b"\n  \na,b\n1,2\n3,4\n", AB),
     Case("lines of separators", b"a,b\n1,2\n,\n3,4\n , \n", AB, skipped=(2, 4), numbers=(1, 3)),
     Case("blank in one column", b"a\n1\n\n  \n2\n\n", {"a": ["1", "2"]}, skipped=(2, 3), numbers=(1, 4)),
-    Case("quoted nothing is a cell", b'a\n1\n""\n2\n', {"a": ["1", None, "2"]}, ("1 cells are missing",)),
+    Case("quoted nothing is a cell", b'a\n1\n""\n2\n', {"a": ["1", None, "2"]}, ("Missing cells: 1,",)),
     # Separators
     Case("semicolon", b"a;b\n1;2\n3;4\n", AB, ("';'",)),
     Case("tab", b"a\tb\n1\t2\n3\t4\n", AB, ("a tab",), name="t.tsv"),
@@ -124,14 +124,14 @@ READ = [
         "missing marks",
         b"a,b,c\n?,NA,\n n/a ,x,-\nNaN,.,None\n",
         {"a": [None, None, None], "b": [None, "x", "."], "c": [None, "-", "None"]},
-        ("5 cells are missing in 3 columns", "removed in 1 columns"),
+        ("Missing cells: 5, in 3 of 3 columns", "removed in 1 of 3 columns"),
         missing={"a": {"?": 1, "n/a": 1, "NaN": 1}, "b": {"NA": 1}, "c": {"": 1}},
     ),
     Case(
         "own missing marks",
         b"a,b\n-999,NA\n,x\n",
         {"a": [None, None], "b": ["NA", "x"]},
-        ("2 cells are missing in 1 columns",),
+        ("Missing cells: 2, in 1 of 2 columns",),
         options={"missing": ["-999"]},
         missing={"a": {"-999": 1, "": 1}},
     ),
@@ -192,6 +192,24 @@ READ = [
         },
         ("gb18030",),
     ),
+    Case(
+        "japanese syllables are no korean signs",
+        "なまえ,まち\nさくら,とうきょう\nたろう,おおさか\n".encode("euc-jp"),
+        {"なまえ": ["さくら", "たろう"], "まち": ["とうきょう", "おおさか"]},
+        ("euc_",),
+    ),
+    Case(
+        "chinese that cp949 could hold",
+        "姓名,城市\n王芳,广州\n李娜,天津\n张伟,北京\n".encode("gbk"),
+        {"姓名": ["王芳", "李娜", "张伟"], "城市": ["广州", "天津", "北京"]},
+        ("gb18030",),
+    ),
+    Case(
+        "asked euc-kr is cp949",
+        "똠,b\n1,2\n".encode("cp949"),
+        {"똠": ["1"], "b": ["2"]},
+        options={"encoding": "euc-kr"},
+    ),
     Case("asked cp949", KOREAN.encode("cp949"), SEOUL, options={"encoding": "euc-kr"}),
     Case("asked utf-8 with mark", KOREAN.encode("utf-8-sig"), SEOUL, options={"encoding": "utf-8"}),
     Case("asked utf-16", KOREAN.encode("utf-16"), SEOUL, options={"encoding": "utf-16"}),
@@ -210,7 +228,7 @@ def test_text_is_read(case: Case, tmp_path: Path) -> None:
     assert set(table.frame.dtypes) == {pl.String}
     others = [note for note in table.notes if not any(part in note for part in case.notes)]
     assert all(any(part in note for note in table.notes) for part in case.notes), table.notes
-    assert all("cells are missing" in note for note in others), others
+    assert all("Missing cells" in note for note in others), others
     assert tuple(row.row for row in table.skipped) == case.skipped
     assert tuple(table.row_numbers) == (case.numbers or tuple(range(1, table.n_rows + 1)))
     assert table.row_numbers.dtype == np.int64
@@ -245,11 +263,18 @@ REFUSED = [
     Bad("workbook by another name", b"PK\x03\x04\x14\0", ("an Excel workbook",)),
     Bad("zeros", b"a,b\n1,\0\n", ("zero byte at offset 6",)),
     Bad("zero character", "a,b\n1,\0\n".encode("utf-16"), ("zero character at offset 14",)),
+    Bad("numbers in binary", np.arange(1, 200, dtype="<i2").tobytes(), ("not a text file", "zero byte at offset 1")),
+    Bad("zero in an asked encoding", b"a\n\0\n", ("zero character at offset 2",), options={"encoding": "utf-8"}),
     Bad("control characters", bytes(range(1, 32)) * 9 + b"\xff", ("control characters",)),
     Bad(
         "ragged",
         b'a,b\n1,2\n"x\ny",2\n1,2,3\n\n4\n',
-        ("2 of 4 rows do not have 2 values", "line 5 has 3, line 7 has 1.", "double quotes", "--skip-bad-rows"),
+        (
+            "2 of 4 rows differ from the header, which has 2 values",
+            "line 5 has 3, line 7 has 1.",
+            "double quotes",
+            "--skip-bad-rows",
+        ),
     ),
     Bad("many ragged", b"a,b\n" + b"1\n" * 9 + b"1,2\n" * 10, ("9 of 19", "line 6 has 1, ...")),
     Bad("every row too long", b"a,b\n1,2,3\n4,5,6\n", ("2 of 2", "lacks the name of one column")),
@@ -316,7 +341,7 @@ def test_a_row_left_out_tells_its_line_and_length(tmp_path: Path) -> None:
     path.write_text('a,b\n"1\n1",2\n3\n\n4,5\n')
     skipped = read_table(path, skip_bad_rows=True).skipped
     assert [(row.row, row.reason) for row in skipped] == [
-        (2, "line 4 has 1 values instead of 2"),
+        (2, "line 4 has 1, not 2 values"),
         (3, "line 5 is blank"),
     ]
 
@@ -385,7 +410,7 @@ class TestParquet:
 
     def test_no_rows(self, tmp_path: Path) -> None:
         pl.DataFrame({"a": []}).write_parquet(tmp_path / "t.parquet")
-        with pytest.raises(DataError, match=r"t\.parquet has 0 rows and 1 columns"):
+        with pytest.raises(DataError, match=r"t\.parquet has nothing to read: rows 0"):
             read_table(tmp_path / "t.parquet")
 
 
@@ -423,7 +448,7 @@ class TestRealFiles:
     def test_auto_imports_marks_missing_with_question_marks(self) -> None:
         table = read_table(shared("tables/auto_imports.csv"))
         assert table.frame.shape == (201, 26)
-        assert table.notes == ("51 cells are missing in 6 columns ('?' 51).",)
+        assert table.notes == ("Missing cells: 51, in 6 of 26 columns ('?' 51).",)
         assert table.missing_counts["normalized_losses"] == {"?": 37}
 
     def test_titanic_quotes_names(self) -> None:

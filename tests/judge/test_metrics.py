@@ -77,6 +77,8 @@ def test_auc_golden():
     # scikit-learn's documentation of roc_curve and auc: 0.75
     assert metrics.auc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]) == 0.75
     assert metrics.auc([0, 1, 0, 1], [0.5, 0.5, 0.5, 0.5]) == 0.5
+    found = metrics.classification([0, 0, 1], [[0.9, 0.1], [0.6, 0.4], [0.2, 0.8]], classes=["no", "yes"])
+    assert found["auc"] == 1.0  # of the second class, not the first
 
 
 def test_confusion_golden():
@@ -291,7 +293,7 @@ def test_units_and_directions():
         ([55, *[5] * 9], True),
         ([54, 6, *[5] * 8], False),
         ([100, 0], False),  # one class only: nothing to balance
-        ([60, 40, 0], False),  # the absent class does not lower chance
+        ([70, 30, 0], False),  # the absent class does not lower chance
     ],
 )
 def test_imbalance_is_half_way_from_chance_to_perfect(counts, imbalanced):

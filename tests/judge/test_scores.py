@@ -35,7 +35,7 @@ def test_a_diverged_seed_spoils_the_mean():
 
 
 def test_the_mean_does_not_depend_on_the_order_of_seeds():
-    values = (0.1, 0.2, 0.3, 1e9, 1e-9)
+    values = (0.1, 0.2, 0.3)  # 0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1 in floats
     assert Score(values).mean == Score(values[::-1]).mean
     assert Score(values).sd == Score(values[::-1]).sd
 

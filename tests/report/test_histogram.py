@@ -40,7 +40,9 @@ def test_nothing_to_count(values):
 
 @pytest.mark.parametrize("value", [0.0, 5.0, -5e-324, 1e-200])
 def test_equal_values(value):
-    assert sum(histogram([value] * 3).counts) == 3
+    bars = histogram([value] * 3)
+    assert bars.counts == (3,)
+    assert bars.width >= (abs(value) / 30 or 1.0)
 
 
 def test_quantile_of_one_value():

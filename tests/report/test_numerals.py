@@ -54,6 +54,7 @@ def test_number_beside_others(value, decimals, text):
         (0.0001, 0.02, "0.0001 ± 0.0200"),
         (1.234e-6, 4.6e-8, "(1.23 ± 0.05)×10⁻⁶"),
         (math.nan, math.nan, NO_VALUE),
+        (0.0, 5e-324, "0 ± 0"),
     ],
 )
 def test_mean_and_sd(mean, sd, text):

@@ -50,8 +50,10 @@ def assemble(parsed: Parsed, source: str, *, marks: Collection[str] = DEFAULT_MA
             counts[name] = cleaned.counts
         notes.append(note)
     if n_stripped:
-        notes.append(_("Spaces around values were removed in {n} columns.").format(n=n_stripped))
-    notes.append(missing_note(counts))
+        notes.append(
+            _("Spaces around values were removed in {n} of {total} columns.").format(n=n_stripped, total=len(series))
+        )
+    notes.append(missing_note(counts, len(series)))
     return Table(
         frame=pl.DataFrame(series),
         source=source,
@@ -72,7 +74,7 @@ def _reject_empty(source: str, n_columns: int, n_rows: int) -> None:
     if n_columns and n_rows:
         return
     raise DataError(
-        _("{source} has {rows} rows and {columns} columns with content. Expected at least one of each.").format(
-            source=source, rows=n_rows, columns=n_columns
-        )
+        _(
+            "{source} has nothing to read: rows {rows}, columns with content {columns}. Expected at least one of each."
+        ).format(source=source, rows=n_rows, columns=n_columns)
     )

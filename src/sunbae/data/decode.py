@@ -45,7 +45,7 @@ _CONTROL = bytes(sorted(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")))
 _UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]")
 # A character of CP949, or a byte that is none. A trail byte below 0x80 is a letter.
 _CP949_CHARACTER = re.compile(rb"[\x81-\xfe][A-Za-z\x81-\xfe]|[\x80-\xff]")
-_EAST_ASIAN = re.compile(r"cp932|cp949|cp950|shift_?jis|euc_|gb|big5|johab|iso2022|hz")
+_EAST_ASIAN = re.compile(r"cp932|cp950|shift_?jis|euc_|gb|big5|iso2022|hz")
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,8 @@ def _guessed(data: bytes) -> Encoding | None:
 
     lines = re.findall(rb"[^\r\n]*[\x80-\xff][^\r\n]*", data[: 16 * _SAMPLE])
     sample = b"\n".join(lines)[:_SAMPLE]
-    matches = list(from_bytes(sample))
+    # Korean has been ruled out by a stricter test.
+    matches = [m for m in from_bytes(sample) if m.encoding not in ("cp949", "euc_kr", "johab")]
     if not matches:
         return None
     best = matches[0]

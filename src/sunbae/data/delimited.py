@@ -67,7 +67,7 @@ class _Body:
             self.end = number
 
     def add_ragged(self, number: int, line: int, record: Sequence[str]) -> None:
-        reason = _("line {line} has {values} values instead of {width}")
+        reason = _("line {line} has {values}, not {width} values")
         self.skipped.append(SkippedRow(number, reason.format(line=line, values=len(record), width=self.width)))
         self.ragged.append((line, len(record)))
         self.end = number
@@ -199,7 +199,7 @@ def _ragged_error(name: str, separator: str, body: _Body) -> DataError:
         shown.append("...")
     total = len(body.numbers) + len(body.ragged)
     message = _(
-        "{name}: {count} of {total} rows do not have {width} values like the header: {shown}. Put a value that "
+        "{name}: {count} of {total} rows differ from the header, which has {width} values: {shown}. Put a value that "
         "contains the separator {separator!r} in double quotes, or leave these rows out with --skip-bad-rows."
     ).format(
         name=name,

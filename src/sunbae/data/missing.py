@@ -69,14 +69,15 @@ def is_void(cells: pl.Series) -> bool:
     return cells.null_count() == len(cells)
 
 
-def missing_note(counts: Mapping[str, Mapping[str, int]]) -> str:
+def missing_note(counts: Mapping[str, Mapping[str, int]], n_columns: int) -> str:
     """One sentence on the missing cells of a table, or an empty one.
 
     Args:
       counts: column -> mark -> cells.
+      n_columns: of the table.
 
-    >>> missing_note({"a": {"?": 2}, "b": {"": 1}})
-    "3 cells are missing in 2 columns ('?' 2, empty 1)."
+    >>> missing_note({"a": {"?": 2}, "b": {"": 1}}, 5)
+    "Missing cells: 3, in 2 of 5 columns ('?' 2, empty 1)."
     """
     totals: dict[str, int] = {}
     for of_column in counts.values():
@@ -86,6 +87,6 @@ def missing_note(counts: Mapping[str, Mapping[str, int]]) -> str:
         return ""
     ranked = sorted(totals.items(), key=lambda item: -item[1])
     shown = ", ".join(f"{mark!r} {cells}" if mark else _("empty {n}").format(n=cells) for mark, cells in ranked)
-    return _("{cells} cells are missing in {columns} columns ({shown}).").format(
-        cells=sum(totals.values()), columns=len(counts), shown=shown
+    return _("Missing cells: {cells}, in {columns} of {n_columns} columns ({shown}).").format(
+        cells=sum(totals.values()), columns=len(counts), n_columns=n_columns, shown=shown
     )

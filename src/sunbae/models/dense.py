@@ -56,10 +56,10 @@ def dnn(inputs: InputSpec, outputs: OutputSpec, params: DnnParams) -> Any:
     keras = load_keras()
     layers = keras.layers
     numbers = keras.Input((inputs.n_numbers,), name="numbers")
-    model_inputs, parts = [numbers], [numbers]
+    named, parts = {"numbers": numbers}, [numbers]
     for k, category in enumerate(inputs.embedded):
         code = keras.Input((), dtype="int32", name=f"code_{k}")
-        model_inputs.append(code)
+        named[f"code_{k}"] = code
         parts.append(layers.Embedding(category.n_codes, category.size, name=f"embedding_{k}")(code))
     x = layers.Concatenate(name="joined")(parts) if len(parts) > 1 else numbers
     for k, units in enumerate(widths(params), start=1):
@@ -69,7 +69,7 @@ def dnn(inputs: InputSpec, outputs: OutputSpec, params: DnnParams) -> Any:
         x = layers.Activation(params.activation, name=f"{params.activation}_{k}")(x)
         if params.dropout:
             x = layers.Dropout(params.dropout, name=f"dropout_{k}")(x)
-    return keras.Model(model_inputs, head(x, outputs), name="dnn")
+    return keras.Model(named, head(x, outputs), name="dnn")
 
 
 def _initializer(activation: str) -> str:

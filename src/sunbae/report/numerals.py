@@ -13,6 +13,7 @@ NO_VALUE = "–"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LEAST_DIGITS, _MOST_DIGITS = 3, 5  # significant digits of a score
 _SMALL, _LARGE = 1e-4, 1e12  # outside, a number is written with a power of ten
+_NOTHING = 1e-300  # below, powers of ten run out
 
 
 def number(value: float | None, decimals: int | None = None) -> str:
@@ -42,6 +43,8 @@ def mean_and_sd(mean: float, sd: float | None, decimals: int | None = None) -> s
     if sd is None or not math.isfinite(mean) or not math.isfinite(sd):
         return number(mean, decimals)
     scale = max(abs(mean), sd)
+    if scale < _NOTHING:
+        mean = sd = scale = 0.0
     if scale >= _LARGE or (decimals is None and 0 < scale < _SMALL):
         power = _magnitude(scale)
         return f"({mean_and_sd(mean / 10.0**power, sd / 10.0**power)})×10{_superscript(power)}"
