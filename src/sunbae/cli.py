@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from sunbae import __version__
 from sunbae.errors import OptionError, SunbaeError
@@ -17,8 +18,22 @@ from sunbae.i18n import LANGUAGES, _, language_of_environment, set_language
 
 EXIT_USER, EXIT_INTERRUPT = 2, 130
 
+
+class _Commands(TyperGroup):
+    """The commands; a Ctrl-C in any of them ends with exit code 130, whatever typer makes of it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _complain(_("Stopped. Nothing was written."))
+            raise typer.Exit(EXIT_INTERRUPT) from None
+
+
 app = typer.Typer(
     name="sunbae",
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -37,13 +52,13 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     set_language(language_of_environment())
     try:
-        app(standalone_mode=True)
+        try:
+            app(standalone_mode=True)
+        finally:
+            sys.stdout.flush()  # here, where a reader that went away is met
     except SunbaeError as exc:
         _complain(str(exc))
         raise SystemExit(EXIT_USER) from None
-    except KeyboardInterrupt:
-        _complain(_("Stopped. Nothing was written."))
-        raise SystemExit(EXIT_INTERRUPT) from None
     except BrokenPipeError:
         # The reader of our output went away (`| head`); that is no error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -53,9 +68,15 @@ def main() -> None:
 def _complain(message: str) -> None:
     from rich.console import Console
 
-    console = Console(stderr=True)
+    console = Console(stderr=True, emoji=False)
     console.print(_("Error:"), style="bold red", end=" ", highlight=False)
     console.print(message, highlight=False, markup=False, soft_wrap=True)
+
+
+def _print_json(value: Any) -> None:
+    """One line on stdout; where that is not UTF-8, escapes instead of letters that would be lost."""
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(value, ensure_ascii=not utf8, allow_nan=False))
 
 
 def _names(values: list[str] | None) -> tuple[str, ...] | None:
@@ -280,12 +301,10 @@ def train(
     source = data
     if data.lower().endswith(".toml"):
         config = read_config(Path(data))
-        source = config.pop("data", None)
-        if source is None:
-            raise OptionError(_("{path} has no `data`: the file to train on.").format(path=data))
+        source = config.pop("data")
         given = config | given
     options = make_options(given)
-    if not Path(source).exists():
+    if not os.path.exists(source):
         # Before Keras is imported: a mistyped name is answered at once.
         from sunbae.data.read import read_table
 
@@ -296,7 +315,8 @@ def train(
     from sunbae.job.listen import Listener
     from sunbae.job.train import run_job
 
-    console = Console(stderr=json_)
+    # Names such as `a:b:c` are no emoji.
+    console = Console(stderr=json_, emoji=False)
     listener = ConsoleListener(console, options)
     if prove:
         from sunbae.job.prove import prove_no_leak
@@ -308,7 +328,7 @@ def train(
     finally:
         listener.stop()
     if json_:
-        print(json.dumps(run.to_json(), ensure_ascii=False, allow_nan=False))
+        _print_json(run.to_json())
     elif quiet:
         console.print(f"{run.verdict[0]}\n{run.report}", highlight=False, markup=False, soft_wrap=True)
 
@@ -344,30 +364,35 @@ def predict(
     ] = None,
     encoding: Annotated[str | None, typer.Option(help="Such as utf-8, cp949, utf-16; found out unless told.")] = None,
     separator: Annotated[str | None, typer.Option(help="Between cells: , ; | or tab; found out unless told.")] = None,
-    decimal: Annotated[str, typer.Option(help="Decimal mark, . or ,")] = ".",
+    decimal: Annotated[str | None, typer.Option(help="Decimal mark, . or , as in training unless told.")] = None,
     missing: Annotated[
-        list[str] | None, typer.Option(help="Cells that mean missing (empty always does).", metavar="A,B")
+        list[str] | None,
+        typer.Option(help="Cells that mean missing (empty always does); as in training unless told.", metavar="A,B"),
     ] = None,
     sheet: Annotated[str | None, typer.Option(help="Excel sheet, by name or number from 1.")] = None,
 ) -> None:
     """Predict for new rows with the mean of a Run's networks."""
     from sunbae.data.read import read_table
 
-    table = read_table(
-        data, encoding=encoding, separator=separator, decimal=decimal, missing=_names(missing), sheet=sheet
-    )
-    sample = read_table(submission) if submission is not None else None
+    if not os.path.exists(data):
+        # Before Keras is imported: a mistyped name is answered at once.
+        read_table(data)
+    # An id such as NA is an id here, and is written as it was found.
+    sample = read_table(submission, missing=()) if submission is not None else None
     from sunbae.job.predict import load, with_ids
     from sunbae.job.submission import submission_csv
 
     predictor = load(run)
+    table = predictor.read(
+        data, encoding=encoding, separator=separator, decimal=decimal, missing=_names(missing), sheet=sheet
+    )
     prediction = predictor.predict_table(table)
-    notes = list(prediction.notes)
+    notes = [*table.notes, *prediction.notes]
     if sample is not None:
         text, more = submission_csv(sample, table, prediction, predictor)
-        notes += more
+        notes, n = [*notes, *more], sample.n_rows
     else:
-        text = with_ids(prediction, table).write_csv()
+        text, n = with_ids(prediction, table).write_csv(), table.n_rows
     for note in notes:
         print("! " + note, file=sys.stderr)
     if out is None:
@@ -376,7 +401,7 @@ def predict(
     from sunbae.files import atomic_write
 
     atomic_write(out, text)
-    print(_("{n} predictions written to {path}").format(n=text.count("\n") - 1, path=out), file=sys.stderr)
+    print(_("{n} predictions written to {path}").format(n=n, path=out), file=sys.stderr)
 
 
 @app.command()
@@ -388,7 +413,7 @@ def runs(
 
     found = list_runs()
     if json_:
-        print(json.dumps([{"run": str(r.path), **r.record} for r in found], ensure_ascii=False))
+        _print_json([{"run": str(r.path), **r.record} for r in found])
         return
     if not found:
         print(
@@ -418,7 +443,7 @@ def runs(
             shown,
         )
         table.add_row(*(escape(str(cell)) for cell in cells))
-    Console().print(table)
+    Console(emoji=False).print(table)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,41 +13,61 @@ from typing import BinaryIO
 from sunbae.errors import OutputError
 from sunbae.i18n import _
 
+Content = bytes | str | Callable[[BinaryIO], None]
 
-def atomic_write(path: Path, content: bytes | str | Callable[[BinaryIO], None]) -> None:
+
+def atomic_write(path: Path, content: Content) -> None:
     """Write `content` to `path`: a temporary file beside it, fsync, rename.
 
     Args:
-      path: the file; its folder must exist.
+      path: the file; its folder must exist. A link stays a link, to a new file; a device or pipe is written to.
       content: bytes, text (written as UTF-8), or a function that writes to the open binary file.
 
     Raises: OutputError if it cannot be written; what stood at `path` before is then untouched.
     """
-    temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            if callable(content):
-                content(file)
-            else:
-                file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes files for their owner only; a result is as readable as any file of this user.
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-        temporary = None
+        if path.exists() and not path.is_file() and not path.is_dir():
+            # Renaming over /dev/null or /dev/stdout would put a plain file where the device was.
+            with path.open("wb") as device:
+                _fill(device, content)
+        else:
+            _replace(Path(os.path.realpath(path)), content)
     except OSError as exc:
         raise OutputError(write_failure(path, exc)) from exc
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _replace(path: Path, content: Content) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=".sunbae-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _fill(file, content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _mode(path))
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _fill(file: BinaryIO, content: Content) -> None:
+    if callable(content):
+        content(file)
+    elif isinstance(content, str):
+        # The name of a file that is not UTF-8 (a zip from Korean Windows) comes with surrogates.
+        file.write(content.encode("utf-8", "replace"))
+    else:
+        file.write(content)
+
+
+def _mode(path: Path) -> int:
+    """The permissions of what stands at `path`, else those of any new file; mkstemp's are for the owner only."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
 
 
 def write_failure(path: Path, exc: OSError) -> str:
@@ -56,5 +77,16 @@ def write_failure(path: Path, exc: OSError) -> str:
         return text.format(path=path)
     if exc.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         text = _("Cannot write {path}: no permission. Choose a place where you may write.")
+        return text.format(path=path)
+    # os.path.isfile and isdir say False where the methods of Path may raise.
+    blocking = next((p for p in [path, *path.parents] if os.path.isfile(p)), None)
+    if exc.errno in (errno.ENOTDIR, errno.EEXIST) and blocking is not None:
+        text = _("Cannot write {path}: {file} is a file, but a folder was expected there. Choose another place.")
+        return text.format(path=path, file=blocking)
+    if exc.errno == errno.ENOENT and not os.path.isdir(path.parent):
+        text = _("Cannot write {path}: there is no folder {folder}. Make it, or choose another place.")
+        return text.format(path=path, folder=path.parent)
+    if exc.errno == errno.EISDIR:
+        text = _("Cannot write {path}: it is a folder, but the name of a file was expected.")
         return text.format(path=path)
     return _("Cannot write {path}: {reason}.").format(path=path, reason=exc.strerror or exc)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+import re
 from pathlib import Path
 
 from sunbae.errors import OptionError
@@ -25,20 +26,23 @@ def language_of_environment(environ: dict[str, str] | None = None) -> str:
     asked = env.get("SUNBAE_LANG") or env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG")
     if not asked and environ is None:
         asked = locale.getlocale()[0]  # Windows has no LANG
-    asked = (asked or "").lower()
-    return "ko" if asked.startswith(("ko", "korean")) else "en"
+    # ko, ko_KR.UTF-8 or Korean_Korea.949, but not kok_IN, which is Konkani
+    return "ko" if re.match(r"(ko|korean)([_.\-@]|$)", (asked or "").lower()) else "en"
 
 
 def set_language(language: str) -> None:
     """Use `language` for every message from here on.
 
-    Raises: OptionError if there is no catalogue for it.
+    Raises: OptionError if it is none of LANGUAGES.
     """
     global _active, _language
     if language not in LANGUAGES:
         raise OptionError(f"--lang is {language!r}; it must be one of {', '.join(LANGUAGES)}.")
     _active = (
-        gettext.NullTranslations() if language == "en" else gettext.translation("sunbae", _FOLDER, languages=[language])
+        gettext.NullTranslations()
+        if language == "en"
+        # Without a compiled catalogue (a fresh checkout) the messages are English, which is better than none.
+        else gettext.translation("sunbae", _FOLDER, languages=[language], fallback=True)
     )
     _language = language
 

@@ -59,6 +59,7 @@ def read(tmp_path: Path) -> Any:
         ([" a ", "NA", "?"], pl.String, ["a", None, None]),
         (["#N/A", 3], pl.Int64, [None, 3]),
         ([None, None], pl.String, [None, None]),
+        ([1, "  ", 3], pl.Int64, [1, None, 3]),
     ],
 )
 def test_a_column_keeps_its_type_or_is_text(

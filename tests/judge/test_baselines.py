@@ -17,6 +17,11 @@ def rows(n=300, seed=0):
 MASK = [False, False, True]
 
 
+@pytest.fixture
+def few_rounds(monkeypatch):
+    monkeypatch.setattr(baselines, "ROUNDS", 10)
+
+
 def r2(y, y_hat):
     return 1 - np.mean((y - y_hat) ** 2) / np.var(y)
 
@@ -54,6 +59,7 @@ def test_the_mean_is_weighted():
     assert fitted["mean"].predict([[9.0]], [[9.0]]).tolist() == [3.0]
 
 
+@pytest.mark.usefixtures("few_rounds")
 def test_weights_count_by_their_ratios_only():
     X, y = rows()
     weights = np.where(X[:, 0] > 0, 8.0, 1.0)
@@ -100,6 +106,7 @@ def test_one_class_only_is_told_and_not_an_error():
         )
 
 
+@pytest.mark.usefixtures("few_rounds")
 def test_a_class_with_one_row_among_many_is_no_error():
     X, y = rows(12_000)  # scikit-learn's own early stopping starts at 10,000 rows and would stratify here
     codes = (y > 0).astype(int)
@@ -129,8 +136,8 @@ def test_trees_read_missing_and_unknown_cells():
 
 def test_categories_are_read_as_such():
     rng = np.random.default_rng(0)
-    codes = rng.integers(0, 200, 4000).astype(float)[:, None]
-    y = rng.normal(size=200)[codes[:, 0].astype(int)]  # no order in the codes
+    codes = rng.integers(0, 100, 2000).astype(float)[:, None]
+    y = rng.normal(size=100)[codes[:, 0].astype(int)]  # no order in the codes
     as_category, as_number = (
         fit_baselines("regression", codes, y, codes, [mask])["boosted trees"].predict(codes[:500], codes[:500])
         for mask in (True, False)
@@ -157,6 +164,7 @@ def test_many_classes_get_fewer_rounds(monkeypatch):
 # --- determinism, size, refusals ------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("few_rounds")
 @pytest.mark.parametrize("task", ["regression", "binary", "multiclass"])
 def test_the_same_input_gives_the_same_bits(task, monkeypatch):
     monkeypatch.setattr(baselines, "MAX_ROWS", 250)  # so that the drawn sample is tested too

@@ -49,6 +49,12 @@ def test_overfit_is_what_does_not_hold_on_validation(train, validation, overfit)
     assert states(train, validation) == (("overfit",) if overfit else ("healthy",))
 
 
+def test_a_fifth_is_the_limit():
+    weak = {"mean": scores(100.0, 100.0), "linear": scores(90.0, 95.0)}
+    assert states(40.0, 53.0, baselines=weak) == ("overfit",)  # learnt 0.60 and 0.47
+    assert states(40.0, 51.0, baselines=weak) == ("healthy",)  # 0.49
+
+
 def test_the_unit_of_the_target_does_not_matter():
     for scale in (1e-12, 1e12):
         scaled = {
@@ -60,7 +66,7 @@ def test_the_unit_of_the_target_does_not_matter():
 
 def test_classes_are_judged_by_log_loss():
     baselines = {"majority": scores(0.69, 0.69, "binary"), "linear": scores(0.5, 0.5, "binary")}
-    assert states(0.1, 0.45, baselines=baselines, task="binary") == ("overfit",)
+    assert states(0.3, 0.45, baselines=baselines, task="binary") == ("overfit",)
     assert states(0.4, 0.45, baselines=baselines, task="binary") == ("healthy",)
 
 
@@ -84,7 +90,7 @@ def test_rising_validation_loss_is_noted_but_no_complaint():
         ([9, 3, 3.3, 3.3, 3.3], True),
         ([9, 3, 9, 3.05, 3.05], False),  # one spike
         ([9, 3, 9, 9], False),  # two epochs are too few to tell
-        ([9, 3, 9, 9, 9, 9, 3.1, 3.1, 3.1, 3.1, 3.1], False),  # went up and came back
+        ([9, 3, *[9] * 6, *[3.1] * 5], False),  # went up and came back
     ],
 )
 def test_rose(val, rose):
@@ -150,7 +156,7 @@ def test_unfinished():
     assert states(45.0, 46.0, [curve(falling, max_epochs=50)]) == ("unfinished",)
     assert states(27.0, 28.0, [curve(falling, max_epochs=51)]) == ("healthy",)  # it was stopped on purpose
     flat = np.maximum(falling, 50.0)
-    assert states(27.0, 28.0, [curve(flat, max_epochs=50)]) == ("healthy",)
+    assert states(27.0, 28.0, [curve(flat, best=50, max_epochs=50)]) == ("healthy",)
     assert states(27.0, 28.0, [curve(falling, best=30, max_epochs=50)]) == ("healthy",)
     assert states(27.0, 28.0, [curve([5.0, 4.0, 3.0], max_epochs=3)]) == ("unfinished",)
     assert states(27.0, 28.0, [curve([5.0], max_epochs=1)]) == ("healthy",)

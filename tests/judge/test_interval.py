@@ -73,6 +73,13 @@ def test_the_standard_error_is_that_of_the_paired_bootstrap(metric):
     assert found.row_se == pytest.approx(np.std(draws, ddof=1), rel=0.15)  # 400 draws know it to 7 % (2 sd)
 
 
+def test_auc_golden():
+    # by hand after DeLong: placements 0.5, 1 of the positives and 1, 0.5 of the negatives, each of variance 1/8;
+    # the AUC's variance is 1/8 / 2 + 1/8 / 2
+    y, p = np.array([0, 0, 1, 1]), np.array([0.1, 0.4, 0.35, 0.8])
+    assert row_standard_error(AUC, y, np.column_stack([1 - p, p])) == pytest.approx(math.sqrt(1 / 8))
+
+
 def test_equally_good_networks_are_rarely_called_different():
     rng = np.random.default_rng(2)
     called = 0

@@ -145,7 +145,7 @@ def test_no_better_than_the_linear_model():
 
 
 def test_of_two_baselines_that_are_level_the_simpler_is_preferred():
-    assert "Prefer the linear model" in headline(regression(linear=(32.0,) * 3, trees=(32.0,) * 3)).text
+    assert "Prefer the linear model" in headline(regression(linear=(32.2,) * 3, trees=(31.8,) * 3)).text
     assert "Prefer boosted trees" in headline(regression(trees=(32.0,) * 3)).text
 
 
@@ -159,6 +159,10 @@ def test_worse_than_a_baseline():
 def test_of_two_baselines_that_are_ahead_the_best_is_named():
     assert headline(regression(linear=(25.0,) * 3, trees=(20.0,) * 3)).text.endswith("Use boosted trees.")
     assert headline(regression(linear=(20.0,) * 3, trees=(25.0,) * 3)).text.endswith("Use the linear model.")
+
+
+def test_one_that_is_ahead_counts_more_than_one_that_is_level():
+    assert headline(regression(linear=(32.0,) * 3, trees=(20.0,) * 3)).text.endswith("Use boosted trees.")
 
 
 def test_nothing_learnt():
@@ -253,6 +257,7 @@ def test_no_clear_difference_says_why():
     seeds = verdicts(regression(linear=(32.0, 32.0, 33.0), seeds=(0.8, 1.0, 1.2), n=4000))["against-linear"]
     assert seeds.text.endswith("Most of that is the spread over the seeds.")
     alone = verdicts(regression(linear=(32.0, 32.0, 33.0), seeds=(1.0,), n=40))["against-linear"]
+    assert alone.text.startswith("No clear difference from the linear model: RMSE differs by 1.0; other test rows")
     assert alone.text.endswith("and of other seeds nothing is known.")
 
 

@@ -284,6 +284,27 @@ def bare(seeds=(42,)):
     )
 
 
+def large_numbers():
+    """Prices in won, thirty seeds, many metrics, and one prediction beyond all reason."""
+    base = regression()
+    rivals = (("학습 행의 평균값", 3.1e8), ("릿지 선형 회귀(표준화 후)", 2.2e8), ("그래디언트 부스팅 트리", 1.31e8))
+    seeds = tuple(range(30))
+    pairs = base.regression
+    return replace(
+        base,
+        source="긴_이름의_데이터_파일_" * 6 + ".csv",
+        primary="RMSE",
+        seeds=seeds,
+        scores=tuple(
+            scores(name, (1.1e8, 1.28e8, 1.3e8), 2e6, rivals, unit="원", higher=False, seeds=seeds)
+            for name in ("RMSE", "MAE", "중앙값 절대 오차", "최대 오차", "loss")
+        ),
+        regression=RegressionTest(
+            tuple(1e6 * v for v in pairs.true), (9e10, *(1e6 * v for v in pairs.predicted[1:])), 12_345, "원"
+        ),
+    )
+
+
 def wide():
     """Two hundred columns, long names among them."""
     base = regression()

@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium was not found; SUNBAE_CHROMIUM may name it"),
 ]
-SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "hostile")
+SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
 DESK = {"viewport": {"width": 1180, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 780}}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -77,7 +77,9 @@ def texts_outside(page):
 def test_every_chart_is_drawn_as_svg(opened, name):
     page = opened(name, **DESK)
     drawn = page.evaluate("[...document.querySelectorAll('.chart')].map((c) => c.querySelectorAll('svg path').length)")
-    assert len(drawn) == {"bare": 0, "hostile": 6, "regression": 5, "wide": 5, "binary": 4}.get(name, 3)
+    assert len(drawn) == {"bare": 0, "hostile": 6, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 4}.get(
+        name, 3
+    )
     assert all(paths > 3 for paths in drawn)
     assert page.locator(".chart").count() == page.locator(".chart:visible").count()
 
@@ -177,6 +179,10 @@ def test_paper(opened, name):
     widths = page.evaluate("[...document.querySelectorAll('.chart svg')].map((s) => s.clientWidth)")
     assert all(width <= 174 / 25.4 * 96 + 1 for width in widths)  # the text width of A4
     assert not page.locator("table.too-wide-for-paper").first.is_visible()
+    page.set_viewport_size({"width": 658, "height": 1000})
+    assert page.evaluate("document.documentElement.scrollWidth") == 658
+    names = page.evaluate("[...document.querySelectorAll('table:not(.matrix) tbody th')].map((th) => th.clientWidth)")
+    assert all(width > 50 for width in names)
 
 
 def test_after_printing_all_is_as_before(opened):
@@ -184,6 +190,7 @@ def test_after_printing_all_is_as_before(opened):
     state = """[document.documentElement.className, document.querySelectorAll('details[open]').length,
         document.querySelector('#chart-curves svg').getBoundingClientRect().width]"""
     before = page.evaluate(state)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.pdf(prefer_css_page_size=True)
     page.wait_for_function("!document.documentElement.classList.contains('printing')")
     assert page.evaluate(state) == before

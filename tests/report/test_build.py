@@ -16,7 +16,7 @@ from sunbae.report.charts import chart_data
 from sunbae.report.content import RegressionTest
 from sunbae.report.embed import script_hash
 
-SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "hostile")
+SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
 VOID = {"meta", "link", "br", "path", "circle", "input", "img"}
 
 

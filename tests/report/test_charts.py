@@ -104,6 +104,18 @@ def test_scatter_shares_one_range_and_drops_what_is_not_finite():
     assert chart["high"] >= 8.0
 
 
+def test_a_stray_prediction_does_not_squeeze_the_rest():
+    test = RegressionTest((0.0, 10.0, 5.0, 5.0, 5.0), (1.0, 9.0, 900.0, 19.0, -11.0), 5)
+    chart = charts.scatter(test)
+    assert chart["strays"] == [(5.0, 900.0), (5.0, -11.0)]
+    assert len(chart["points"]) == 3
+    assert (chart["low"], chart["high"]) == (0.0, 20.0)
+
+
+def test_with_one_true_value_nothing_is_a_stray():
+    assert charts.scatter(RegressionTest((5.0,), (900.0,), 1))["strays"] == []
+
+
 def test_errors_are_predicted_minus_true():
     chart = charts.errors(RegressionTest((10.0, 10.0), (13.0, 13.0), 2))
     assert chart["start"] >= 0

@@ -19,7 +19,7 @@ def printed(report, width=80, **options):
     return console.file.getvalue()
 
 
-SAMPLES = ("regression", "classification", "hundred_classes", "bare", "hostile")
+SAMPLES = ("regression", "classification", "hundred_classes", "bare", "large_numbers", "hostile")
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sunbae.report.visible import one_line, visible
@@ -15,6 +15,7 @@ def test_hidden_characters_are_shown(character):
     assert visible(f"a{character}b") == "a\ufffdb"
 
 
+@example("\udfff")
 @given(st.text(st.characters(exclude_categories=())))
 def test_visible_text_can_be_written(text):
     assert len(visible(text).encode()) >= len(text)

@@ -3,7 +3,7 @@
 A zip of five members, none compressed, so that no small file can unpack into a huge one:
 
 - `manifest.json`: format number and the SHA-256 of every other member
-- `spec.json`: recipe, hyper-parameters, inputs, outputs, target, seeds
+- `spec.json`: recipe, hyper-parameters, inputs, outputs, target, seeds, how the data were read
 - `prep.json` and `prep.safetensors`: what was learnt from the training rows
 - `weights.safetensors`: the weights of each seed
 """
@@ -11,10 +11,10 @@ A zip of five members, none compressed, so that no small file can unpack into a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from sunbae.data.schema import Column
 from sunbae.data.target import Target
@@ -30,6 +30,7 @@ MANIFEST = "manifest.json"
 MEMBERS = ("spec.json", "prep.json", "prep.safetensors", "weights.safetensors")
 MAX_BYTES = 4 * 2**30
 
+Decimal = Literal[".", ","]
 Weights = tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]
 
 
@@ -45,6 +46,8 @@ class Bundle:
       prep: how rows are prepared.
       seeds: one per network.
       weights: per network (trainable, non-trainable) arrays in the model's variable order.
+      decimal: the decimal mark of text cells in the training data.
+      missing: the texts that meant missing there, None for the usual ones.
     """
 
     recipe: str
@@ -55,15 +58,22 @@ class Bundle:
     prep: Prep
     seeds: tuple[int, ...]
     weights: tuple[Weights, ...]
+    decimal: Decimal = "."
+    missing: tuple[str, ...] | None = None
 
 
-class Manifest(BaseModel):
+class Head(BaseModel):
+    """What `manifest.json` says in every format, also in those to come."""
+
+    format: Annotated[int, Field(ge=1, strict=True)]
+    sunbae: str
+
+
+class Manifest(Head):
     """`manifest.json`."""
 
     model_config = ConfigDict(extra="forbid")
 
-    format: int
-    sunbae: str
     sha256: dict[str, str]
 
 
@@ -78,6 +88,8 @@ class Spec(BaseModel):
     outputs: OutputSpec
     target: Target
     seeds: tuple[int, ...]
+    decimal: Decimal
+    missing: tuple[str, ...] | None
 
 
 class PrepRecord(BaseModel):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,13 +14,15 @@ from pydantic import BaseModel, ValidationError
 from safetensors import SafetensorError
 from safetensors.numpy import load as safetensors_arrays
 
-from sunbae._compat import load_keras
+from sunbae._compat import load_keras, seeded
+from sunbae.bundle.check import misfit
 from sunbae.bundle.format import (
     FORMAT,
     MANIFEST,
     MAX_BYTES,
     MEMBERS,
     Bundle,
+    Head,
     Manifest,
     PrepRecord,
     Spec,
@@ -31,6 +35,8 @@ from sunbae.i18n import _
 from sunbae.models.recipes import RECIPES, recipe
 
 _T = TypeVar("_T", bound=BaseModel)
+# What zipfile raises on bytes that are no zip, or one of a kind that it does not read.
+_NO_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, KeyError, struct.error)
 
 
 def load_bundle(path: Path) -> tuple[Bundle, Any]:
@@ -43,12 +49,9 @@ def load_bundle(path: Path) -> tuple[Bundle, Any]:
     record = _record(PrepRecord, members["prep.json"], path, "prep.json")
     arrays = _arrays(members["prep.safetensors"], path, "prep.safetensors")
     weights = _arrays(members["weights.safetensors"], path, "weights.safetensors")
-    _check_prep(record, arrays, path)
-    prep = prep_from_record(record, arrays)
-    if len(prep.features()) != spec.inputs.n_numbers or len(prep.embedded) != len(spec.inputs.embedded):
-        raise _broken(path, _("preparation and network have different inputs"))
-    if not spec.seeds:
-        raise _broken(path, _("it holds no network"))
+    reason = misfit(spec, record, arrays)
+    if reason is not None:
+        raise _broken(path, reason)
     model = _network(spec, weights, path)
     per_seed = tuple(_weights_of(model, weights, index, path) for index in range(len(spec.seeds)))
     for variable, value in zip(
@@ -61,9 +64,11 @@ def load_bundle(path: Path) -> tuple[Bundle, Any]:
         inputs=spec.inputs,
         outputs=spec.outputs,
         target=spec.target,
-        prep=prep,
+        prep=prep_from_record(record, arrays),
         seeds=spec.seeds,
         weights=per_seed,
+        decimal=spec.decimal,
+        missing=spec.missing,
     )
     return bundle, model
 
@@ -79,27 +84,23 @@ def _members(path: Path) -> dict[str, bytes]:
             raise _broken(path, _("it is larger than {n} bytes").format(n=MAX_BYTES))
         with zipfile.ZipFile(path) as archive:
             return _checked_members(archive, path)
-    except zipfile.BadZipFile as exc:
+    except _NO_ZIP as exc:
         raise _broken(path, _("it is no bundle, or damaged ({reason})").format(reason=exc)) from exc
     except OSError as exc:
         raise BundleError(_("Cannot read {path}: {reason}.").format(path=path, reason=exc.strerror or exc)) from exc
 
 
 def _checked_members(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
-    found = sorted(archive.namelist())
-    if found != sorted((MANIFEST, *MEMBERS)):
-        raise _broken(path, _("its members are {found}").format(found=", ".join(found[:8]) or _("none")))
     size = path.stat().st_size
     for info in archive.infolist():
         if info.compress_type != zipfile.ZIP_STORED or info.file_size > size or info.flag_bits & 1:
             raise _broken(path, _("member {name} is compressed or encrypted").format(name=info.filename))
+    found = sorted(archive.namelist())
+    if MANIFEST in found:
+        _check_format(archive.read(MANIFEST), path)
+    if found != sorted((MANIFEST, *MEMBERS)):
+        raise _broken(path, _("its members are {found}").format(found=", ".join(found[:8]) or _("none")))
     manifest = _record(Manifest, archive.read(MANIFEST), path, MANIFEST)
-    if manifest.format > FORMAT:
-        raise BundleError(
-            _(
-                "{path} has format {found}, written by sunbae {version}; this version reads up to {known}. Upgrade."
-            ).format(path=path, found=manifest.format, version=manifest.sunbae, known=FORMAT)
-        )
     contents = {name: archive.read(name) for name in MEMBERS}
     for name, content in contents.items():
         if manifest.sha256.get(name) != hashlib.sha256(content).hexdigest():
@@ -107,59 +108,34 @@ def _checked_members(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
     return contents
 
 
+def _check_format(manifest: bytes, path: Path) -> None:
+    """Before everything else: a later format may have other members and other fields."""
+    head = _record(Head, manifest, path, MANIFEST)
+    if head.format > FORMAT:
+        raise BundleError(
+            _(
+                "{path} has format {found}, written by sunbae {version}; this version reads up to {known}. Upgrade."
+            ).format(path=path, found=head.format, version=head.sunbae, known=FORMAT)
+        )
+
+
 def _record(kind: type[_T], content: bytes, path: Path, name: str) -> _T:
     try:
         return kind.model_validate_json(content)
     except ValidationError as exc:
         first = exc.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise _broken(path, f"{name}: {where}: {first['msg']}") from exc
+        where = " > ".join([name, *map(str, first["loc"])])
+        raise _broken(path, f"{where}: {first['msg']}") from exc
 
 
 def _arrays(content: bytes, path: Path, name: str) -> dict[str, np.ndarray]:
     try:
         return dict(safetensors_arrays(content))
-    except (SafetensorError, KeyError, ValueError) as exc:
+    except (SafetensorError, KeyError, ValueError, TypeError, AttributeError) as exc:
         raise _broken(path, f"{name}: {exc}") from exc
 
 
-def _check_prep(record: PrepRecord, arrays: dict[str, np.ndarray], path: Path) -> None:
-    from sunbae.prep.dates import PARTS, feature_names
-
-    if any(part not in PARTS for parts in record.date_parts.values() for part in parts):
-        raise _broken(path, _("prep.json names unknown parts of a date"))
-    names = [c.name for c in (*record.one_hot, *record.embedded)]
-    dates = [c.name for c in record.quantities if c.kind == "date-time"]
-    if not set(names) <= set(record.levels) or not set(dates) <= set(record.date_parts):
-        raise _broken(path, _("prep.json lacks the levels or date parts of a column"))
-    width = sum(
-        len(feature_names(c.name, record.date_parts[c.name])) if c.name in dates else 1 for c in record.quantities
-    )
-    n_raw = width + len(record.yes_no)
-    expected: dict[str, tuple[Any, ...]] = {
-        "imputer.fill": (n_raw,),
-        "imputer.flagged": (n_raw,),
-        "scaler.center": (width,),
-        "scaler.scale": (width,),
-    }
-    for name, shape in expected.items():
-        if name not in arrays or arrays[name].shape != shape:
-            raise _broken(
-                path, _("array {name} is absent or has another shape than {shape}").format(name=name, shape=shape)
-            )
-    quantiles = arrays.get("scaler.quantiles")
-    if quantiles is None or quantiles.ndim != 2 or quantiles.shape[1] != width:
-        raise _broken(
-            path,
-            _("array {name} is absent or has another shape than {shape}").format(
-                name="scaler.quantiles", shape=(0, width)
-            ),
-        )
-    if (record.method == "quantile") != bool(len(quantiles)):
-        raise _broken(path, _("quantiles and scaling method do not belong together"))
-
-
-def _network(spec: Spec, weights: dict[str, np.ndarray], path: Path) -> Any:
+def _network(spec: Spec, weights: Mapping[str, np.ndarray], path: Path) -> Any:
     """The network of `spec`, built only after its shapes were found to be those of the file's arrays."""
     if spec.recipe not in RECIPES:
         raise _broken(path, _("recipe {name!r} is unknown to this version").format(name=spec.recipe))
@@ -171,15 +147,18 @@ def _network(spec: Spec, weights: dict[str, np.ndarray], path: Path) -> Any:
             shapes = chosen.build(spec.inputs, spec.outputs, params)
         for index in range(len(spec.seeds)):
             _weights_of(shapes, weights, index, path)
-        return chosen.build(spec.inputs, spec.outputs, params)
-    except (ValidationError, OptionError, ValueError) as exc:
-        raise _broken(
-            path, _("its network cannot be built ({reason})").format(reason=str(exc).splitlines()[0])
-        ) from exc
+        n_expected = len(spec.seeds) * len(shapes.trainable_variables + shapes.non_trainable_variables)
+        if len(weights) != n_expected:
+            raise _broken(path, _("it has {n} weights; {m} were expected").format(n=len(weights), m=n_expected))
+        with seeded(0):
+            return chosen.build(spec.inputs, spec.outputs, params)
+    except (ValidationError, OptionError, ValueError, TypeError, OverflowError, RuntimeError, MemoryError) as exc:
+        reason = str(exc).strip().splitlines() or [type(exc).__name__]
+        raise _broken(path, _("its network cannot be built ({reason})").format(reason=reason[0])) from exc
 
 
-def _weights_of(model: Any, arrays: dict[str, np.ndarray], index: int, path: Path) -> Weights:
-    """One network's arrays, each found to have the shape and type that `model` wants."""
+def _weights_of(model: Any, arrays: Mapping[str, np.ndarray], index: int, path: Path) -> Weights:
+    """One network's arrays, each found to be finite and of the shape and type that `model` wants."""
     groups = (model.trainable_variables, model.non_trainable_variables)
     found = []
     for names, variables in zip(weight_names(index, *map(len, groups)), groups, strict=True):
@@ -188,5 +167,7 @@ def _weights_of(model: Any, arrays: dict[str, np.ndarray], index: int, path: Pat
             if array is None or array.shape != tuple(variable.shape) or array.dtype != variable.dtype:
                 text = _("weight {name} is absent or is not {dtype} {shape}")
                 raise _broken(path, text.format(name=name, dtype=variable.dtype, shape=tuple(variable.shape)))
+            if not np.isfinite(array).all():
+                raise _broken(path, _("weight {name} holds numbers that are not finite").format(name=name))
         found.append(tuple(arrays[name] for name in names))
     return found[0], found[1]

@@ -39,6 +39,8 @@ def bundle_bytes(bundle: Bundle) -> bytes:
         outputs=bundle.outputs,
         target=bundle.target,
         seeds=bundle.seeds,
+        decimal=bundle.decimal,
+        missing=bundle.missing,
     )
     texts = [spec.model_dump_json(indent=1).encode(), record.model_dump_json(indent=1).encode()]
     members = dict(zip(MEMBERS, [*texts, safetensors_bytes(arrays), safetensors_bytes(_weights(bundle))], strict=True))

@@ -200,7 +200,7 @@ def _korean(data: bytes, name: str) -> Encoding | None:
     kinds = Counter(_kind_of_pair(m.group()) for m in islice(_CP949_CHARACTER.finditer(data), _CHARACTERS))
     total, plain = kinds.total(), kinds["hangul"]
     korean = plain + kinds["extension"] + kinds["symbol"]
-    if plain < 0.4 * total or plain < 3 * kinds["extension"] or korean < 0.9 * total:
+    if plain < 0.4 * total or plain < 3 * kinds["extension"] or korean < 0.75 * total:
         return None
     offset = _first_flaw(data, "cp949")
     if offset is None:

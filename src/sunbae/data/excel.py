@@ -115,7 +115,13 @@ def _typed(book: fastexcel.ExcelReader, index: int, first: int, texts: pl.DataFr
 
     def load(only: list[int] | None = None) -> pl.DataFrame:
         sheet = book.load_sheet(
-            index, header_row=None, skip_rows=first, schema_sample_rows=None, use_columns=only, dtypes=empty
+            index,
+            header_row=None,
+            skip_rows=first,
+            schema_sample_rows=None,
+            use_columns=only,
+            dtypes=empty,
+            whitespace_as_null=True,  # one cell with a space would make text of a column of numbers
         )
         return pl.DataFrame(sheet.to_polars())
 

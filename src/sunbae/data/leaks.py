@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 
 from sunbae.data.parse import as_dates, as_labels, as_numbers
 from sunbae.data.schema import Column, Schema
@@ -29,15 +30,15 @@ def leak_hints(train: TrainRows, schema: Schema, *, seed: int = 0) -> dict[str, 
     y = train.y[rows]
     if len(rows) < 20:
         return {}
-    columns = {c.name: _as_number(train, c)[rows] for c in schema.features}
+    frame = train.frame[rows]
+    columns = {c.name: _as_number(frame[c.name], c, train.decimal) for c in schema.features}
     hints = {name: hint for name, values in columns.items() if (hint := _alone(values, y))}
     return hints | {name: hint for name, hint in _sum(columns, y).items() if name not in hints}
 
 
-def _as_number(train: TrainRows, column: Column) -> np.ndarray:
-    cells = train.frame[column.name]
+def _as_number(cells: pl.Series, column: Column, decimal: str) -> np.ndarray:
     if column.kind == "number":
-        return as_numbers(cells, decimal=train.decimal).values
+        return as_numbers(cells, decimal=decimal).values
     if column.kind == "date-time":
         return as_dates(cells, column.format).dt.epoch("s").cast(float).fill_null(float("nan")).to_numpy()
     return as_labels(cells).rank("dense").cast(float).fill_null(float("nan")).to_numpy()
@@ -50,7 +51,8 @@ def _alone(values: np.ndarray, y: np.ndarray) -> str | None:
     # A column that is mostly missing cannot predict alone.
     if known.mean() < 0.5 or not np.isfinite(values[known]).all():
         return None
-    x = np.where(known, values, np.nanmin(values) - 1.0)[:, None]
+    # Ranks, for the trees calculate in float32; missing cells come first.
+    x = np.unique(np.where(known, values, -np.inf), return_inverse=True)[1].astype(np.float32)[:, None]
     half = np.arange(len(y)) % 2 == 0
     regression = y.dtype.kind == "f"
     scores = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,34 +11,62 @@ import polars as pl
 # Marks that mean "missing" only among numbers or dates: as labels they may be real (`-` against `+`).
 MARKS_AMONG_NUMBERS = ("-", "--", ".", "None", "none", "na", "nil")
 
-_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+# Digits are 0 to 9: `\d` also matches those of other scripts, which no cast reads.
+_NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 _INFINITE = r"^(?i:[+-]?inf(inity)?)$"
-_LEADING_ZERO = r"^[+-]?0\d"
+_CODE = r"^0[0-9]+$"
+_WHOLE = r"^([+-]?[0-9]+)\.0+$"
+# Beyond, squares and sums overflow: such a number is a mark of another program, not a measure. Nearer to 0 than
+# SMALLEST, they underflow: such a number is read as 0.
+LARGEST, SMALLEST = 1e100, 1e-100
 
-# Unambiguous first; the day-or-month question is put to `date_format`.
+# Unambiguous ones; the day-or-month question is put to `date_format`.
 DATE_FORMATS = (
     "%Y-%m-%d",
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M",
     "%Y-%m-%d %H:%M:%S%.f",
+    "%Y-%m-%d %H:%M:%S%.f%z",
+    "%Y-%m-%d %p %I:%M:%S",
+    "%Y-%m-%d %p %I:%M",
     "%Y-%m-%dT%H:%M:%S",
     "%Y-%m-%dT%H:%M",
     "%Y-%m-%dT%H:%M:%S%.f",
-    "%Y-%m-%dT%H:%M:%SZ",
+    "%Y-%m-%dT%H:%M:%S%.f%z",
     "%Y/%m/%d",
     "%Y/%m/%d %H:%M:%S",
     "%Y/%m/%d %H:%M",
     "%Y.%m.%d",
     "%Y.%m.%d %H:%M:%S",
     "%Y.%m.%d %H:%M",
+    "%Y. %m. %d.",
     "%Y년 %m월 %d일",
     "%b %d %Y",
     "%d %b %Y",
     "%d-%b-%Y",
+    "%d-%b-%y",
     "%b %d, %Y",
+    "%B %d, %Y",
+    "%d %B %Y",
+    # Less than a date: a month is its first day, a clock time is one of 1 January 1970.
+    "%Y-%m",
+    "%Y/%m",
+    "%Y.%m",
+    "%Y년 %m월",
+    "%YQ%q",
+    "%H:%M",
+    "%H:%M:%S",
+    "%H:%M:%S%.f",
 )
-_DAY_FIRST = tuple(f"%d{s}%m{s}%Y{t}" for s in "/-." for t in ("", " %H:%M:%S", " %H:%M"))
-_MONTH_FIRST = tuple(f"%m{s}%d{s}%Y{t}" for s in "/-." for t in ("", " %H:%M:%S", " %H:%M"))
+_CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
+_DAY_FIRST = tuple(f"%d{s}%m{s}%Y{clock}" for s in "/-." for clock in _CLOCKS)
+_MONTH_FIRST = tuple(f"%m{s}%d{s}%Y{clock}" for s in "/-." for clock in _CLOCKS)
+# 24/01/31 and 01/31/24: taken only if one order alone reads every cell.
+_SHORT_YEARS = tuple(
+    tuple(order.replace("/", s) + clock for order in ("%d/%m/%y", "%m/%d/%y", "%y/%m/%d"))
+    for s in "/-"  # with points it may be a version
+    for clock in _CLOCKS
+)
 COMPACT_DATE = "%Y%m%d"  # only on request: 20200131 is a number until told otherwise
 
 
@@ -48,7 +77,7 @@ class Numbers:
     Attributes:
       values: float64 (n,), NaN where the cell is missing or no number.
       strange: bool (n,), True where a cell is present and no number.
-      infinite: bool (n,), True where the number is infinite.
+      infinite: bool (n,), True where the number is infinite or beyond `LARGEST`; its value is infinite then.
     """
 
     values: np.ndarray
@@ -75,11 +104,15 @@ def as_numbers(column: pl.Series, *, decimal: str = ".") -> Numbers:
     plain = text.str.contains(_NUMBER).fill_null(False)
     values = text.to_frame().select(pl.when(plain).then(pl.first()).cast(pl.Float64, strict=False)).to_series()
     marks = text.is_in(MARKS_AMONG_NUMBERS).fill_null(False).to_numpy()
-    numbers = values.fill_null(float("nan")).to_numpy()
-    # 1e999 is written as a number and is infinite in float64.
-    infinite = infinite | np.isinf(numbers)
     strange = column.is_not_null().to_numpy() & ~plain.to_numpy() & ~infinite & ~marks
-    return Numbers(np.where(infinite, np.inf, numbers), strange, infinite)
+    numbers = np.where(infinite, np.inf, values.fill_null(float("nan")).to_numpy())
+    return _numbers(numbers, strange)
+
+
+def _numbers(values: np.ndarray, strange: np.ndarray) -> Numbers:
+    size = np.abs(values)
+    infinite = size > LARGEST
+    return Numbers(np.where(infinite, np.inf, np.where(size < SMALLEST, 0.0, values)), strange, infinite)
 
 
 def _with_point(column: pl.Series, decimal: str) -> pl.Series:
@@ -99,25 +132,30 @@ def _typed_numbers(column: pl.Series) -> Numbers:
     present = column.is_not_null().to_numpy()
     if column.dtype.is_numeric() or column.dtype == pl.Boolean:
         values = column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
-        return Numbers(values, np.zeros(len(values), dtype=bool), np.isinf(values))
-    values = np.full(len(column), np.nan)
-    return Numbers(values, present, np.zeros(len(values), dtype=bool))
+        return _numbers(values, np.zeros(len(values), dtype=bool))
+    return _numbers(np.full(len(column), np.nan), present)
 
 
 def has_leading_zeros(column: pl.Series) -> bool:
     """True if some cell is written like `00123`: a code, not a quantity."""
-    return is_text(column) and bool(column.str.contains(_LEADING_ZERO).any())
+    return is_text(column) and bool(column.str.contains(_CODE).any())
 
 
 def as_labels(column: pl.Series) -> pl.Series:
-    """`column` as text labels, null where missing; 3 and 3.0 of typed columns are both `3`."""
+    """`column` as text labels, null where missing; 3, 3.0 and the texts `3` and `3.0` are all `3`.
+
+    Each label depends on its own cell only. Other programs write 3.0 where a column of whole numbers has gaps, so
+    the same category may come in either form.
+    """
     if is_text(column):
-        return column
+        return column.str.replace(_WHOLE, "${1}")
     if column.dtype == pl.Boolean:
         return column.cast(pl.Int8).cast(pl.String).replace({"1": "true", "0": "false"})
     if column.dtype.is_float():
-        whole = bool((column.drop_nulls() % 1 == 0).all()) and bool((column.drop_nulls().abs() < 2**53).all())
-        return column.cast(pl.Int64).cast(pl.String) if whole else column.cast(pl.String)
+        known = column.fill_nan(None)
+        whole = known.cast(pl.Int64, strict=False)
+        same = (whole.cast(column.dtype) == known).fill_null(False)
+        return whole.cast(pl.String).zip_with(same, known.cast(pl.String))
     return column.cast(pl.String)
 
 
@@ -134,29 +172,68 @@ def date_format(column: pl.Series, *, dayfirst: bool | None = None) -> tuple[str
     """
     cells = column.drop_nulls()
     cells = cells.filter(~cells.is_in(MARKS_AMONG_NUMBERS))
-    if cells.is_empty():
-        return None
     first = cells.head(50)
-    for known in DATE_FORMATS:
-        if _reads_all(first, known) and _reads_all(cells, known):
-            return known, False
-    day = next((f for f in _DAY_FIRST if _reads_all(first, f) and _reads_all(cells, f)), None)
-    month = next((f for f in _MONTH_FIRST if _reads_all(first, f) and _reads_all(cells, f)), None)
+    # Nearly every column that is no date ends here, before fifty formats are tried.
+    if cells.is_empty() or not first.str.contains("[0-9].*[0-9]").all():
+        return None
+
+    def reading(formats: Iterable[str]) -> list[str]:
+        return [f for f in formats if _reads_all(first, f) and _reads_all(cells, f)]
+
+    plain = next((f for f in DATE_FORMATS if reading([f])), None)
+    if plain:
+        return plain, False
+    day, month = reading(_DAY_FIRST)[:1], reading(_MONTH_FIRST)[:1]
     if day and month:
-        return (month if dayfirst is False else day), dayfirst is None
-    only = day or month
-    return (only, False) if only else None
+        return (month if dayfirst is False else day)[0], dayfirst is None
+    short = next((only for orders in _SHORT_YEARS if len(only := reading(orders)) == 1), [])
+    return next(((only, False) for only in (*day, *month, *short)), None)
 
 
 def _reads_all(cells: pl.Series, known: str) -> bool:
-    return cells.str.to_datetime(known, strict=False).null_count() == 0
+    return _moments(cells, known).null_count() == 0
+
+
+def _moments(text: pl.Series, known: str) -> pl.Series:
+    """Datetime (n,), null where `text` is not written as `known`; a zone is dropped, the clock stays as written."""
+    if known.endswith("%z"):
+        text, known = text.str.extract(r"^(.*?)(?:Z|[+-]\d\d(?::?\d\d)?)$"), known.removesuffix("%z")
+    if "%p" in known:
+        text = text.str.replace("오전", "AM", literal=True).str.replace("오후", "PM", literal=True)
+    text, known = _completed(text, known)
+    found = text.str.to_datetime(known, strict=False, time_unit="us")
+    # 1.2.10 and 20-01-05 would be of the years 1 and 20.
+    return found.set(found.dt.year() < 1000, None)
+
+
+def _completed(text: pl.Series, known: str) -> tuple[pl.Series, str]:
+    """Months, quarters and clock times written out to a whole date."""
+    if known == "%YQ%q":
+        year, quarter = (text.str.extract(r"^([0-9]{4})[ -]?[Qq]([1-4])$", part) for part in (1, 2))
+        return year + "-" + (quarter.cast(pl.Int32) * 3 - 2).cast(pl.String) + "-1", "%Y-%m-%d"
+    if "%d" in known:
+        return text, known
+    if "%m" in known:
+        return text + " 1", known + " %d"
+    # Two digits of minutes: 3:2 is a result, not a time.
+    return "1970-01-01 " + text.str.extract(r"^([0-9]{1,2}:[0-9]{2}(?:[:.][0-9.]+)?)$"), "%Y-%m-%d " + known
 
 
 def as_dates(column: pl.Series, known_format: str | None) -> pl.Series:
-    """`column` as Datetime in microseconds, null where missing or not of `known_format`."""
+    """`column` as Datetime in microseconds, null where missing or not of `known_format`.
+
+    Without a format, as for a column that training had typed as dates, a text counts if it is of an unambiguous one.
+    """
     if is_date(column):
         naive = column.dt.replace_time_zone(None) if isinstance(column.dtype, pl.Datetime) else column
         return naive.cast(pl.Datetime("us"))
-    if known_format is None:
-        return pl.Series(column.name, [None] * len(column), dtype=pl.Datetime("us"))
-    return as_labels(column).str.to_datetime(known_format, strict=False, time_unit="us")
+    text = as_labels(column)
+    if known_format is not None:
+        return _moments(text, known_format)
+    found = pl.Series(column.name, [None] * len(column), dtype=pl.Datetime("us"))
+    for known in DATE_FORMATS:
+        open_cells = found.is_null() & text.is_not_null()
+        if not open_cells.any():
+            break
+        found = _moments(text, known).zip_with(open_cells, found)
+    return found

@@ -13,6 +13,7 @@ import polars as pl
 
 from sunbae.data.parse import (
     COMPACT_DATE,
+    MARKS_AMONG_NUMBERS,
     as_dates,
     as_labels,
     as_numbers,
@@ -28,7 +29,12 @@ Kind = Literal["number", "category", "yes/no", "date-time", "id", "constant", "t
 Role = Literal["feature", "target", "group", "time", "weight", "split", "id", "unused"]
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
-_ID_WORDS = {"id", "no", "nr", "key", "idx", "index", "uuid", "guid", "number", "rowid", "pid", "uid"}
+_ID_WORDS = {"id", "key", "idx", "uuid", "guid", "rowid", "pid", "uid"}
+_ID_ENDINGS = ("번호", "아이디", "연번", "순번")
+# Also names of measures: NO is nitric oxide, an index may be one of prices.
+_NUMBER_WORDS = {"no", "nr", "number", "index"}
+_MANY_ROWS = 100  # among fewer, a measure in whole numbers may well never repeat
+_THOUSANDS = {".": r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$", ",": r"^[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?$"}
 _YES = ("yes", "y", "true", "t", "o", "on", "예", "네", "유", "있음", "참")
 _NO = ("no", "n", "false", "f", "x", "off", "아니오", "아니요", "무", "없음", "거짓")
 
@@ -68,7 +74,7 @@ class Column:
       kind: what it holds.
       role: what it is used for.
       reason: why, in words.
-      missing: missing cells among the rows it was inferred from.
+      missing: missing cells among the rows it was inferred from, marks such as `-` among numbers included.
       levels: labels of a category in sorted order; (no, yes) of a yes/no.
       format: strptime format of a date-time held as text, else None.
       warnings: things that a person should look at.
@@ -129,10 +135,11 @@ def check_roles(columns: Sequence[str], target: str | None, options: RoleOptions
     for option, name in [*taken, *options.named()]:
         assert name is not None
         require_column(name, columns, option=option, source=source)
-        if name in seen and not {seen[name], option} <= {"--group", "--categorical", "--id", "--time"}:
+        other = seen.get(name, option)
+        if other != option and not {other, option} <= {"--group", "--categorical", "--id", "--time"}:
             raise OptionError(
                 _("Column {name!r} is named by both {first} and {second}; give it one role.").format(
-                    name=name, first=seen[name], second=option
+                    name=name, first=other, second=option
                 )
             )
         seen.setdefault(name, option)
@@ -155,7 +162,8 @@ def infer_schema(
 
 def _column(cells: pl.Series, target: str | None, said: RoleOptions, decimal: str) -> Column:
     name = cells.name
-    inferred = replace(_kind(cells, said, decimal), missing=cells.null_count())
+    inferred = _kind(cells, said, decimal)
+    inferred = replace(inferred, missing=max(inferred.missing, cells.null_count()))
     roles: list[tuple[bool, Role, str]] = [
         (name == target, "target", _("named by --target")),
         (name in said.drop, "unused", _("named by --drop")),
@@ -166,7 +174,8 @@ def _column(cells: pl.Series, target: str | None, said: RoleOptions, decimal: st
     ]
     for asked, role, reason in roles:
         if asked:
-            return replace(inferred, role=role, reason=reason)
+            # How to have the column as another feature is no concern here.
+            return replace(inferred, role=role, reason=reason, warnings=())
     return inferred
 
 
@@ -177,7 +186,7 @@ def _kind(cells: pl.Series, said: RoleOptions, decimal: str) -> Column:
     if name in said.categorical:
         return _category(cells, _("named by --categorical"))
     if name == said.time:
-        return _time(cells, said)
+        return _time(cells, said, decimal)
     if name in said.numeric:
         return _forced_number(cells, decimal)
     if cells.n_unique() == 1:
@@ -202,88 +211,106 @@ def _number(cells: pl.Series, values: np.ndarray) -> Column:
             cells.name, "id", "id", _("whole numbers, every row another, and named like an id; not a feature")
         )
     kind = _("whole numbers") if whole else _("numbers")
-    reason = _("{kind} from {low:.6g} to {high:.6g}").format(kind=kind, low=present.min(), high=present.max())
+    reason = _("{kind} from {low} to {high}").format(
+        kind=kind, low=_written(present.min(), whole), high=_written(present.max(), whole)
+    )
     warnings = []
-    if whole and len(present) >= 30 and len(distinct) == len(present) and np.all(np.diff(present) > 0):
+    if whole and len(present) >= 30 and len(distinct) == len(present) and _rises(present):
         warnings.append(_("rises by row like a row counter; if it is one, --drop it"))
-    return Column(cells.name, "number", "feature", reason, warnings=tuple(warnings))
+    missing = int(np.isnan(values).sum())
+    return Column(cells.name, "number", "feature", reason, missing=missing, warnings=tuple(warnings))
+
+
+def _written(number: float, whole: bool) -> str:
+    return f"{number + 0.0:.0f}" if whole and abs(number) < 1e15 else f"{number:.6g}"  # + 0.0: no minus zero
+
+
+def _rises(values: np.ndarray) -> bool:
+    return bool(np.all(np.diff(values) > 0))
 
 
 def is_id_like(name: str, cells: pl.Series) -> bool:
-    """True if no cell is missing, every cell differs, and the name says id: `PassengerId`, `customer_no`, `번호`."""
+    """True if no cell is missing, every cell differs, and the name says id: `PassengerId`, `customer_no`, `번호`.
+
+    Names that a measure may have too, such as `index`, count if the cells rise by row or are a hundred or more.
+    """
     if cells.null_count() or cells.n_unique() != len(cells) or len(cells) < 2:
         return False
     words = _WORDS.findall(name)
     last = words[-1].lower() if words else ""
-    # `column_1` is the name that reading gives to an unnamed first column: the index of another program.
-    return last in _ID_WORDS or last.endswith(("번호", "아이디")) or name == "column_1"
+    if last in _ID_WORDS or last.endswith(_ID_ENDINGS):
+        return True
+    # An index that another program wrote has no name (`column_1` since reading), or the one pandas gives it.
+    numbering = last in _NUMBER_WORDS or name == "column_1" or name.startswith("Unnamed: ")
+    return numbering and (len(cells) >= _MANY_ROWS or _rises(as_numbers(cells).values))
 
 
 def _text_kind(cells: pl.Series, said: RoleOptions, decimal: str) -> Column:
     numbers = as_numbers(cells, decimal=decimal)
-    present = cells.drop_nulls()
     if not numbers.strange.any() and not np.isnan(numbers.values).all():
         if has_leading_zeros(cells):
-            sample = present.filter(present.str.contains(r"^0\d"))[0]
-            why = _("digits with leading zeros such as {sample!r}: codes, not quantities").format(sample=sample)
-            if present.n_unique() == len(present):
-                return Column(cells.name, "id", "id", why + _(", every row another"))
-            return _labels_kind(cells, why)
+            return _codes(cells)
         return _number(cells, numbers.values)
     found = date_format(cells, dayfirst=said.dayfirst)
     if found is not None:
-        return _date(cells.name, *found)
-    return _labels_kind(cells, None, strange=numbers.strange)
+        return _date(cells, *found)
+    return _labels_kind(cells, None, _number_hints(cells, numbers.strange, decimal))
 
 
-def _date(name: str, known: str, ambiguous: bool) -> Column:
+def _codes(cells: pl.Series) -> Column:
+    sample = cells.filter(cells.str.contains("^0[0-9]"))[0]
+    why = _("digits with leading zeros such as {sample!r}: codes, not quantities").format(sample=sample)
+    if cells.drop_nulls().is_unique().all():
+        return Column(cells.name, "id", "id", why + _(", every row another"))
+    return _labels_kind(cells, why)
+
+
+def _date(cells: pl.Series, known: str, ambiguous: bool) -> Column:
     warnings: tuple[str, ...] = ()
     if ambiguous:
         warnings = (_("day and month could be exchanged; the day was taken first, --no-dayfirst takes the month"),)
     reason = _("every cell reads as {format}").format(format=known)
-    return Column(name, "date-time", "feature", reason, format=known, warnings=warnings)
+    missing = cells.null_count() + int(as_labels(cells).is_in(MARKS_AMONG_NUMBERS).sum())
+    return Column(cells.name, "date-time", "feature", reason, missing=missing, format=known, warnings=warnings)
 
 
-def _labels_kind(cells: pl.Series, why: str | None, strange: np.ndarray | None = None) -> Column:
+def _labels_kind(cells: pl.Series, why: str | None, hints: tuple[str, ...] = ()) -> Column:
     present = cells.drop_nulls()
     distinct = present.n_unique()
-    pair = _yes_no(present)
+    pair = _yes_no(present) if distinct == 2 else None
     if pair:
-        return Column(
-            cells.name,
-            "yes/no",
-            "feature",
-            _("only {no!r} and {yes!r}").format(no=pair[0], yes=pair[1]),
-            levels=pair,
-        )
+        reason = _("only {no!r} and {yes!r}").format(no=pair[0], yes=pair[1])
+        return Column(cells.name, "yes/no", "feature", reason, levels=pair)
     # Below 20 rows every label looks unique; above, a label that does not repeat cannot be learnt from.
     if distinct > max(10, len(present) / 2):
         spaced = bool((present.str.contains(r"\s")).mean() > 0.5)  # type: ignore[operator]
-        if distinct == len(present) and not spaced:
+        if distinct == len(present) and not spaced and not hints:
             return Column(cells.name, "id", "id", _("text, every row another; not a feature"))
         reason = _("text, {k} different in {n} cells: too few repeat to be learnt from").format(
             k=distinct, n=len(present)
         )
-        return Column(cells.name, "text", "unused", reason)
-    column = _category(cells, why or _("text with {k} different values").format(k=distinct))
-    if strange is not None and 0 < strange.sum() <= 0.2 * len(present):
-        first = cells.filter(pl.Series(strange))[0]
-        hint = _("{n} of {m} cells are no numbers (such as {first!r}); --numeric {name} takes these as missing").format(
-            n=int(strange.sum()), m=len(present), first=first, name=cells.name
-        )
-        column = replace(column, warnings=(hint,))
-    elif bool(present.str.contains(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$").mean() > 0.5):  # type: ignore[operator]
-        column = replace(
-            column,
-            warnings=(_("looks like numbers with a thousands separator; remove it to have them as numbers"),),
-        )
-    return column
+        return Column(cells.name, "text", "unused", reason, warnings=hints)
+    reason = why or _("text with {k} different values").format(k=distinct)
+    return replace(_category(cells, reason), warnings=hints)
+
+
+def _number_hints(cells: pl.Series, strange: np.ndarray, decimal: str) -> tuple[str, ...]:
+    """What to do if a column of text seems to be meant as numbers."""
+    odd = cells.filter(pl.Series(strange))
+    present = len(cells) - cells.null_count()
+    if odd.is_empty():
+        return ()
+    if odd.str.contains(_THOUSANDS[decimal]).sum() > len(odd) / 2:
+        return (_("looks like numbers with a thousands separator; remove it to have them as numbers"),)
+    if len(odd) > 0.2 * present:
+        return ()
+    hint = _("{n} of {m} cells are no numbers (such as {first!r}); --numeric {name} takes these as missing")
+    return (hint.format(n=len(odd), m=present, first=odd[0], name=cells.name),)
 
 
 def _yes_no(present: pl.Series) -> tuple[str, str] | None:
+    """(no, yes) if the two labels of `present` are such a pair."""
     labels = present.unique().to_list()
-    if len(labels) != 2:
-        return None
     for a, b in (labels, labels[::-1]):
         low = (a.strip().lower(), b.strip().lower())
         if any(low == pair for pair in zip(_NO, _YES, strict=True)):
@@ -305,25 +332,27 @@ def _forced_number(cells: pl.Series, decimal: str) -> Column:
                 name=cells.name, value=str(cells.drop_nulls()[0])
             )
         )
+    warnings: tuple[str, ...] = ()
     if numbers.strange.any():
         first = cells.filter(pl.Series(numbers.strange))[0]
         warning = _("{n} cells are no numbers and count as missing, such as {first!r}").format(
             n=int(numbers.strange.sum()), first=str(first)
         )
-        return Column(cells.name, "number", "feature", reason, warnings=(warning,))
-    return Column(cells.name, "number", "feature", reason)
+        warnings = (warning,)
+    missing = int(np.isnan(numbers.values).sum())
+    return Column(cells.name, "number", "feature", reason, missing=missing, warnings=warnings)
 
 
-def _time(cells: pl.Series, said: RoleOptions) -> Column:
+def _time(cells: pl.Series, said: RoleOptions, decimal: str) -> Column:
     if is_date(cells):
         return Column(cells.name, "date-time", "feature", _("named by --time"))
     labels = as_labels(cells)
-    found = date_format(labels, dayfirst=said.dayfirst)
+    found = date_format(labels, dayfirst=said.dayfirst) if is_text(cells) else None
     if found is None and as_dates(labels, COMPACT_DATE).null_count() == cells.null_count():
         found = (COMPACT_DATE, False)
     if found is not None:
-        return replace(_date(cells.name, *found), reason=_("named by --time"))
-    if not as_numbers(cells).strange.any():
+        return replace(_date(cells, *found), reason=_("named by --time"))
+    if not as_numbers(cells, decimal=decimal).strange.any():
         return Column(cells.name, "number", "feature", _("named by --time; numbers in rising order"))
     raise ColumnError(
         _(

@@ -107,7 +107,7 @@ def fractions_for(n: int, asked: tuple[float, float, float] | None = None) -> tu
         )
     if asked is None:
         return SMALL_FRACTIONS if n < SMALL else FRACTIONS
-    if len(asked) != 3 or min(asked) <= 0:
+    if len(asked) != 3 or not all(0 < share < float("inf") for share in asked):
         raise OptionError(
             _("--ratio is {found}; three positive numbers were expected, such as 6:2:2.").format(
                 found=":".join(map(str, asked))
@@ -124,26 +124,30 @@ def clusters(frame: pl.DataFrame, group: pl.Series | None = None) -> np.ndarray:
       frame: the columns whose equality makes two rows identical.
       group: group of each row (n,), if there are groups; rows without group stand alone.
     """
-    same = frame.hash_rows(seed=0).to_numpy()
-    _values, by_content = np.unique(same, return_inverse=True)
+    by_content = _numbered(frame.hash_rows(seed=0))
     if group is None:
-        return by_content.astype(np.int64)
+        return by_content
     n = len(by_content)
-    offset = int(by_content.max()) + 1
     known = group.is_not_null().to_numpy()
-    by_group = group.rank("dense").fill_null(0).to_numpy().astype(np.int64) + offset
-    by_group[~known] = by_content[~known]
+    by_group = np.where(known, _numbered(group.hash(seed=0)) + n, by_content)
     # Bipartite graph of contents and groups: what is connected belongs together.
-    size = int(max(by_group.max(), offset)) + 1
-    graph = coo_array((np.ones(n, dtype=np.int8), (by_content, by_group)), shape=(size, size))
+    graph = coo_array((np.ones(n, dtype=np.int8), (by_content, by_group)), shape=(2 * n, 2 * n))
     _count, component = connected_components(graph, directed=False)
     return np.asarray(component[by_content], dtype=np.int64)
+
+
+def _numbered(hashes: pl.Series) -> np.ndarray:
+    """Equal hashes get one number, int64 (n,), in the order of their first row: the hashes themselves do not matter,
+    so a split does not change with the version of polars or with a cell that is mended.
+    """
+    _values, first, inverse = np.unique(hashes.to_numpy(), return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[inverse].astype(np.int64)
 
 
 def random_split(
     cluster: np.ndarray,
     *,
-    fractions: tuple[float, float, float],
+    fractions: tuple[float, ...],
     seed: int,
     classes: np.ndarray | None = None,
 ) -> np.ndarray:
@@ -151,7 +155,7 @@ def random_split(
 
     Args:
       cluster: int (n,), rows of one number stay together.
-      fractions: shares of train, validation, test.
+      fractions: shares of train, validation, test; of two, part codes are 0 and 1.
       seed: the same seed gives the same split.
       classes: int codes (n,) to be spread evenly; a cluster counts for the class of its first row.
 
@@ -167,16 +171,17 @@ def random_split(
     return part[inverse]
 
 
-def _deal(sizes: np.ndarray, fractions: tuple[float, float, float]) -> np.ndarray:
-    """Parts for shuffled clusters of `sizes`, by cumulated size, no part empty if there are three clusters."""
-    if len(sizes) <= 2:
-        return np.array([0, 2], dtype=np.int8)[: len(sizes)]
+def _deal(sizes: np.ndarray, fractions: tuple[float, ...]) -> np.ndarray:
+    """Parts for shuffled clusters of `sizes`, by cumulated size, no part empty if there are clusters enough."""
+    last = len(fractions) - 1
+    if len(sizes) <= last:
+        return np.array([0, last], dtype=np.int8)[: len(sizes)]
     middle = np.cumsum(sizes) - sizes / 2
-    bounds = np.cumsum(fractions)[:2] * sizes.sum()
+    bounds = np.cumsum(fractions)[:last] * sizes.sum()
     part = np.searchsorted(bounds, middle, side="right").astype(np.int8)
-    for code in (2, 1, 0):
+    for code in range(last, -1, -1):
         if not (part == code).any():
-            donor = np.bincount(part, minlength=3).argmax()
+            donor = np.bincount(part, minlength=last + 1).argmax()
             spare = np.flatnonzero(part == donor)
             part[spare[np.argmin(sizes[spare])]] = code
     return part
@@ -186,8 +191,18 @@ def time_split(time: np.ndarray, *, fractions: tuple[float, float, float]) -> np
     """Part codes int8 (n,) in time order: the past trains, the future tests; equal times stay together.
 
     Args:
-      time: float or int (n,), no missing value.
+      time: float or int (n,).
+
+    Raises: DataError if a time is missing, or fewer than three differ.
     """
+    unknown = int(np.isnan(time).sum())
+    if unknown:
+        raise DataError(
+            _(
+                "--time has no time in {n} rows, but something else such as '-'. Mend these cells, or name the mark "
+                "with --missing so that the rows are left out."
+            ).format(n=unknown)
+        )
     distinct, inverse, counts = np.unique(time, return_inverse=True, return_counts=True)
     if len(distinct) < 3:
         raise DataError(
@@ -199,7 +214,8 @@ def time_split(time: np.ndarray, *, fractions: tuple[float, float, float]) -> np
     part = np.searchsorted(np.cumsum(fractions)[:2] * len(time), middle, side="right").astype(np.int8)
     part[0], part[-1] = 0, 2
     if not (part == 1).any():
-        part[-2 if len(distinct) > 2 else -1] = 1
+        # The first time that would have been for the test, unless it is the only one.
+        part[min(int(np.argmax(part == 2)), len(part) - 2)] = 1
     return part[inverse]
 
 
@@ -242,7 +258,7 @@ def carve_validation(part: np.ndarray, *, cluster: np.ndarray, classes: np.ndarr
     train = np.flatnonzero(part == 0)
     drawn = random_split(
         cluster[train],
-        fractions=(0.75, 0.25, 1e-12),
+        fractions=(0.75, 0.25),
         seed=seed,
         classes=None if classes is None else classes[train],
     )

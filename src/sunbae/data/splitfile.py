@@ -36,10 +36,16 @@ def load_split(path: Path, row_numbers: np.ndarray) -> Split:
     known: dict[int, int] = {}
     for line, record in enumerate(records, start=2):
         row, part = record.get("row") or "", record.get("part") or ""
-        if not row.isdigit() or part not in codes:
+        if not row.isdecimal() or part not in codes:
             raise DataError(
                 _("--split {path}, line {line}: row number and train, validation or test were expected.").format(
                     path=file, line=line
+                )
+            )
+        if int(row) in known:
+            raise DataError(
+                _("--split {path}, line {line}: row {row} is there twice; each row belongs to one part.").format(
+                    path=file, line=line, row=row
                 )
             )
         known[int(row)] = codes[part]

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 import polars as pl
 
-from sunbae.data.parse import as_labels, as_numbers, has_leading_zeros, is_date, is_text
+from sunbae.data.parse import Numbers, as_labels, as_numbers, has_leading_zeros, is_date, is_text
 from sunbae.errors import ColumnError, DataError, OptionError
 from sunbae.i18n import _
 
@@ -59,7 +59,10 @@ def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = "
             ).format(name=column.name, n=len(column))
         )
     numbers = as_numbers(present, decimal=decimal)
-    numeric = not numbers.strange.any() and not has_leading_zeros(present)
+    is_number = ~np.isnan(numbers.values)
+    numeric = bool(is_number.any()) and not numbers.strange.any() and not has_leading_zeros(present)
+    if numeric:  # what is left out is a mark such as `-`, which means missing among numbers
+        present = present.filter(pl.Series(is_number))
     if present.n_unique() == 1:
         raise ColumnError(
             _(
@@ -77,7 +80,7 @@ def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = "
     if task == "regression":
         return _regression(column.name, present, numbers.strange, numeric, _("asked for by --task"))
     if task is None and numeric:
-        distinct = np.unique(numbers.values[~np.isnan(numbers.values)])
+        distinct = np.unique(numbers.values[is_number])
         whole = bool(np.all(np.isfinite(distinct)) and np.all(distinct == np.round(distinct)))
         if not whole or len(distinct) > MAX_INTEGER_CLASSES:
             why = _("numbers, {n} different values").format(n=len(distinct))
@@ -105,8 +108,8 @@ def _regression(name: str, present: pl.Series, strange: np.ndarray, numeric: boo
 
 
 def _classes(name: str, present: pl.Series, numeric: bool, task: str | None) -> Target:
-    counts = as_labels(present).value_counts()
-    found = dict(zip(counts[counts.columns[0]].to_list(), counts["count"].to_list(), strict=True))
+    # Renamed, for value_counts adds a column called `count`.
+    found = dict(as_labels(present).alias("label").value_counts().iter_rows())
     if len(found) > MAX_CLASSES or (not numeric and len(found) > len(present) / 2):
         raise ColumnError(
             _(
@@ -151,22 +154,27 @@ def encode_target(target: Target, column: pl.Series, *, decimal: str = ".") -> n
     Raises: DataError on a missing cell, an infinite number or a class that `target` does not have.
     """
     if target.task == "regression":
-        numbers = as_numbers(column, decimal=decimal)
-        if numbers.infinite.any():
-            row = int(np.flatnonzero(numbers.infinite)[0])
-            raise DataError(
-                _("Target {name!r} is infinite in row {row}; a finite number was expected. Remove that row.").format(
-                    name=target.name, row=row + 1
-                )
-            )
-        return numbers.values
+        return _finite(target, as_numbers(column, decimal=decimal))
+    labels = as_labels(column)
     codes = {label: code for code, label in enumerate(target.classes)}
-    found = [codes.get(label) for label in as_labels(column)]
-    if None in found:
-        label = as_labels(column)[found.index(None)]
+    found = labels.replace_strict(codes, default=None, return_dtype=pl.Int32)
+    if found.null_count():
         raise DataError(
             _("Target {name!r} holds {label!r}, which is none of the classes {classes}.").format(
-                name=target.name, label=label, classes=", ".join(target.classes[:10])
+                name=target.name, label=labels.filter(found.is_null())[0], classes=", ".join(target.classes[:10])
             )
         )
-    return np.asarray(found, dtype=np.int32)
+    return found.to_numpy().copy()
+
+
+def _finite(target: Target, numbers: Numbers) -> np.ndarray:
+    bad: np.ndarray = ~np.isfinite(numbers.values)
+    if bad.any():
+        row = int(np.flatnonzero(bad)[0])
+        found = _("infinite") if numbers.infinite[row] else _("no number")
+        raise DataError(
+            _("Target {name!r} is {found} in row {row}; a finite number was expected. Remove that row.").format(
+                name=target.name, found=found, row=row + 1
+            )
+        )
+    return numbers.values

@@ -53,7 +53,8 @@ class ConsoleListener(Listener):
         show_prepared(self._console, prepared)
         self._bar.update(self._task, total=fit.epochs * self._options.seeds)
         self._next_line = time.monotonic() + 10
-        self._bar.start()
+        if self._console.is_terminal:
+            self._bar.start()
 
     def epoch(self, progress: Epoch) -> None:
         """Move the bar; where there is no terminal, a line every ten seconds."""
@@ -79,7 +80,7 @@ class ConsoleListener(Listener):
 
     def judging(self) -> None:
         """Replace the bar."""
-        self._bar.stop()
+        self.stop()
         self._console.print(_("judging on the test rows, against the baselines ..."), highlight=False)
 
     def done(self, run: Run, content: Report) -> None:
@@ -92,7 +93,9 @@ class ConsoleListener(Listener):
 
     def stop(self) -> None:
         """Leave the terminal clean after an error."""
-        self._bar.stop()
+        # Where there is no terminal, stopping prints an empty line.
+        if self._console.is_terminal:
+            self._bar.stop()
 
 
 def show_prepared(console: Console, prepared: Prepared) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,15 +13,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from sunbae.data.schema import RoleOptions
 from sunbae.errors import OptionError
 from sunbae.i18n import _
+from sunbae.models.recipes import parse_params, recipe
 from sunbae.prep.pipeline import PrepOptions
 
 Names = tuple[str, ...]
+_Share = Annotated[float, Field(gt=0, le=1e9)]
 
 
 class TrainOptions(BaseModel):
     """The options of a training run; `run.toml` of a Run is this record."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     target: str
     task: Literal["regression", "binary", "multiclass", "classification"] | None = None
@@ -41,7 +44,7 @@ class TrainOptions(BaseModel):
     sheet: str | None = None
     skip_bad_rows: bool = False
     # split
-    ratio: tuple[float, float, float] | None = None
+    ratio: tuple[_Share, _Share, _Share] | None = None
     split: str | None = None
     split_column: str | None = None
     validation: str | None = None
@@ -97,12 +100,14 @@ class TrainOptions(BaseModel):
 def make_options(values: Mapping[str, Any]) -> TrainOptions:
     """Validated options.
 
-    Raises: OptionError that names every wrong value.
+    Raises: OptionError that names every wrong value, an unknown recipe or its wrong hyper-parameters.
     """
     try:
         options = TrainOptions.model_validate(dict(values))
     except ValidationError as exc:
-        raise OptionError("\n".join(_explain(error) for error in exc.errors())) from exc
+        raise OptionError("\n".join(dict.fromkeys(_explain(error, values) for error in exc.errors()))) from exc
+    # Asked here, so that a wrong name is answered before the data are read.
+    parse_params(recipe(options.model), options.set)
     ways = [n for n in ("split", "split_column", "time") if getattr(options, n)]
     if options.validation or options.test:
         ways.append("test" if options.test else "validation")
@@ -121,21 +126,52 @@ def _flag(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _explain(error: Any) -> str:
+def _explain(error: Any, values: Mapping[str, Any]) -> str:
     name = str(error["loc"][0]) if error["loc"] else "?"
-    if error["type"] == "missing":
+    if error["type"] == "missing" and name == "target":
         return _("{option} is needed: name the column to predict.").format(option=_flag(name))
     if error["type"] == "extra_forbidden":
-        return _("There is no option {name!r}; the options are {known}.").format(
-            name=name, known=", ".join(TrainOptions.model_fields)
+        near = difflib.get_close_matches(name, TrainOptions.model_fields, n=1)
+        hint = _(" Did you mean {near!r}?").format(near=near[0]) if near else ""
+        return (
+            _("There is no option {name!r}; the options are {known}.").format(
+                name=name, known=", ".join(TrainOptions.model_fields)
+            )
+            + hint
         )
-    return _("{option} is {found!r}: {message}.").format(option=_flag(name), found=error["input"], message=error["msg"])
+    found = values[name]
+    if name == "ratio" and isinstance(found, (list, tuple)):
+        found = ":".join(f"{share:g}" if isinstance(share, float) else str(share) for share in found)
+    return _("{option} is {found!r}; {expected}.").format(
+        option=_flag(name), found=found, expected=_expected(name, error)
+    )
+
+
+def _expected(name: str, error: Any) -> str:
+    """What an option should have been; pydantic's own words where ours would say no more."""
+    if name == "ratio":
+        return _("three positive numbers were expected, such as 6:2:2")
+    about = error.get("ctx", {})
+    texts = {
+        "greater_than": _("a number above {gt} was expected"),
+        "greater_than_equal": _("{ge} or more was expected"),
+        "less_than": _("a number below {lt} was expected"),
+        "less_than_equal": _("{le} or less was expected"),
+        "literal_error": _("one of {expected} was expected"),
+        "finite_number": _("a finite number was expected"),
+        "tuple_type": _("a list was expected"),
+    }
+    texts |= dict.fromkeys(("int_type", "int_parsing", "int_from_float"), _("a whole number was expected"))
+    texts |= dict.fromkeys(("float_type", "float_parsing"), _("a number was expected"))
+    texts |= dict.fromkeys(("bool_type", "bool_parsing"), _("true or false was expected"))
+    texts["string_type"] = _("a text was expected")
+    return texts[error["type"]].format(**about) if error["type"] in texts else str(error["msg"])
 
 
 def read_config(path: Path) -> dict[str, Any]:
     """The options of a config file, `data` among them.
 
-    Raises: OptionError if it cannot be read or is no TOML.
+    Raises: OptionError if it cannot be read, is no TOML, or has no `data`.
     """
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -143,4 +179,6 @@ def read_config(path: Path) -> dict[str, Any]:
         raise OptionError(_("Cannot read {path}: {reason}.").format(path=path, reason=exc.strerror)) from exc
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise OptionError(_("{path} is no valid TOML: {reason}.").format(path=path, reason=exc)) from exc
+    if not isinstance(values.get("data"), str):
+        raise OptionError(_("{path} has no `data`: the file to train on.").format(path=path))
     return values

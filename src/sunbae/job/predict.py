@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sunbae.data.schema import infer_schema
 from sunbae.data.table import Table
 from sunbae.data.target import Target
 from sunbae.engine.predict import predictor
-from sunbae.errors import BundleError
+from sunbae.errors import BundleError, ColumnError
 from sunbae.i18n import _
 from sunbae.job.networks import as_arrays
 from sunbae.prep.pipeline import apply_prep
@@ -67,12 +68,23 @@ class Predictor:
         """The columns that rows must have."""
         return [c.name for c in self.bundle.prep.columns]
 
+    def read(self, data: Any, **reading: Any) -> Table:
+        """A file or frame as a Table, read as the training data were unless `reading` says otherwise.
+
+        `-999` that meant missing in training, or `1,5` that was a number, must not mean another thing now.
+        """
+        as_trained = {"decimal": self.bundle.decimal, "missing": self.bundle.missing}
+        return read_table(data, **as_trained | {name: value for name, value in reading.items() if value is not None})
+
     def predict_table(self, table: Table) -> Prediction:
         """Predictions for every row of `table`: the mean over the seeds.
 
         Raises: ColumnError naming the columns that are absent.
         """
-        inputs = apply_prep(self.bundle.prep, table.frame, decimal=table.decimal)
+        try:
+            inputs = apply_prep(self.bundle.prep, table.frame, decimal=table.decimal)
+        except ColumnError as exc:
+            raise ColumnError(f"{table.source}: {exc}") from exc
         per_seed = np.stack(shaped(self.target, self._predict(as_arrays(inputs))))
         mean = per_seed.mean(axis=0)
         if self.target.task == "regression":
@@ -87,16 +99,16 @@ class Predictor:
     def predict(self, data: Any, **reading: Any) -> np.ndarray:
         """Predictions (n,) for a file, frame or Table: numbers in the target's unit, or class labels.
 
-        `reading` goes to `read_table`.
+        `reading` goes to `read`.
         """
-        return self.predict_table(read_table(data, **reading)).frame["prediction"].to_numpy()
+        return self.predict_table(self.read(data, **reading)).frame["prediction"].to_numpy()
 
     def predict_proba(self, data: Any, **reading: Any) -> np.ndarray:
         """Mean class probabilities float64 (n, C) in the order of `target.classes`.
 
         Raises: BundleError for a regression.
         """
-        proba = self.predict_table(read_table(data, **reading)).proba
+        proba = self.predict_table(self.read(data, **reading)).proba
         if proba is None:
             raise BundleError(_("{name!r} is a number; it has no class probabilities.").format(name=self.target.name))
         return proba
@@ -107,9 +119,7 @@ def load(path: str | Path) -> Predictor:
 
     Raises: OptionError if there is no such run or file, BundleError if it cannot be used.
     """
-    file = Path(path)
-    if not file.is_file():
-        file = find_run(path).bundle
+    file = Path(path) if os.path.isfile(path) else find_run(path).bundle
     return Predictor(*load_bundle(file))
 
 

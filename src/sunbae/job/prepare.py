@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from sunbae.errors import ColumnError, DataError
 from sunbae.i18n import _
 from sunbae.job.options import TrainOptions
 from sunbae.prep.pipeline import Inputs, Prep, apply_prep, fit_prep
+from sunbae.runs.store import find_run
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def _split(table: Table, target: Target, y: np.ndarray, given: np.ndarray | None
     n = table.n_rows
     fractions = splitting.fractions_for(n, options.ratio)
     if options.split is not None:
-        return load_split(Path(options.split), table.row_numbers)
+        return load_split(_split_source(options.split), table.row_numbers)
     cluster = splitting.clusters(_content(table, options), group)
     notes: list[str] = []
     if given is not None:
@@ -200,6 +202,11 @@ def _split(table: Table, target: Target, y: np.ndarray, given: np.ndarray | None
     elif twins and group is None:
         notes.append(_("{n} rows repeat another row; each stays on the side of its twin").format(n=twins))
     return splitting.split_from_parts(part, method=method, notes=tuple(notes))
+
+
+def _split_source(name: str) -> Path:
+    """The file or folder of `--split`, which may also be the name of a run."""
+    return Path(name) if os.path.exists(name) else find_run(name).path
 
 
 def _random_method(options: TrainOptions, target: Target) -> str:

@@ -64,7 +64,7 @@ def _order(sample: Table, data: Table, id_name: str) -> tuple[np.ndarray, list[s
                 n=len(absent), source=sample.source, first=absent[0]
             )
         )
-    spare = len(ids) - len(wanted)
+    spare = len(ids) - len(set(wanted))
     notes = [_("{n} rows of the data are not asked for by the sample").format(n=spare)] if spare else []
     return np.array([place[label] for label in wanted]), notes
 

@@ -180,6 +180,8 @@ def _bundle(options: TrainOptions, prepared: Prepared, trained: Trained) -> Bund
         prep=prepared.prep,
         seeds=tuple(m.seed for m in trained.members),
         weights=tuple((m.trainable, m.non_trainable) for m in trained.members),
+        decimal=options.decimal,
+        missing=options.missing,
     )
 
 
@@ -253,5 +255,9 @@ def _flag_words(key: str, value: Any) -> list[str]:
     if key == "set":
         return [word for setting in value for word in ("--set", setting)]
     if key == "ratio":
-        return [flag, ":".join(f"{v:g}" for v in value)]
-    return [flag, ",".join(value) if isinstance(value, tuple) else str(value)]
+        return [flag, ":".join(f"{v:.12g}" for v in value)]
+    if isinstance(value, tuple):
+        file = io.StringIO()
+        csv.writer(file, lineterminator="").writerow(value)  # quotes a name with a comma in it
+        return [flag, file.getvalue()]
+    return [flag, str(value)]

@@ -234,7 +234,7 @@ def _fit_trees(task: Task, data: _Data, seed: int) -> tuple[Rule, tuple[str, ...
 
     def single(X: Floats) -> Floats:
         with _one_thread():
-            return rule(np.where(empty, 0.0, X))
+            return rule(X)
 
     return single, notes
 

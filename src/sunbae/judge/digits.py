@@ -44,8 +44,6 @@ def place_for(value: float, spread: float) -> int:
     if not math.isfinite(spread) or spread <= 0.0:
         return _place(value, 3)
     mantissa, exponent = f"{spread:.2e}".split("e")
-    if float(mantissa) >= 9.5:
-        return -int(exponent)
     return (1 if float(mantissa) < 2.0 else 0) - int(exponent)
 
 

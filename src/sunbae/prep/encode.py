@@ -29,9 +29,10 @@ class Levels:
 
 def fit_levels(labels: pl.Series, *, rare_below: int = 1) -> Levels:
     """The labels of a training column (text (n,), null where missing) that occur `rare_below` times or more."""
-    counts = labels.drop_nulls().value_counts()
+    # Renamed, for value_counts adds a column called `count`.
+    counts = labels.drop_nulls().alias("label").value_counts()
     often = counts.filter(counts["count"] >= rare_below)
-    return Levels(tuple(sorted(often[labels.name].to_list())))
+    return Levels(tuple(sorted(often["label"].to_list())))
 
 
 def encode_levels(levels: Levels, labels: pl.Series) -> np.ndarray:

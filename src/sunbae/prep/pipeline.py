@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -22,6 +22,8 @@ from sunbae.prep.scale import Method, Scaler, fit_scaler, scale
 ScaleChoice = Literal["auto", "quantile", "standard", "minmax", "robust", "maxabs", "none"]
 # With fewer training rows the quantiles themselves are noise.
 QUANTILE_FROM = 500
+# The network calculates in float32, which ends at 3e38; an absurd number must give an absurd prediction, not NaN.
+_FARTHEST = 1e30
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,6 @@ def fit_prep(train: TrainRows, schema: Schema, options: PrepOptions | None = Non
         raise ColumnError(_no_feature(schema))
     quantities = tuple(c for c in features if c.kind in ("number", "date-time"))
     yes_no = tuple(c for c in features if c.kind == "yes/no")
-    categories = [c for c in features if c.kind == "category"]
     parts = {
         c.name: dates.informative_parts(as_dates(train.frame[c.name], c.format))
         for c in quantities
@@ -113,6 +114,8 @@ def fit_prep(train: TrainRows, schema: Schema, options: PrepOptions | None = Non
     raw = _quantities(train.frame, quantities, parts, train.decimal)
     kept = inliers(raw, said.outliers) if said.outliers is not None else np.ones(len(train.y), dtype=bool)
     rows = train.keep(kept)
+    # Counted again: a column for missing cells must not be left without any by the removal of outliers.
+    categories = [replace(c, missing=rows.frame[c.name].null_count()) for c in features if c.kind == "category"]
     raw = np.hstack([raw[kept], _flags(rows.frame, yes_no)])
     imputer = fit_imputer(raw)
     filled, _missing = impute(imputer, raw)
@@ -160,7 +163,8 @@ def _unit(y: np.ndarray) -> tuple[float, float]:
     if y.dtype.kind != "f":
         return 0.0, 1.0
     spread = float(y.std())
-    return float(y.mean()), spread if spread > 0 else 1.0
+    # Equal numbers may have a spread of about 1e-16 of their size, by rounding.
+    return float(y.mean()), spread if spread > 1e-12 * float(np.abs(y).max()) else 1.0
 
 
 def _quantities(
@@ -176,18 +180,25 @@ def _quantities(
 
 
 def _flags(frame: pl.DataFrame, columns: Sequence[Column]) -> np.ndarray:
+    """0 for no, 1 for yes, NaN where missing or neither, float64 (n, number of columns)."""
     out = np.full((frame.height, len(columns)), np.nan)
     for j, column in enumerate(columns):
-        codes = {_folded(label): code for code, label in enumerate(column.levels)}
-        labels = as_labels(frame[column.name]).to_list()
-        out[:, j] = [codes.get(_folded(label), np.nan) if label is not None else np.nan for label in labels]
+        codes = {_folded(label): float(code) for code, label in enumerate(column.levels)}
+        labels = as_labels(frame[column.name])
+        answers = {label: codes.get(_folded(label)) for label in labels.drop_nulls().unique().to_list()}
+        flags = labels.replace_strict(answers, default=None, return_dtype=pl.Float64)
+        out[:, j] = flags.fill_null(float("nan")).to_numpy()
     return out
 
 
 def _folded(label: str) -> str:
-    """`Yes`, `YES` and `yes` are one answer; so are `1` and `1.0`."""
-    low = label.strip().lower()
-    return {"1.0": "1", "0.0": "0", "true": "1", "false": "0"}.get(low, low)
+    """`Yes`, `YES` and `yes` are one answer; so are `1`, `1.00`, `1,0` and `true`."""
+    low = label.strip().lower().replace(",", ".")
+    try:
+        number = float(low)
+    except ValueError:
+        return {"true": "1", "false": "0"}.get(low, low)
+    return f"{number:g}"
 
 
 def apply_prep(prep: Prep, frame: pl.DataFrame, *, decimal: str = ".") -> Inputs:
@@ -212,7 +223,12 @@ def apply_prep(prep: Prep, frame: pl.DataFrame, *, decimal: str = ".") -> Inputs
     codes = {c.name: encode.encode_levels(prep.levels[c.name], as_labels(frame[c.name])) for c in prep.one_hot}
     hot = [encode.one_hot(codes[c.name], prep.levels[c.name].size, missing=c.missing > 0) for c in prep.one_hot]
     numbers = np.hstack(
-        [scale(prep.scaler, filled[:, :n_quantities]), filled[:, n_quantities:], *hot, missing_flags],
+        [
+            np.clip(scale(prep.scaler, filled[:, :n_quantities]), -_FARTHEST, _FARTHEST),
+            filled[:, n_quantities:],
+            *hot,
+            missing_flags,
+        ],
         dtype=np.float32,
         casting="unsafe",
     )
@@ -236,7 +252,8 @@ def _novelties(prep: Prep, frame: pl.DataFrame, codes: Mapping[str, np.ndarray],
     for column in (*prep.one_hot, *prep.embedded):
         labels = as_labels(frame[column.name])
         new = labels.filter(pl.Series(codes[column.name] == encode.OTHER)).unique().sort().to_list()
-        unseen = [label for label in new if label not in column.levels]
+        rare = set(column.levels)  # too seldom in training for a code, but seen
+        unseen = [label for label in new if label not in rare]
         if unseen:
             notes.append(
                 _("{column}: labels never seen in training count as 'other': {labels}").format(
@@ -245,23 +262,24 @@ def _novelties(prep: Prep, frame: pl.DataFrame, codes: Mapping[str, np.ndarray],
                 )
             )
     for column in prep.quantities:
+        cells = frame[column.name]
         if column.kind == "number":
-            numbers = as_numbers(frame[column.name], decimal=decimal)
-            strange = frame[column.name].filter(pl.Series(numbers.strange | numbers.infinite))
-            notes += _strange_note(column.name, strange, _("no finite numbers"))
+            numbers = as_numbers(cells, decimal=decimal)
+            odd, what = numbers.strange | numbers.infinite, _("no finite numbers")
+            gaps = int((np.isnan(numbers.values) & ~odd).sum())
         else:
-            lost = as_dates(frame[column.name], column.format).is_null() & frame[column.name].is_not_null()
-            notes += _strange_note(column.name, frame[column.name].filter(lost), _("no date-times as in training"))
+            gaps = cells.null_count()
+            odd = (as_dates(cells, column.format).is_null() & cells.is_not_null()).to_numpy()
+            what = _("no date-times as in training")
+        notes += _strange_note(column.name, cells.filter(pl.Series(odd)), what) + _gap_note(column, gaps)
     for column in prep.yes_no:
         known = {_folded(label) for label in column.levels}
-        labels = as_labels(frame[column.name]).drop_nulls().unique().to_list()
-        unknown = pl.Series([label for label in labels if _folded(label) not in known], dtype=pl.String)
-        notes += _strange_note(
-            column.name,
-            unknown,
-            _("neither {no!r} nor {yes!r}").format(no=column.levels[0], yes=column.levels[1]),
-        )
-    return notes + _new_gaps(prep, frame)
+        answers = as_labels(frame[column.name]).drop_nulls()
+        other = [label for label in answers.unique().sort().to_list() if _folded(label) not in known]
+        what = _("neither {no!r} nor {yes!r}").format(no=column.levels[0], yes=column.levels[1])
+        notes += _strange_note(column.name, answers.filter(answers.is_in(other)), what)
+        notes += _gap_note(column, frame[column.name].null_count())
+    return notes
 
 
 def _strange_note(name: str, cells: pl.Series, what: str) -> list[str]:
@@ -274,14 +292,11 @@ def _strange_note(name: str, cells: pl.Series, what: str) -> list[str]:
     ]
 
 
-def _new_gaps(prep: Prep, frame: pl.DataFrame) -> list[str]:
-    notes = []
-    for column in (*prep.quantities, *prep.yes_no):
-        n = frame[column.name].null_count()
-        if n and not column.missing:
-            notes.append(
-                _("{column}: {n} missing cells filled with the training median (training had none missing)").format(
-                    column=column.name, n=n
-                )
-            )
-    return notes
+def _gap_note(column: Column, n: int) -> list[str]:
+    if not n or column.missing:
+        return []
+    return [
+        _("{column}: {n} missing cells filled with the training median (training had none missing)").format(
+            column=column.name, n=n
+        )
+    ]

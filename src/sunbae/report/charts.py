@@ -97,15 +97,25 @@ def learning_curves(curves: Curves) -> Json:
 
 
 def scatter(test: RegressionTest) -> Json:
-    """Pairs of true and predicted values and the range that both axes share."""
-    points = [
-        (_short(t), _short(p))
-        for t, p in zip(test.true, test.predicted, strict=True)
-        if math.isfinite(t) and math.isfinite(p)
-    ]
-    values = [value for point in points for value in point]
-    low, high, step = round_range(min(values, default=0.0), max(values, default=1.0))
-    return {"points": points, "low": low, "high": high, "step": step, "unit": one_line(test.unit)}
+    """Pairs of true and predicted values, and the range that both axes share.
+
+    A prediction that misses the true values by more than their whole range is a stray: drawn at the axis's end,
+    where it cannot squeeze all others into a corner.
+    """
+    pairs = [p for p in zip(test.true, test.predicted, strict=True) if all(map(math.isfinite, p))]
+    least, most = min((t for t, _p in pairs), default=0.0), max((t for t, _p in pairs), default=1.0)
+    reach = (most - least) or math.inf
+    near = [(t, p) for t, p in pairs if least - reach <= p <= most + reach]
+    strays = [(t, p) for t, p in pairs if not least - reach <= p <= most + reach]
+    low, high, step = round_range(min([least, *(p for _t, p in near)]), max([most, *(p for _t, p in near)]))
+    return {
+        "points": [(_short(t), _short(p)) for t, p in near],
+        "strays": [(_short(t), _short(p)) for t, p in strays],
+        "low": low,
+        "high": high,
+        "step": step,
+        "unit": one_line(test.unit),
+    }
 
 
 def errors(test: RegressionTest) -> Json:
@@ -195,8 +205,6 @@ def _short(value: float) -> float:
 def _texts() -> dict[str, str]:
     return {
         "network": _("network"),
-        "seed": _("seed"),
-        "baseline": _("baseline"),
         "off": _("off the chart: {value}"),
         "epoch": _("epoch"),
         "loss": _("loss"),

@@ -52,7 +52,7 @@ def mean_and_sd(mean: float, sd: float | None, decimals: int | None = None) -> s
     if sd == 0:
         spread = "0"
     elif round(sd, decimals) == 0:
-        spread = f"<{10.0**-decimals:.{decimals}f}"
+        spread = f"<{_fixed(10.0**-decimals, decimals)}"
     else:
         spread = _fixed(sd, decimals)
     return f"{_fixed(mean, decimals)} ± {spread}"
@@ -61,18 +61,20 @@ def mean_and_sd(mean: float, sd: float | None, decimals: int | None = None) -> s
 def decimals_for(value: float, sd: float | None = None) -> int:
     """Decimals that `value` deserves: as far as its spread is known, within three to five significant digits.
 
-    >>> decimals_for(0.81234), decimals_for(0.81234, 0.0004), decimals_for(48231.2, 812.0)
-    (3, 4, 0)
+    Negative where zeros end the number: -4 for 130,070,000. No digit before the point is cut below the fifth.
+
+    >>> decimals_for(0.81234), decimals_for(0.81234, 0.0004), decimals_for(48231.2, 812.0), decimals_for(1.3e8)
+    (3, 4, 0, -4)
     """
     scale = max(abs(value), sd or 0.0)
     if scale == 0 or not math.isfinite(scale):
         return 0
-    least = _decimals_for_digits(scale, _LEAST_DIGITS)
+    least, most = max(0, _decimals_for_digits(scale, _LEAST_DIGITS)), _decimals_for_digits(scale, _MOST_DIGITS)
     if not sd:
-        return least
+        return min(least, most)
     # Two digits where the first is a 1: 0.0014 cut to 0.001 would lose 40 %.
     digits = 2 if f"{sd:e}"[0] == "1" else 1
-    return min(max(least, _decimals_for_digits(sd, digits)), _decimals_for_digits(scale, _MOST_DIGITS))
+    return min(max(least, _decimals_for_digits(sd, digits)), most)
 
 
 def count(value: float) -> str:
@@ -118,7 +120,7 @@ def duration(seconds: float) -> str:
 
 
 def _fixed(value: float, decimals: int) -> str:
-    text = f"{value:,.{decimals}f}"
+    text = f"{round(value, decimals):,.{max(0, decimals)}f}"
     return text.lstrip("-") if float(text.replace(",", "")) == 0 else text
 
 
@@ -137,4 +139,4 @@ def _magnitude(value: float) -> int:
 
 
 def _decimals_for_digits(value: float, digits: int) -> int:
-    return max(0, digits - 1 - _magnitude(value))
+    return digits - 1 - _magnitude(value)

@@ -17,7 +17,7 @@
   function axisNumber(value) {
     const size = Math.abs(value);
     if (size >= 1e15 || (size > 0 && size < 1e-4)) return value.toExponential(1).replace(".0e", "e");
-    return size >= 1e5 ? compact.format(value) : scored.format(value);
+    return size >= 1e4 ? compact.format(value) : scored.format(value);
   }
 
   const tipNumber = (value) =>
@@ -60,7 +60,8 @@
     box.append(head);
     for (const [name, value] of rows) {
       const row = document.createElement("div");
-      for (const part of [name, value]) row.append(Object.assign(document.createElement("span"), { textContent: part }));
+      for (const part of [name, value])
+        row.append(Object.assign(document.createElement("span"), { textContent: part }));
       box.append(row);
     }
     return box;
@@ -70,13 +71,18 @@
     return {
       animation: false,
       textStyle: { fontFamily: font(), color: c.text },
-      tooltip: { confine: true, backgroundColor: c.ground, borderColor: c.line, padding: [6, 10], transitionDuration: 0 },
+      tooltip: {
+        confine: true,
+        backgroundColor: c.ground,
+        borderColor: c.line,
+        padding: [6, 10],
+        transitionDuration: 0,
+      },
       grid: { left: 8, right: 20, top: 30, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
       ...more,
     };
   }
 
-  // Names stand at the ends of the axes, level with their labels' edge, so that they fit a phone.
   const axis = (c, more) => ({
     type: "value",
     nameTruncate: { maxWidth: c.width * 0.75 },
@@ -87,12 +93,28 @@
     splitLine: { lineStyle: { color: c.line, width: 1 } },
     ...more,
   });
-  const xAxis = (c, name, more) => axis(c, { name, nameLocation: "middle", nameGap: 28, splitLine: { show: false }, ...more });
+  const xAxis = (c, name, more) =>
+    axis(c, { name, nameLocation: "middle", nameGap: 28, splitLine: { show: false }, ...more });
+  // The name lies above the axis, not beside it: a phone has no width to give away.
   const yAxis = (c, name, more) =>
-    axis(c, { name, nameLocation: "end", nameGap: 14, axisLine: { show: false }, nameTextStyle: { color: c.soft, fontSize: 12, align: "left" }, ...more });
+    axis(c, {
+      name,
+      nameLocation: "end",
+      nameGap: 14,
+      axisLine: { show: false },
+      nameTextStyle: { color: c.soft, fontSize: 12, align: "left" },
+      ...more,
+    });
 
   // For an axis whose ends are no round numbers.
-  const openEnds = (c, more) => ({ color: c.soft, formatter: axisNumber, hideOverlap: true, showMinLabel: false, showMaxLabel: false, ...more });
+  const openEnds = (c, more) => ({
+    color: c.soft,
+    formatter: axisNumber,
+    hideOverlap: true,
+    showMinLabel: false,
+    showMaxLabel: false,
+    ...more,
+  });
 
   const rowAxis = (c, names, more) => {
     const room = Math.min(220, c.width * 0.36);
@@ -108,8 +130,17 @@
     };
   };
 
-  const line = (from, to, style) => [{ coord: from, symbol: "none", lineStyle: style }, { coord: to, symbol: "none" }];
-  const marked = (lines, style) => ({ silent: true, symbol: "none", label: { show: false }, lineStyle: style, data: lines });
+  const line = (from, to, style) => [
+    { coord: from, symbol: "none", lineStyle: style },
+    { coord: to, symbol: "none" },
+  ];
+  const marked = (lines, style) => ({
+    silent: true,
+    symbol: "none",
+    label: { show: false },
+    lineStyle: style,
+    data: lines,
+  });
 
   // ---- the charts
 
@@ -119,7 +150,12 @@
     const last = String(names.length - 1);
     const place = (b) => (b.off > 0 ? high : b.off < 0 ? low : b.value);
     return base(c, {
-      xAxis: xAxis(c, `${metric}, ${direction}`, { nameTruncate: { maxWidth: c.width * 0.55 }, min: low, max: high, axisLabel: openEnds(c) }),
+      xAxis: xAxis(c, `${metric}, ${direction}`, {
+        nameTruncate: { maxWidth: c.width * 0.55 },
+        min: low,
+        max: high,
+        axisLabel: openEnds(c),
+      }),
       yAxis: rowAxis(c, names),
       grid: { left: 8, right: 24, top: 8, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
       series: [
@@ -130,15 +166,33 @@
             symbol: b.off ? "triangle" : "diamond",
             symbolRotate: b.off > 0 ? -90 : b.off < 0 ? 90 : 0,
             label: b.off
-              ? { show: true, position: b.off > 0 ? "left" : "right", color: c.soft, backgroundColor: c.ground, padding: [2, 3], formatter: () => fill(text.off, { value: scored.format(b.value) }) }
+              ? {
+                  show: true,
+                  position: b.off > 0 ? "left" : "right",
+                  color: c.soft,
+                  backgroundColor: c.ground,
+                  padding: [2, 3],
+                  formatter: () => fill(c.width < 480 ? "{value}" : text.off, { value: axisNumber(b.value) }),
+                }
               : undefined,
           })),
           symbolSize: 12,
           z: 6, // over the lines
           itemStyle: { color: c.other },
-          tooltip: { formatter: (p) => tip(baselines[p.dataIndex].name, [[metric, tipNumber(baselines[p.dataIndex].value)]]) },
+          tooltip: {
+            formatter: (p) => tip(baselines[p.dataIndex].name, [[metric, tipNumber(baselines[p.dataIndex].value)]]),
+          },
           markLine: marked(
-            baselines.filter((b) => !b.off).map((b) => line([b.value, "0"], [b.value, last], { color: c.other, width: b.best ? 2 : 1, type: b.best ? "solid" : "dashed", opacity: b.best ? 0.9 : 0.5 })),
+            baselines
+              .filter((b) => !b.off)
+              .map((b) =>
+                line([b.value, "0"], [b.value, last], {
+                  color: c.other,
+                  width: b.best ? 2 : 1,
+                  type: b.best ? "solid" : "dashed",
+                  opacity: b.best ? 0.9 : 0.5,
+                }),
+              ),
           ),
         },
         {
@@ -156,27 +210,55 @@
     const { loss, seeds: runs, log, zero } = data.curves;
     const logarithmic = log && document.getElementById("log-scale").checked;
     const epochs = Math.max(1, ...runs.map((run) => (run.train.length ? run.train[run.train.length - 1][0] : 1)));
-    const parts = [["train", c.net], ["validation", c.other]].filter(([part]) => runs.some((run) => run[part].length));
+    const parts = [
+      ["train", c.net],
+      ["validation", c.other],
+    ].filter(([part]) => runs.some((run) => run[part].length));
     const width = runs.length > 1 ? 1.3 : 2;
     const series = parts.flatMap(([part, colour]) =>
       runs.map((run) => ({
-        name: text[part], type: "line", data: run[part], showSymbol: run[part].length < 3, symbolSize: 5,
-        lineStyle: { width, opacity: runs.length > 1 ? 0.75 : 1 }, itemStyle: { color: colour }, color: colour,
+        name: text[part],
+        type: "line",
+        data: run[part],
+        showSymbol: run[part].length < 3,
+        symbolSize: 5,
+        lineStyle: { width, opacity: runs.length > 1 ? 0.75 : 1 },
+        itemStyle: { color: colour },
+        color: colour,
       })),
     );
     const best = runs.filter((run) => run.best);
     if (best.length)
       series.push({
-        name: text.best, type: "scatter", data: best.map((run) => run.best), symbolSize: 10, z: 5,
+        name: text.best,
+        type: "scatter",
+        data: best.map((run) => run.best),
+        symbolSize: 10,
+        z: 5,
         itemStyle: { color: c.ground, borderColor: c.text, borderWidth: 2 },
       });
     return base(c, {
       legend: {
-        top: 0, left: 0, padding: [5, 0], itemGap: 16, itemWidth: 18, itemHeight: 10, textStyle: { color: c.text }, inactiveColor: c.line,
-        data: [...new Set(series.map((s) => s.name))].map((name) => ({ name, icon: name === text.best ? "circle" : "path://M0 4h18v3H0z" })),
+        top: 0,
+        left: 0,
+        padding: [5, 0],
+        itemGap: 16,
+        itemWidth: 18,
+        itemHeight: 10,
+        textStyle: { color: c.text },
+        inactiveColor: c.line,
+        data: [...new Set(series.map((s) => s.name))].map((name) => ({
+          name,
+          icon: name === text.best ? "circle" : "path://M0 4h18v3H0z",
+        })),
       },
       grid: { left: 8, right: 20, top: 54, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
-      tooltip: { ...base(c).tooltip, trigger: "axis", axisPointer: { type: "line", lineStyle: { color: c.soft } }, formatter: curveTip },
+      tooltip: {
+        ...base(c).tooltip,
+        trigger: "axis",
+        axisPointer: { type: "line", lineStyle: { color: c.soft } },
+        formatter: curveTip,
+      },
       xAxis: xAxis(c, text.epoch, { min: epochs > 1 ? 1 : 0, max: Math.max(epochs, 2), minInterval: 1 }),
       yAxis: yAxis(c, `${text.loss} (${loss})`, { type: logarithmic ? "log" : "value", scale: logarithmic || !zero }),
       series,
@@ -200,18 +282,38 @@
   const withUnit = (name, unit) => (unit ? `${name} (${unit})` : name);
 
   function scatter(c) {
-    const { points, low, high, step, unit } = data.scatter;
+    const { points, strays, low, high, step, unit } = data.scatter;
     const many = points.length > 500;
     const range = { min: low, max: high, interval: step };
+    const pairTip = ([t, p]) =>
+      tip("", [
+        [text.true, tipNumber(t)],
+        [text.predicted, tipNumber(p)],
+      ]);
     return base(c, {
-      xAxis: xAxis(c, withUnit(text.true, unit), { ...range, splitLine: { show: true, lineStyle: { color: c.line } } }),
+      xAxis: xAxis(c, withUnit(text.true, unit), {
+        ...range,
+        splitLine: { show: true, lineStyle: { color: c.line } },
+      }),
       yAxis: yAxis(c, withUnit(text.predicted, unit), range),
-      series: [{
-        type: "scatter", data: points, symbolSize: many ? 5 : 7,
-        itemStyle: { color: c.net, opacity: many ? 0.35 : 0.55 },
-        tooltip: { formatter: (p) => tip("", [[text.true, tipNumber(p.value[0])], [text.predicted, tipNumber(p.value[1])]]) },
-        markLine: marked([line([low, low], [high, high])], { color: c.other, type: "dashed", width: 1.5 }),
-      }],
+      series: [
+        {
+          type: "scatter",
+          data: points,
+          symbolSize: many ? 5 : 7,
+          itemStyle: { color: c.net, opacity: many ? 0.35 : 0.55 },
+          tooltip: { formatter: (p) => pairTip(points[p.dataIndex]) },
+          markLine: marked([line([low, low], [high, high])], { color: c.other, type: "dashed", width: 1.5 }),
+        },
+        {
+          type: "scatter",
+          symbol: "triangle",
+          symbolSize: 9,
+          itemStyle: { color: c.other },
+          data: strays.map(([t, p]) => (p > high ? { value: [t, high] } : { value: [t, low], symbolRotate: 180 })),
+          tooltip: { formatter: (p) => pairTip(strays[p.dataIndex]) },
+        },
+      ],
     });
   }
 
@@ -221,24 +323,52 @@
     return base(c, {
       xAxis: xAxis(c, withUnit(text.error, unit), { min: edge(0), max: edge(counts.length), axisLabel: openEnds(c) }),
       yAxis: yAxis(c, text.rows, { minInterval: 1 }),
-      series: [{
-        type: "bar", data: counts.map((n, i) => [edge(i + 0.5), n]), barWidth: "94%", itemStyle: { color: c.net },
-        tooltip: { formatter: (p) => tip(fill(text.to, { a: tipNumber(edge(p.dataIndex)), b: tipNumber(edge(p.dataIndex + 1)) }), [[text.rows, scored.format(p.value[1])]]) },
-        markLine: marked([{ xAxis: 0 }], { color: c.other, type: "dashed", width: 1.5 }),
-      }],
+      series: [
+        {
+          type: "bar",
+          data: counts.map((n, i) => [edge(i + 0.5), n]),
+          barWidth: "94%",
+          itemStyle: { color: c.net },
+          tooltip: {
+            formatter: (p) =>
+              tip(fill(text.to, { a: tipNumber(edge(p.dataIndex)), b: tipNumber(edge(p.dataIndex + 1)) }), [
+                [text.rows, scored.format(p.value[1])],
+              ]),
+          },
+          markLine: marked([{ xAxis: 0 }], { color: c.other, type: "dashed", width: 1.5 }),
+        },
+      ],
     });
   }
 
   function roc(c) {
-    const share = { min: 0, max: 1, axisLabel: { color: c.soft, formatter: (v) => `${Math.round(v * 100)}%`, hideOverlap: true } };
+    const share = {
+      min: 0,
+      max: 1,
+      axisLabel: { color: c.soft, formatter: (v) => `${Math.round(v * 100)}%`, hideOverlap: true },
+    };
     return base(c, {
       xAxis: xAxis(c, text.false_rate, share),
       yAxis: yAxis(c, text.true_rate, share),
-      series: [{
-        type: "line", data: data.roc.points, showSymbol: false, lineStyle: { color: c.net, width: 2.5 }, itemStyle: { color: c.net },
-        markLine: marked([line([0, 0], [1, 1])], { color: c.other, type: "dashed", width: 1.5 }),
-      }],
-      tooltip: { ...base(c).tooltip, trigger: "axis", formatter: ([p]) => tip("", [[text.true_rate, share.axisLabel.formatter(p.value[1])], [text.false_rate, share.axisLabel.formatter(p.value[0])]]) },
+      series: [
+        {
+          type: "line",
+          data: data.roc.points,
+          showSymbol: false,
+          lineStyle: { color: c.net, width: 2.5 },
+          itemStyle: { color: c.net },
+          markLine: marked([line([0, 0], [1, 1])], { color: c.other, type: "dashed", width: 1.5 }),
+        },
+      ],
+      tooltip: {
+        ...base(c).tooltip,
+        trigger: "axis",
+        formatter: ([p]) =>
+          tip("", [
+            [text.true_rate, share.axisLabel.formatter(p.value[1])],
+            [text.false_rate, share.axisLabel.formatter(p.value[0])],
+          ]),
+      },
     });
   }
 
@@ -246,14 +376,30 @@
     const { names, means, whiskers, metric, low, high } = data.importance;
     const ends = whiskers.map((w, i) => [w, String(i)]).filter(([w]) => w);
     return base(c, {
-      xAxis: xAxis(c, fill(text.drop, { metric }), { nameTruncate: { maxWidth: c.width * 0.55 }, splitLine: { show: true, lineStyle: { color: c.line } }, min: low, max: high, axisLabel: openEnds(c, { showMinLabel: low === 0 }) }),
+      xAxis: xAxis(c, fill(text.drop, { metric }), {
+        nameTruncate: { maxWidth: c.width * 0.55 },
+        splitLine: { show: true, lineStyle: { color: c.line } },
+        min: low,
+        max: high,
+        axisLabel: openEnds(c, { showMinLabel: low === 0 }),
+      }),
       yAxis: rowAxis(c, names, { splitLine: { show: false } }),
       grid: { left: 8, right: 24, top: 4, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
-      series: [{
-        type: "bar", data: means, barWidth: "62%", itemStyle: { color: c.net },
-        tooltip: { formatter: (p) => tip(names[p.dataIndex], [[fill(text.drop, { metric }), tipNumber(means[p.dataIndex])]]) },
-        markLine: marked(ends.map(([w, i]) => line([w[0], i], [w[1], i])), { color: c.text, width: 1.5, type: "solid" }),
-      }],
+      series: [
+        {
+          type: "bar",
+          data: means,
+          barWidth: "62%",
+          itemStyle: { color: c.net },
+          tooltip: {
+            formatter: (p) => tip(names[p.dataIndex], [[fill(text.drop, { metric }), tipNumber(means[p.dataIndex])]]),
+          },
+          markLine: marked(
+            ends.map(([w, i]) => line([w[0], i], [w[1], i])),
+            { color: c.text, width: 1.5, type: "solid" },
+          ),
+        },
+      ],
     });
   }
 
@@ -300,6 +446,7 @@
   // For print everything is opened and drawn again at the paper's width, then put back.
   let closed = [];
   function beforePrint() {
+    if (root.classList.contains("printing")) return; // some browsers announce a print twice
     closed = [...document.querySelectorAll("details:not([open])")];
     closed.forEach((item) => (item.open = true));
     root.classList.add("printing");

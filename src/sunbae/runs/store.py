@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import json
 import os
+import platform
 import re
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +25,7 @@ RECORD = "run.json"
 BUNDLE = "model.sunbae"
 REPORT = "report.html"
 _UNFINISHED = ".unfinished-"
+_PROCESS = secrets.token_hex(4)
 
 
 @dataclass(frozen=True)
@@ -75,42 +79,99 @@ def new_run(stem: str, out: Path | None = None) -> Iterator[Draft]:
 
     Raises: OutputError if nothing can be written there, OptionError if `out` is in use.
     """
-    if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if out is not None:
+        _require_unused(out)
+    parent = out.parent if out is not None else runs_folder()
+    with _folder(parent, wanted=out or parent):
+        try:
+            _clear_unfinished(parent)
+            draft = _claim(parent, _safe(stem), out)
+        except OSError as exc:
+            raise OutputError(write_failure(out or parent, exc)) from exc
+        try:
+            yield draft
+            draft.path = _rename(draft.folder, draft.path)
+        except BaseException:
+            shutil.rmtree(draft.folder, ignore_errors=True)
+            raise
+
+
+def _require_unused(out: Path) -> None:
+    if out.name in ("", ".."):
+        raise OptionError(_("--out {path} has no name of its own. Name a new folder.").format(path=out))
+    try:
+        used = out.exists() and (not out.is_dir() or any(out.iterdir()))
+    except OSError as exc:
+        raise OutputError(write_failure(out, exc)) from exc
+    if used:
         raise OptionError(
             _("--out {path} exists and is not empty. Name a new folder; nothing is overwritten.").format(path=out)
         )
-    parent = out.parent if out is not None else runs_folder()
-    made = next((p for p in reversed([parent, *parent.parents]) if not p.exists()), None)
+
+
+@contextmanager
+def _folder(path: Path, *, wanted: Path) -> Iterator[None]:
+    """Inside, the folder `path` exists; what had to be made for it is removed again if the block fails.
+
+    Raises: OutputError that names `wanted`.
+    """
+    made = [p for p in [path, *path.parents] if not os.path.exists(p)]
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        _clear_unfinished(parent)
-        folder = Path(tempfile.mkdtemp(prefix=f"{_UNFINISHED}{os.getpid()}-", dir=parent))
-        draft = Draft(folder, out or _free_name(parent, _safe(stem)))
-    except OSError as exc:
-        raise OutputError(write_failure(parent, exc)) from exc
-    try:
-        yield draft
-        folder.chmod(0o755)
-        draft.path = _rename(folder, draft.path)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise OutputError(write_failure(wanted, exc)) from exc
+        yield
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        if made is not None:
-            _remove_empty(parent, made)
+        with suppress(OSError):  # not empty, or never made
+            for folder in made:
+                folder.rmdir()
         raise
 
 
-def _remove_empty(folder: Path, upto: Path) -> None:
-    """Remove folders that were made for a run that came to nothing, as long as they are empty."""
-    for path in [folder, *folder.parents]:
-        if any(path.iterdir()):
-            return
-        path.rmdir()
-        if path == upto:
-            return
+def _claim(parent: Path, stem: str, out: Path | None) -> Draft:
+    """A new folder to fill, whose final name no other run that is being written is going to take.
+
+    Raises: OptionError if `out` is claimed, OSError if nothing can be written.
+    """
+    for number in itertools.count(_free_number(parent, stem)):
+        final = out or parent / f"{stem}-{number:03d}"
+        folder = parent / f"{_UNFINISHED}{_host()}-{os.getpid()}-{_PROCESS}-{_short(final.name)}"
+        if _alone(folder):
+            _try_name(folder, final)
+            return Draft(folder, final)
+        if out is not None:
+            break
+    raise OptionError(_("--out {path} is being written by another run. Name a new folder.").format(path=out))
+
+
+def _alone(folder: Path) -> bool:
+    """Make `folder`; False, and nothing made, if another process or thread claims the same name."""
+    others = f"{_UNFINISHED}{_host()}-*-{folder.name.rsplit('-', 1)[-1]}"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return False
+    # First make, then look: of two that do so at once, at least one sees the other.
+    if any(other != folder for other in folder.parent.glob(others)):
+        folder.rmdir()
+        return False
+    return True
+
+
+def _try_name(folder: Path, final: Path) -> None:
+    """See now, not after the training, that the system takes the name."""
+    try:
+        if not final.exists():
+            final.mkdir()
+            final.rmdir()
+    except OSError:
+        folder.rmdir()
+        raise
 
 
 def _rename(folder: Path, final: Path) -> Path:
-    """Give a filled folder its name; the next free number if a run of the same time took it."""
+    """Give a filled folder its name; the next free number if something took it in the meantime."""
     while True:
         try:
             if final.is_dir() and not any(final.iterdir()):
@@ -120,23 +181,38 @@ def _rename(folder: Path, final: Path) -> Path:
         except OSError as exc:
             if not final.exists():
                 raise OutputError(write_failure(final, exc)) from exc
-            final = _free_name(final.parent, re.sub(r"-\d+$", "", final.name))
+            stem = re.sub(r"-\d+$", "", final.name)
+            final = final.parent / f"{stem}-{_free_number(final.parent, stem):03d}"
 
 
 def _safe(stem: str) -> str:
     return re.sub(r"[^\w\-]+", "_", stem).strip("_")[:60] or "run"
 
 
-def _free_name(parent: Path, stem: str) -> Path:
+def _free_number(parent: Path, stem: str) -> int:
     taken = [int(m.group(1)) for p in parent.iterdir() if (m := re.fullmatch(re.escape(stem) + r"-(\d+)", p.name))]
-    return parent / f"{stem}-{max(taken, default=0) + 1:03d}"
+    return max(taken, default=0) + 1
+
+
+def _host() -> str:
+    """This machine: on a shared disk the process numbers of another one mean nothing."""
+    return _short(platform.node())
+
+
+def _short(text: str) -> str:
+    """Ten characters for a text that could be too long or too strange for the name of a file."""
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:10]
 
 
 def _clear_unfinished(parent: Path) -> None:
-    """Remove what runs that were killed left behind."""
-    for leftover in parent.glob(f"{_UNFINISHED}*"):
-        owner = leftover.name.removeprefix(_UNFINISHED).split("-")[0]
-        if owner.isdigit() and not _alive(int(owner)):
+    """Remove what runs of this machine that were killed left behind."""
+    for leftover in parent.glob(f"{_UNFINISHED}{_host()}-*"):
+        owner = re.fullmatch(r"(\d{1,9})-(\w+)-\w+", leftover.name.removeprefix(f"{_UNFINISHED}{_host()}-"))
+        if owner is None:
+            continue
+        # A container starts with the same process number each time, so ours may be that of one that was killed.
+        former = int(owner.group(1)) == os.getpid() and owner.group(2) != _PROCESS
+        if former or not _alive(int(owner.group(1))):
             shutil.rmtree(leftover, ignore_errors=True)
 
 
@@ -144,10 +220,12 @@ def _alive(pid: int) -> bool:
     if os.name == "nt":  # os.kill would end the process there
         import ctypes
 
-        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, pid)  # type: ignore[attr-defined,unused-ignore]
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
+        handle = kernel.OpenProcess(0x1000, False, pid)
         if handle:
-            ctypes.windll.kernel32.CloseHandle(handle)  # type: ignore[attr-defined,unused-ignore]
-        return bool(handle)
+            kernel.CloseHandle(handle)
+        # 5 is "access denied": the process of another user.
+        return bool(handle) or ctypes.get_last_error() == 5  # type: ignore[attr-defined,unused-ignore]
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -169,9 +247,15 @@ def list_runs(folder: Path | None = None) -> list[RunRecord]:
 def _read(path: Path) -> RunRecord | None:
     try:
         record = json.loads((path / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    return RunRecord(path, record) if isinstance(record, dict) else None
+    return RunRecord(path, record) if _is_run(record) else None
+
+
+def _is_run(record: Any) -> bool:
+    """True for the record of a run; other programs write a `run.json` too."""
+    kinds = {"options": dict, "test": dict, "seeds": list, "metric": str}
+    return isinstance(record, dict) and all(isinstance(record.get(name), kind) for name, kind in kinds.items())
 
 
 def find_run(name: str | Path) -> RunRecord:

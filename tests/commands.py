@@ -1,0 +1,52 @@
+"""The command line, inside this process or as one of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sunbae
+from sunbae import cli
+from sunbae.i18n import set_language
+
+SOURCES = str(Path(sunbae.__file__).parents[1])
+
+
+def environment(**more):
+    """The variables of a process of its own: our sources wherever it runs, English messages."""
+    paths = os.pathsep.join([SOURCES, str(Path(__file__).parent)])
+    return os.environ | {"PYTHONPATH": paths, "PYTHONUTF8": "1", "SUNBAE_LANG": "en"} | more
+
+
+def python(*args, cwd, **more):
+    """`python ARGS` to its end; the completed process with text output."""
+    return subprocess.run(
+        [sys.executable, *map(str, args)], cwd=cwd, env=environment(**more), capture_output=True, text=True, timeout=300
+    )
+
+
+def sunbae_process(*args, cwd, **more):
+    """`sunbae ARGS` as a process of its own."""
+    return python("-m", "sunbae", *args, cwd=cwd, **more)
+
+
+@pytest.fixture()
+def command(capfd, monkeypatch):
+    """`sunbae ARGS` in this process: (exit code, stdout, stderr). An exception other than the exit is a failure."""
+    monkeypatch.setenv("SUNBAE_LANG", "en")
+
+    def run(*args):
+        monkeypatch.setattr(sys, "argv", ["sunbae", *map(str, args)])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        out, err = capfd.readouterr()
+        assert "Traceback" not in err
+        return ended.value.code, out, err
+
+    yield run
+    set_language("en")
