@@ -28,7 +28,12 @@ def _options(command: Any) -> str:
         names = " ".join(f"`{o}`" for o in [*parameter.opts, *parameter.secondary_opts])
         if parameter.param_type_name == "argument":
             names = f"`{parameter.metavar or parameter.name}`"
-        text = (getattr(parameter, "help", None) or "").replace("[dim]\\[", "(").replace("][/dim]", ")").replace("|", "\\|")
+        text = (
+            (getattr(parameter, "help", None) or "")
+            .replace("[dim]\\[", "(")
+            .replace("][/dim]", ")")
+            .replace("|", "\\|")
+        )
         lines.append(f"| {names} | {text} |")
     return "\n".join(lines) + "\n"
 

@@ -1,7 +1,12 @@
-"""How long to train when the user does not say: by the number of training rows."""
+"""How to train where the user does not say: by the number of training rows and the task."""
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from sunbae.data.target import Task
 from sunbae.engine.fit import FitOptions
 from sunbae.job.options import TrainOptions
 
@@ -11,6 +16,13 @@ MIN_BATCH, MAX_BATCH = 32, 2048
 TOTAL_STEPS = 10_000
 TOTAL_ROWS = 10_000_000  # rows seen by one seed, whatever the epochs
 MIN_EPOCHS, MAX_EPOCHS = 10, 300
+# Chosen by validation loss (never test) over ten real tables of 200 to 5,000 rows, 4 seeds each: with batch 32 a rate
+# of 0.001 to 0.0025 was best or within 2 % on nine; for classes dropout 0.3 was best on all, for regressions it
+# multiplied the loss by 1.1 to 2.4 against 0.1. With batch 128 (20,640 rows) 0.005 was better than 0.001 and 0.003.
+RATE_AT_32, MAX_RATE = 1.5e-3, 5e-3
+DROPOUT: dict[str, float] = {"regression": 0.1, "binary": 0.3, "multiclass": 0.3}
+
+P = TypeVar("P", bound=BaseModel)
 
 
 def batch_size_for(n: int) -> int:
@@ -41,3 +53,21 @@ def fit_options(options: TrainOptions, n: int) -> FitOptions:
     batch_size = options.batch_size or batch_size_for(n)
     epochs = options.epochs or epochs_for(n, batch_size)
     return FitOptions(epochs, batch_size, options.patience or max(10, epochs // 5))
+
+
+def learning_rate_for(batch_size: int) -> float:
+    """Proportional to the batch size, up to a limit.
+
+    >>> [learning_rate_for(size) for size in (32, 64, 256)]
+    [0.0015, 0.003, 0.005]
+    """
+    return min(MAX_RATE, RATE_AT_32 * batch_size / MIN_BATCH)
+
+
+def adapted(params: P, task: Task, batch_size: int) -> P:
+    """`params` with what the user did not set chosen by task and batch size, if the recipe has such a parameter."""
+    chosen = {"learning_rate": learning_rate_for(batch_size), "dropout": DROPOUT[task]}
+    fields = type(params).model_fields
+    return params.model_copy(
+        update={k: v for k, v in chosen.items() if k in fields and k not in params.model_fields_set}
+    )

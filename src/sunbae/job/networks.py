@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sunbae.engine.fit import FitOptions, Member, Progress, fit_seeds
-from sunbae.job.budget import fit_options
+from sunbae.job.budget import adapted, fit_options
 from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared
 from sunbae.models.compile import compile_model
@@ -57,11 +57,11 @@ def train_networks(
     Raises: OptionError for a recipe or hyper-parameter that does not exist; see `fit_seeds` for the rest.
     """
     chosen = recipe(options.model)
-    params = parse_params(chosen, options.set)
     target = prepared.rows.target
     inputs = input_spec(prepared.prep)
     outputs = OutputSpec(target.task, len(target.classes), prepared.prep.center, prepared.prep.scale)
     fit = fit_options(options, len(prepared.y["train"]))
+    params = adapted(parse_params(chosen, options.set), target.task, fit.batch_size)
     steps = -(-len(prepared.y["train"]) // fit.batch_size) * fit.epochs
     models: list[Any] = []
 

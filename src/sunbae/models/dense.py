@@ -23,9 +23,13 @@ class DnnParams(BaseModel):
     activation: Literal["relu", "gelu", "silu", "elu", "selu", "tanh"] = Field(
         "relu", description="what bends the sums of a hidden layer"
     )
-    dropout: Annotated[float, Field(ge=0, lt=1)] = Field(0.1, description="share of nodes switched off at each step")
+    dropout: Annotated[float, Field(ge=0, lt=1)] = Field(
+        0.1, description="share of nodes switched off at each step; unless set, 0.3 for classes"
+    )
     batch_norm: bool = Field(False, description="normalise each hidden layer over the batch")
-    learning_rate: Annotated[float, Field(gt=0, le=10)] = Field(5e-3, description="size of the first steps")
+    learning_rate: Annotated[float, Field(gt=0, le=10)] = Field(
+        5e-3, description="size of the first steps; unless set, by batch size"
+    )
     schedule: Literal["cosine", "constant"] = Field("cosine", description="cosine: the steps shrink to 0 by the end")
     weight_decay: Annotated[float, Field(ge=0, le=1)] = Field(1e-4, description="pull of the weights towards 0")
 

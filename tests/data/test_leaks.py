@@ -1,0 +1,139 @@
+"""Columns that give the target away are named; honest ones are not."""
+
+import numpy as np
+import polars as pl
+import pytest
+from shared_data import shared
+
+from sunbae.data.leaks import leak_hints
+from sunbae.data.read import read_table
+from sunbae.data.schema import infer_schema
+from sunbae.data.split import TrainRows
+from sunbae.data.target import encode_target, infer_target
+
+RNG = np.random.default_rng(0)
+
+
+def hints(frame, target):
+    cells = frame[target]
+    y = encode_target(infer_target(cells), cells)
+    return leak_hints(TrainRows(frame, y), infer_schema(frame, target=target))
+
+
+def hints_of(path, target):
+    frame = read_table(shared(path)).frame
+    return hints(frame.filter(frame[target].is_not_null()), target)
+
+
+def rows(n=400, **columns):
+    noise = {f"n{k}": RNG.normal(size=n) for k in range(3)}
+    return pl.DataFrame({**noise, **columns})
+
+
+def test_parts_that_add_up_to_the_target():
+    found = hints_of("tables/bike_sharing_hour.csv", "cnt")
+    text = "the target is casual + registered; --drop what is not known before the target is"
+    assert {"casual", "registered"} <= set(found)
+    assert found["casual"] == text
+    assert not {"temp", "hr", "dteday", "workingday"} & set(found)
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("tables/iris.csv", "species"),
+        ("tables/boston_housing.csv", "MEDV"),
+        ("tables/titanic.csv", "Survived"),
+        ("tables/abalone.csv", "rings"),
+        ("tables/adult.csv", "income"),
+        ("tables/diamonds.csv", "price"),
+    ],
+)
+def test_honest_tables(path, target):
+    assert hints_of(path, target) == {}
+
+
+def test_a_copy_of_a_number():
+    y = RNG.normal(size=400)
+    found = hints(rows(copy=y * 3 - 1, y=y), "y")
+    assert list(found) == ["copy"]
+    assert found["copy"].startswith("alone it explains 9")
+    assert found["copy"].endswith("% of the target; is it known before the target is?")
+
+
+def test_a_copy_of_a_class():
+    y = RNG.choice(["dear", "cheap"], 400)
+    found = hints(rows(code=np.where(y == "dear", "A1", "B2"), y=y), "y")
+    assert found == {"code": "alone it names 100.0% of the classes; is it known before the target is?"}
+
+
+def test_a_copy_as_date():
+    days = RNG.integers(0, 3000, 400)
+    when = pl.Series(days).cast(pl.Int32).cast(pl.Date)
+    assert list(hints(rows(when=when, y=days * 2.5), "y")) == ["when"]
+
+
+def test_neighbouring_times_are_told_apart():
+    # A single-precision number cannot tell seconds of this century apart; the trees see ranks.
+    seconds = 1_700_000_000 + RNG.permutation(400)
+    y = (seconds % 2 == 0).astype(int)
+    y[RNG.random(400) < 0.05] = 0
+    assert hints(rows(seconds=seconds, y=y), "y") == {}
+    late = np.where(seconds > 1_700_000_200, "late", "soon")
+    assert list(hints(rows(seconds=seconds, y=late), "y")) == ["seconds"]
+
+
+def test_a_difference():
+    a, b = RNG.normal(size=(2, 400))
+    found = hints(rows(a=a, b=b, y=a - b), "y")
+    assert set(found) == {"a", "b"}
+    assert found["a"] == "the target is a - b; --drop what is not known before the target is"
+
+
+def test_a_sum_with_noise_is_no_identity():
+    a, b = RNG.normal(size=(2, 400))
+    assert hints(rows(a=a, b=b, y=a + b + 0.3 * RNG.normal(size=400)), "y") == {}
+    assert hints(rows(a=a, b=b, y=2 * a + 3 * b), "y") == {}
+
+
+def test_a_rare_class_is_no_leak():
+    y = np.array(["rare"] * 10 + ["usual"] * 390)
+    assert hints(rows(flag=np.where(y == "rare", 1.5, 2.5), y=y), "y") == {}
+
+
+def test_few_rows_say_nothing():
+    y = RNG.normal(size=19)
+    assert hints(rows(19, copy=y, y=y), "y") == {}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        [None] * 390 + [1.0] * 10,  # mostly missing
+        [3e99, -3e99] * 200,  # beyond single precision
+        [1e-90, 2e-90] * 200,
+        [float("inf"), 1.0] * 200,
+    ],
+)
+def test_odd_columns_do_no_harm(odd):
+    assert hints(rows(odd=odd, y=RNG.normal(size=400)), "y") == {}
+
+
+def test_missing_cells_do_not_hide_a_leak():
+    y = RNG.choice(["dear", "cheap"], 400)
+    copy = [None if k == 300 else v for k, v in enumerate(y.tolist())]
+    assert list(hints(rows(copy=copy, y=y), "y")) == ["copy"]
+
+
+def test_the_same_seed_draws_the_same_rows():
+    y = RNG.normal(size=6000)
+    frame = rows(6000, copy=y, y=y)
+    assert hints(frame, "y") == hints(frame, "y")
+    assert list(hints(frame, "y")) == ["copy"]
+
+
+def test_decimal_comma():
+    y = RNG.uniform(size=400)
+    frame = pl.DataFrame({"copy": [repr(v).replace(".", ",") for v in y.tolist()], "y": y})
+    schema = infer_schema(frame, target="y", decimal=",")
+    assert list(leak_hints(TrainRows(frame, y, decimal=","), schema)) == ["copy"]
