@@ -39,6 +39,7 @@ def moments(column, known):
 # --- numbers
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e99, max_value=1e99), min_size=1))
 def test_text_and_floats_are_the_same_numbers(values):
     written = numbers_of(*map(repr, values))
@@ -162,7 +163,7 @@ def test_labels_of_other_types():
     assert as_labels(pl.Series([dt.date(2024, 1, 31)])).to_list() == ["2024-01-31"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.none() | st.floats(), min_size=1))
 @example([3.0, 3.5])
 def test_a_label_depends_on_its_cell_only(values):
@@ -260,7 +261,7 @@ def test_every_cell_counts_not_only_the_first_ones():
     assert date_format(text(*cells)) == ("%Y-%m-%d", False)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.datetimes(dt.datetime(1000, 1, 1), dt.datetime(9999, 1, 1)), min_size=1))
 def test_isoformat_is_read_back(values):
     values = [v.replace(microsecond=0) for v in values]

@@ -33,6 +33,9 @@ def leak_hints(train: TrainRows, schema: Schema, *, seed: int = 0) -> dict[str, 
     frame = train.frame[rows]
     columns = {c.name: _as_number(frame[c.name], c, train.decimal) for c in schema.features}
     hints = {name: hint for name, values in columns.items() if (hint := _alone(values, y))}
+    for column in schema.features:
+        if column.name in hints and column.kind == "date-time":
+            hints[column.name] = _near_in_time(column.name)
     return hints | {name: hint for name, hint in _sum(columns, y).items() if name not in hints}
 
 
@@ -70,6 +73,12 @@ def _alone(values: np.ndarray, y: np.ndarray) -> str | None:
     if not regression and score >= ALONE_ACCURACY and np.bincount(y).max() / len(y) < 0.95:
         return _("alone it names {share:.1%} of the classes; is it known before the target is?").format(share=score)
     return None
+
+
+def _near_in_time(name: str) -> str:
+    # A date is known in time; what flatters is a test row between two training rows of the days around it.
+    text = _("it nearly tells the target by itself, for rows near in time are alike; --time {name} tests on later rows")
+    return text.format(name=name)
 
 
 def _sum(columns: dict[str, np.ndarray], y: np.ndarray) -> dict[str, str]:

@@ -265,7 +265,7 @@ def _one_thread() -> AbstractContextManager[Any]:
     20,000 rows, 2 cores), on an idle one hardly faster. One thread also adds in one order, so the bits do not
     depend on the number of cores.
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # comes with scikit-learn
+    from threadpoolctl import threadpool_limits  #   # comes with scikit-learn
 
     limits: AbstractContextManager[Any] = threadpool_limits(1, user_api="openmp")
     return limits
