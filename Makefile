@@ -35,7 +35,7 @@ docs: $(READY)
 # Texts for translation: collect them, then compile the catalogue that is shipped.
 locale: $(READY)
 	$(BIN)/pybabel -q extract -F babel.cfg --no-wrap --omit-header --no-location -o /tmp/sunbae.pot src/sunbae
-	$(BIN)/pybabel -q update -N --no-wrap --omit-header --ignore-obsolete -D sunbae -l ko -i /tmp/sunbae.pot -d src/sunbae/locale
+	$(BIN)/pybabel -q update -N --no-wrap --ignore-pot-creation-date --ignore-obsolete -D sunbae -l ko -i /tmp/sunbae.pot -d src/sunbae/locale
 	$(BIN)/pybabel -q compile -D sunbae -d src/sunbae/locale
 
 # Exact versions for a reproducible installation, for all supported Pythons and systems.

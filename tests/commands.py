@@ -34,7 +34,7 @@ def sunbae_process(*args, cwd, **more):
     return python("-m", "sunbae", *args, cwd=cwd, **more)
 
 
-@pytest.fixture()
+@pytest.fixture
 def command(capfd, monkeypatch):
     """`sunbae ARGS` in this process: (exit code, stdout, stderr). An exception other than the exit is a failure."""
     monkeypatch.setenv("SUNBAE_LANG", "en")

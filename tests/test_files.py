@@ -15,7 +15,7 @@ from sunbae.files import atomic_write, write_failure
 SEVEN_MIB = 7 * 2**20
 
 
-@pytest.fixture()
+@pytest.fixture
 def old(tmp_path):
     path = tmp_path / "result.csv"
     path.write_text("old", encoding="utf-8")
@@ -107,7 +107,7 @@ def test_a_limit_of_the_system_for_real(tmp_path, old):
     assert os.listdir(tmp_path) == ["result.csv"]
 
 
-@pytest.fixture()
+@pytest.fixture
 def small_disk(tmp_path):
     """A file system of one MiB, where the system lets us mount one."""
     place = tmp_path / "disk"

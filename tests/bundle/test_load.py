@@ -70,7 +70,7 @@ def sealed(members, **manifest):
     return packed({**members, MANIFEST: json.dumps(record).encode()}.items())
 
 
-@pytest.fixture()
+@pytest.fixture
 def refusal(tmp_path):
     """Loads bytes that must be refused; returns the message."""
 
@@ -207,7 +207,8 @@ def test_a_later_format_asks_for_an_upgrade(sound, refusal):
 
 
 @pytest.mark.parametrize(
-    "manifest", [b"", b"[]", b"\xff\xfe", b'{"format": 1}', b"[" * 100_000, b'{"format": 0, "sunbae": "", "sha256": {}}']
+    "manifest",
+    [b"", b"[]", b"\xff\xfe", b'{"format": 1}', b"[" * 100_000, b'{"format": 0, "sunbae": "", "sha256": {}}'],
 )
 def test_a_broken_manifest(sound, refusal, manifest):
     assert "manifest.json" in refusal(packed({**members_of(sound), MANIFEST: manifest}.items()))
@@ -357,7 +358,9 @@ def test_wrong_arrays_of_the_prep(sound, refusal, name, change, message):
 
 
 def test_names_of_arrays(sound, refusal):
-    assert "imputer.fill was expected" not in refusal(forged(sound, "prep.safetensors", lambda a: a.pop("imputer.fill")))
+    assert "imputer.fill was expected" not in refusal(
+        forged(sound, "prep.safetensors", lambda a: a.pop("imputer.fill"))
+    )
     assert "prep.safetensors holds" in refusal(forged(sound, "prep.safetensors", lambda a: a.clear()))
     assert "prep.safetensors holds" in refusal(forged(sound, "prep.safetensors", lambda a: a.update(x=np.zeros(1))))
 

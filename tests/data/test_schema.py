@@ -20,7 +20,10 @@ from sunbae.data.schema import (
 )
 from sunbae.errors import ColumnError, OptionError
 
-RNG = np.random.default_rng(0)
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
 
 
 def infer(cells, name="x", *, target=None, decimal=".", **options) -> Column:
@@ -58,7 +61,16 @@ def test_yes_no():
 
 @pytest.mark.parametrize(
     ("no", "yes"),
-    [("no", "YES"), ("N", "y"), ("False", "True"), ("f", "t"), ("X", "O"), ("아니오", "예"), ("무", "유"), ("off", "on")],
+    [
+        ("no", "YES"),
+        ("N", "y"),
+        ("False", "True"),
+        ("f", "t"),
+        ("X", "O"),
+        ("아니오", "예"),
+        ("무", "유"),
+        ("off", "on"),
+    ],
 )
 def test_pairs_of_yes_and_no(no, yes):
     for cells in ([no, yes, None], [yes, no, yes]):
@@ -158,11 +170,11 @@ def test_names_of_ids(name, expected):
 
 
 @pytest.mark.parametrize("name", ["No", "heat index", "house_number", "column_1", "Unnamed: 0"])
-def test_names_that_a_measure_may_have(name):
+def test_names_that_a_measure_may_have(name, rng):
     assert is_id_like(name, pl.Series([1, 2, 3]))
     assert is_id_like(name, pl.Series(["1", "2", "13"]))
-    assert is_id_like(name, pl.Series(RNG.permutation(100)))
-    assert not is_id_like(name, pl.Series(RNG.permutation(99)))
+    assert is_id_like(name, pl.Series(rng.permutation(100)))
+    assert not is_id_like(name, pl.Series(rng.permutation(99)))
 
 
 @pytest.mark.parametrize("cells", [[1, 2, None], [1, 1, 2], [1]])
@@ -211,14 +223,14 @@ def test_hint_of_a_thousands_separator():
     assert infer(["1,2", "3,4"]).warnings == ()
 
 
-def test_hint_of_text_among_numbers():
+def test_hint_of_text_among_numbers(rng):
     cells = [str(n % 9) for n in range(95)] + ["unknown"] * 5
     column = infer(cells, name="age")
     assert column.kind == "category"
     hint = "5 of 100 cells are no numbers (such as 'unknown'); --numeric age takes these as missing"
     assert column.warnings == (hint,)
     # Different numbers are nearly as many as rows: without the hint the column would vanish silently.
-    measured = infer([*map(str, RNG.normal(size=95)), *["unknown"] * 5], name="age")
+    measured = infer([*map(str, rng.normal(size=95)), *["unknown"] * 5], name="age")
     assert (measured.kind, measured.role, measured.warnings) == ("text", "unused", (hint,))
     assert infer(["1", "2", "a", "b"]).warnings == ()
 

@@ -84,7 +84,9 @@ def test_shares_are_those_asked_for(n, fractions, seed):
     assert np.abs(found - n * np.array(fractions)).max() <= 2
 
 
-@pytest.mark.parametrize(("n", "expected"), [(8, [4, 2, 2]), (29, [14, 8, 7]), (30, [18, 6, 6]), (1000, [600, 200, 200])])
+@pytest.mark.parametrize(
+    ("n", "expected"), [(8, [4, 2, 2]), (29, [14, 8, 7]), (30, [18, 6, 6]), (1000, [600, 200, 200])]
+)
 def test_sizes_of_small_tables(n, expected):
     assert sizes(random_split(np.arange(n), fractions=fractions_for(n), seed=0)) == expected
 
@@ -126,7 +128,9 @@ def test_groups_and_twins_hang_together():
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 12), st.none() | st.sampled_from("abcdefghij")), min_size=8, max_size=60), SEEDS)
+@given(
+    st.lists(st.tuples(st.integers(0, 12), st.none() | st.sampled_from("abcdefghij")), min_size=8, max_size=60), SEEDS
+)
 def test_groups_stay_whole(rows, seed):
     frame = pl.DataFrame({"a": [a for a, _g in rows]})
     group = pl.Series([g for _a, g in rows], dtype=pl.String)
@@ -196,14 +200,19 @@ def test_too_few_rows():
     with pytest.raises(DataError) as error:
         fractions_for(7)
     assert str(error.value) == (
-        "7 usable rows; at least 8 are needed to have rows to learn from, to stop by and to test on. "
-        "Collect more rows."
+        "7 usable rows; at least 8 are needed to have rows to learn from, to stop by and to test on. Collect more rows."
     )
 
 
 @pytest.mark.parametrize(
     ("asked", "found"),
-    [((6, 4), "6:4"), ((6, 0, 4), "6:0:4"), ((6, -1, 4), "6:-1:4"), ((float("nan"), 1, 1), "nan:1:1"), ((1e999, 1, 1), "inf:1:1")],
+    [
+        ((6, 4), "6:4"),
+        ((6, 0, 4), "6:0:4"),
+        ((6, -1, 4), "6:-1:4"),
+        ((float("nan"), 1, 1), "nan:1:1"),
+        ((1e999, 1, 1), "inf:1:1"),
+    ],
 )
 def test_shares_that_are_no_shares(asked, found):
     with pytest.raises(OptionError) as error:

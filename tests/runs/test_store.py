@@ -206,7 +206,11 @@ def test_what_a_killed_process_left_is_cleared(here):
 
 def test_only_what_is_surely_dead_is_cleared(here):
     host, mine = store._host(), f"{store._host()}-{os.getpid()}"
-    alive = [f".unfinished-{mine}-{store._PROCESS}-abc", f".unfinished-{host}-1-aa-bb", ".unfinished-otherhost-999999-a-b"]
+    alive = [
+        f".unfinished-{mine}-{store._PROCESS}-abc",
+        f".unfinished-{host}-1-aa-bb",
+        ".unfinished-otherhost-999999-a-b",
+    ]
     strange = [f".unfinished-{host}-{'9' * 30}-a-b", f".unfinished-{host}-x-a-b", f".unfinished-{host}-"]
     dead = [f".unfinished-{mine}-former-abc", f".unfinished-{host}-{2**22 + 1}-a-b"]
     for name in (*alive, *strange, *dead):

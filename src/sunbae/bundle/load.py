@@ -143,7 +143,7 @@ def _network(spec: Spec, weights: Mapping[str, np.ndarray], path: Path) -> Any:
     try:
         params = chosen.params.model_validate(spec.params)
         # Without memory: a file of a kilobyte must not make a network of gigabytes.
-        with load_keras().StatelessScope(initialize_variables=False):
+        with seeded(0), load_keras().StatelessScope(initialize_variables=False):
             shapes = chosen.build(spec.inputs, spec.outputs, params)
         for index in range(len(spec.seeds)):
             _weights_of(shapes, weights, index, path)

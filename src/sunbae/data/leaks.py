@@ -11,7 +11,7 @@ from sunbae.data.split import TrainRows
 from sunbae.i18n import _
 
 MAX_ROWS = 5000
-# One column alone that explains 99 % of the variance, or ranks or names 99.5 % rightly, is rarely honest.
+# One column alone that explains 99 % of the variance, or names 99.5 % of the classes, is rarely honest.
 ALONE_R2 = 0.99
 ALONE_ACCURACY = 0.995
 # Exact sums are exact but for rounding; 0.9999 leaves room for cents.
@@ -32,7 +32,8 @@ def leak_hints(train: TrainRows, schema: Schema, *, seed: int = 0) -> dict[str, 
         return {}
     frame = train.frame[rows]
     columns = {c.name: _as_number(frame[c.name], c, train.decimal) for c in schema.features}
-    hints = {name: hint for name, values in columns.items() if (hint := _alone(values, y))}
+    half = rng.permutation(len(rows)) % 2 == 0
+    hints = {name: hint for name, values in columns.items() if (hint := _alone(values, y, half))}
     for column in schema.features:
         if column.name in hints and column.kind == "date-time":
             hints[column.name] = _near_in_time(column.name)
@@ -47,17 +48,15 @@ def _as_number(cells: pl.Series, column: Column, decimal: str) -> np.ndarray:
     return as_labels(cells).rank("dense").cast(float).fill_null(float("nan")).to_numpy()
 
 
-def _alone(values: np.ndarray, y: np.ndarray) -> str | None:
+def _alone(values: np.ndarray, y: np.ndarray, half: np.ndarray) -> str | None:
+    """The hint if a tree on `values` (n,) learns `y` from each half of the rows and nearly knows the other."""
     from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
-    known = ~np.isnan(values)
-    # A column that is mostly missing cannot predict alone.
-    if known.mean() < 0.5 or not np.isfinite(values[known]).all():
-        return None
-    # Ranks, for the trees calculate in float32; missing cells come first.
-    x = np.unique(np.where(known, values, -np.inf), return_inverse=True)[1].astype(np.float32)[:, None]
-    half = np.arange(len(y)) % 2 == 0
+    # Ranks, for the trees calculate in float32. Missing cells come first: that a cell is there may tell all.
+    x = _ranks(np.where(np.isnan(values), -np.inf, values))[:, None].astype(np.float32)
     regression = y.dtype.kind == "f"
+    if regression:  # in ranks, or a copy of a target with long tails would not be found
+        y = _ranks(y)
     scores = []
     for fit, check in ((half, ~half), (~half, half)):
         if regression:
@@ -73,6 +72,10 @@ def _alone(values: np.ndarray, y: np.ndarray) -> str | None:
     if not regression and score >= ALONE_ACCURACY and np.bincount(y).max() / len(y) < 0.95:
         return _("alone it names {share:.1%} of the classes; is it known before the target is?").format(share=score)
     return None
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    return np.unique(values, return_inverse=True)[1].astype(np.float64)
 
 
 def _near_in_time(name: str) -> str:

@@ -222,7 +222,7 @@ def _number(cells: pl.Series, values: np.ndarray) -> Column:
 
 
 def _written(number: float, whole: bool) -> str:
-    return f"{number + 0.0:.0f}" if whole and abs(number) < 1e15 else f"{number:.6g}"  # + 0.0: no minus zero
+    return f"{number:.0f}" if whole and abs(number) < 1e15 else f"{number:.6g}"
 
 
 def _rises(values: np.ndarray) -> bool:

@@ -13,7 +13,7 @@ import polars as pl
 from sunbae.bundle.format import Bundle
 from sunbae.bundle.load import load_bundle
 from sunbae.data.read import read_table
-from sunbae.data.schema import infer_schema
+from sunbae.data.schema import infer_schema, is_id_like
 from sunbae.data.table import Table
 from sunbae.data.target import Target
 from sunbae.engine.predict import predictor
@@ -42,11 +42,11 @@ class Prediction:
 
 def shaped(target: Target, outputs: np.ndarray) -> list[np.ndarray]:
     """Network outputs (P, n, k) as one array per seed: (n,) for a regression, else probabilities (n, C)."""
-    if target.task == "regression":
-        return [one[:, 0].astype(np.float64) for one in outputs]
-    if target.task == "binary":
-        return [np.stack([1 - one[:, 0], one[:, 0]], axis=1).astype(np.float64) for one in outputs]
     wide = [one.astype(np.float64) for one in outputs]
+    if target.task == "regression":
+        return [one[:, 0] for one in wide]
+    if target.task == "binary":
+        return [np.stack([1 - one[:, 0], one[:, 0]], axis=1) for one in wide]
     return [one / one.sum(axis=1, keepdims=True) for one in wide]
 
 
@@ -125,7 +125,9 @@ def load(path: str | Path) -> Predictor:
 
 def with_ids(prediction: Prediction, table: Table) -> pl.DataFrame:
     """The prediction's frame with what tells rows apart in front: id-like columns, else the row number."""
-    ids = [c.name for c in infer_schema(table.frame, decimal=table.decimal).columns if c.kind == "id"]
+    columns = infer_schema(table.frame, decimal=table.decimal).columns
+    # By its name as well: in a few rows every text looks like a label.
+    ids = [c.name for c in columns if c.kind == "id" or is_id_like(c.name, table.frame[c.name])]
     front = table.frame.select(ids) if ids else pl.Series("row", table.row_numbers).to_frame()
     clash = [name for name in prediction.frame.columns if name in front.columns]
     return front.hstack(prediction.frame.rename({name: f"{name}_" for name in clash}))

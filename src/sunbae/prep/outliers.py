@@ -20,9 +20,10 @@ def inliers(values: np.ndarray, limit: float) -> np.ndarray:
     This is the first half of "standardise, remove, normalise"; the scaler that is fitted on what is left is the
     second. Standardising before a min-max scaling needs no step of its own, for min-max undoes any shift and factor.
     """
-    mean = np.nanmean(values, axis=0) if len(values) else np.zeros(values.shape[1])
-    spread = np.nanstd(values, axis=0) if len(values) else np.ones(values.shape[1])
-    z = np.abs(values - mean) / np.where(spread > 0, spread, 1.0)
+    some = ~np.isnan(values).all(axis=0)
+    known = values[:, some]
+    spread = np.nanstd(known, axis=0)
+    z = np.abs(known - np.nanmean(known, axis=0)) / np.where(spread > 0, spread, 1.0)
     keep: np.ndarray = ~(z > limit).any(axis=1)
     if keep.sum() * 2 < len(values):
         raise DataError(

@@ -41,14 +41,24 @@ def fit_scaler(values: np.ndarray, method: Method) -> Scaler:
     n, width = values.shape
     none = np.zeros((0, width))
     if method == "quantile":
-        probabilities = np.linspace(0, 1, min(N_QUANTILES, n))
-        # By rounding, interpolated quantiles may fall by one bit.
-        quantiles = np.maximum.accumulate(np.quantile(values, probabilities, axis=0), axis=0)
-        return Scaler(method, np.zeros(width), np.ones(width), quantiles)
+        return Scaler(method, np.zeros(width), np.ones(width), _quantiles(values, min(N_QUANTILES, n)))
     center, scale = _linear(values, method)
     # Rounding leaves a constant column with a spread of about 1e-16 of its size: that is no spread.
     floor = 1e-12 * np.maximum(1e-300, np.abs(values).max(axis=0, initial=0.0))
     return Scaler(method, center, np.where(scale > floor, scale, 1.0), none)
+
+
+def _quantiles(values: np.ndarray, count: int) -> np.ndarray:
+    """`count` quantiles of each column at equal steps of rank, float64 (count, F).
+
+    Ranks are whole numbers and a remainder: in np.quantile the rounding of a rank takes a neighbour of a tie for a
+    part of it, or the other way about.
+    """
+    n, steps = len(values), max(1, count - 1)
+    ordered = np.sort(values, axis=0)
+    below, rest = np.divmod(np.arange(count) * (n - 1), steps)
+    low, high = ordered[below], ordered[np.minimum(below + 1, n - 1)]
+    return np.asarray(low + (high - low) * (rest / steps)[:, None])
 
 
 def _linear(values: np.ndarray, method: Method) -> tuple[np.ndarray, np.ndarray]:

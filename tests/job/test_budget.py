@@ -1,0 +1,65 @@
+"""How long to train when nobody says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sunbae.job.budget import (
+    MAX_BATCH,
+    MAX_EPOCHS,
+    MAX_RATE,
+    MIN_BATCH,
+    MIN_EPOCHS,
+    TOTAL_ROWS,
+    TOTAL_STEPS,
+    adapted,
+    batch_size_for,
+    epochs_for,
+    fit_options,
+    learning_rate_for,
+)
+from sunbae.job.options import make_options
+from sunbae.models.recipes import parse_params, recipe
+
+rows = st.integers(1, 10**9)
+
+
+@given(rows)
+def test_batches(n):
+    size = batch_size_for(n)
+    assert size & (size - 1) == 0
+    assert MIN_BATCH <= size <= MAX_BATCH
+    assert size == MAX_BATCH or n / (2 * size) < 100 / 1.5
+    assert batch_size_for(n + 1) >= size
+
+
+@given(rows)
+def test_epochs(n):
+    epochs, size = epochs_for(n, batch_size_for(n)), batch_size_for(n)
+    assert MIN_EPOCHS <= epochs <= MAX_EPOCHS
+    if epochs > MIN_EPOCHS:
+        assert epochs * -(-n // size) <= TOTAL_STEPS
+        assert epochs * n <= TOTAL_ROWS
+
+
+def test_what_is_given_is_taken():
+    options = make_options({"target": "y", "epochs": 3, "batch_size": 5, "patience": 1})
+    assert vars(fit_options(options, 10**6)) == {"epochs": 3, "batch_size": 5, "patience": 1}
+
+
+def test_patience_is_a_fifth_of_the_epochs():
+    assert fit_options(make_options({"target": "y"}), 100).patience == 60
+    assert fit_options(make_options({"target": "y", "epochs": 20}), 100).patience == 10
+
+
+@given(rows)
+def test_the_rate_has_a_limit(n):
+    assert 0 < learning_rate_for(batch_size_for(n)) <= MAX_RATE
+
+
+@pytest.mark.parametrize(("task", "dropout"), [("regression", 0.1), ("binary", 0.3), ("multiclass", 0.3)])
+def test_what_nobody_set_is_chosen_by_task_and_batch(task, dropout):
+    found = adapted(parse_params(recipe("dnn"), []), task, 64)
+    assert (found.dropout, found.learning_rate) == (dropout, 0.003)
+    said = adapted(parse_params(recipe("dnn"), ["dropout=0.5", "learning_rate=0.005"]), task, 64)
+    assert (said.dropout, said.learning_rate) == (0.5, 0.005)

@@ -1,0 +1,164 @@
+"""Options: what is wrong is said all at once, in words that name the option."""
+
+import tomllib
+
+import pytest
+import tomli_w
+
+from sunbae.errors import OptionError
+from sunbae.job.options import TrainOptions, make_options, read_config
+from sunbae.job.train import _flag_words
+
+
+def refusal(**values):
+    with pytest.raises(OptionError) as caught:
+        make_options({"target": "y"} | values)
+    return str(caught.value)
+
+
+def test_only_a_target_is_needed():
+    options = make_options({"target": "y"})
+    assert (options.seeds, options.seed, options.model, options.scale) == (5, 0, "dnn", "auto")
+    assert options.member_seeds() == (0, 1, 2, 3, 4)
+    assert make_options({"target": "y", "seed": 7, "seeds": 2}).member_seeds() == (7, 8)
+    with pytest.raises(OptionError, match="^--target is needed: name the column to predict.$"):
+        make_options({})
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"seeds": 0}, "--seeds is 0; 1 or more was expected."),
+        ({"seeds": 1001}, "--seeds is 1001; 1000 or less was expected."),
+        ({"seeds": "x"}, "--seeds is 'x'; a whole number was expected."),
+        ({"seeds": 2.5}, "--seeds is 2.5; a whole number was expected."),
+        ({"seed": 2**31}, "--seed is 2147483648; a number below 2147483648 was expected."),
+        ({"epochs": 0}, "--epochs is 0; 1 or more was expected."),
+        ({"batch_size": -1}, "--batch-size is -1; 1 or more was expected."),
+        ({"patience": 0}, "--patience is 0; 1 or more was expected."),
+        ({"one_hot_max": 1}, "--one-hot-max is 1; 2 or more was expected."),
+        ({"outliers": 0}, "--outliers is 0; a number above 0.0 was expected."),
+        ({"outliers": float("nan")}, "--outliers is nan; a finite number was expected."),
+        ({"outliers": float("inf")}, "--outliers is inf; a finite number was expected."),
+        ({"outliers": "far"}, "--outliers is 'far'; a number was expected."),
+        (
+            {"scale": "cube"},
+            "--scale is 'cube'; one of 'auto', 'quantile', 'standard', 'minmax', 'robust', 'maxabs' or ",
+        ),
+        (
+            {"task": "ranking"},
+            "--task is 'ranking'; one of 'regression', 'binary', 'multiclass' or 'classification' was",
+        ),
+        ({"decimal": "x"}, "--decimal is 'x'; one of '.' or ',' was expected."),
+        ({"skip_bad_rows": "perhaps"}, "--skip-bad-rows is 'perhaps'; true or false was expected."),
+        ({"drop": "name"}, "--drop is 'name'; a list was expected."),
+        ({"group": 5}, "--group is 5; a text was expected."),
+        ({"ratio": (8.0, 2.0)}, "--ratio is '8:2'; three positive numbers were expected, such as 6:2:2."),
+        ({"ratio": (6.0, 2.0, 2.0, 1.0)}, "--ratio is '6:2:2:1'; three positive numbers were expected, such as 6:2:2."),
+        ({"ratio": (6.0, -2.0, 2.0)}, "--ratio is '6:-2:2'; three positive numbers"),
+        ({"ratio": (float("nan"), 1.0, 1.0)}, "--ratio is 'nan:1:1'; three positive numbers"),
+        ({"ratio": (float("inf"), 1.0, 1.0)}, "--ratio is 'inf:1:1'; three positive numbers"),
+        ({"ratio": "6:2:2"}, "--ratio is '6:2:2'; three positive numbers"),
+        ({"seds": 1}, "There is no option 'seds'; the options are target, task,"),
+        ({"seds": 1}, "Did you mean 'seeds'?"),
+        ({"model": "cnn"}, "--model is 'cnn'; it must be one of dnn"),
+        ({"set": ("widht=5",)}, "--set widht: dnn has no such hyper-parameter; it has width,"),
+        ({"set": ("width",)}, "--set 'width': NAME=VALUE was expected"),
+        ({"set": ("width=0",)}, "--set width=0: "),
+        ({"split": "a", "time": "b"}, "--split, --time each decide how rows are split; give one of them."),
+        ({"split_column": "a", "test": "b"}, "--split-column, --test each decide how rows are split"),
+        ({"validation": "a"}, "--validation needs --test: name the file of the test rows as well."),
+    ],
+)
+def test_messages(values, message):
+    found = refusal(**values)
+    assert message in found
+    assert "Input should" not in found or "--set" in found
+
+
+def test_every_mistake_is_named_once():
+    found = refusal(seeds=0, epochs="x", scale="cube", ratio=(0.0, 0.0, 0.0)).splitlines()
+    assert [line.split(" is ")[0] for line in found] == ["--ratio", "--scale", "--seeds", "--epochs"]
+    assert len(refusal(set=("widht=5", "depth=-1", "x")).splitlines()) == 3
+
+
+def test_a_sheet_may_be_a_number():
+    assert make_options({"target": "y", "sheet": 2}).sheet == "2"
+
+
+def test_options_cannot_change():
+    with pytest.raises(ValueError, match="frozen"):
+        make_options({"target": "y"}).seeds = 3
+
+
+FULL = {
+    "target": "y", "task": "regression", "drop": ("a,b", 'q"'), "categorical": ("c",), "numeric": ("d", "e"), "id": ("f",),
+    "group": "g", "weight": "w", "dayfirst": False, "encoding": "cp949", "separator": ";", "decimal": ",",
+    "missing": ("-", "999"), "sheet": "2", "skip_bad_rows": True, "ratio": (0.7, 0.15, 0.15), "time": "t",
+    "scale": "minmax", "outliers": 3.0, "one_hot_max": 5, "set": ("width=8", "shape=funnel"), "seed": 3, "seeds": 2,
+    "epochs": 4, "batch_size": 16, "patience": 2,
+}  # fmt: skip
+
+
+def test_a_config_file_replays_every_option(tmp_path):
+    options = make_options(FULL)
+    text = tomli_w.dumps({"data": "x.csv"} | options.model_dump(mode="json", exclude_none=True))
+    (tmp_path / "run.toml").write_text(text, encoding="utf-8")
+    config = read_config(tmp_path / "run.toml")
+    assert config.pop("data") == "x.csv"
+    assert make_options(config) == options
+    assert set(TrainOptions.model_fields) - set(FULL) == {"model", "split", "split_column", "validation", "test"}
+
+
+def test_the_command_line_of_a_report_replays_every_option():
+    """What `_flag_words` writes is read again by the command line itself."""
+    from typer.testing import CliRunner
+
+    from sunbae import cli
+    from sunbae.job import options as module
+
+    words = [w for name, value in FULL.items() for w in _flag_words(name, value)]
+    seen = {}
+
+    def caught(values):
+        seen.update(values)
+        raise OptionError("enough")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "make_options", caught)
+        result = CliRunner().invoke(cli.app, ["train", "x.csv", *words])
+    assert str(result.exception) == "enough"
+    assert make_options(seen) == make_options(FULL)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("data = 'x.csv", "is no valid TOML"),
+        ("\udcff", "is no valid TOML"),
+        ("target = 'y'", "has no `data`: the file to train on."),
+        ("data = 5", "has no `data`: the file to train on."),
+        ("data = ['x.csv']", "has no `data`: the file to train on."),
+    ],
+)
+def test_a_config_file_that_cannot_be_used(tmp_path, text, message):
+    path = tmp_path / "run.toml"
+    path.write_bytes(text.encode(errors="surrogateescape"))
+    with pytest.raises(OptionError) as caught:
+        read_config(path)
+    assert str(path) in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_an_absent_config_file(tmp_path):
+    for path in (tmp_path / "no.toml", tmp_path, tmp_path / ("x" * 300)):
+        with pytest.raises(OptionError, match=f"Cannot read {path}: "):
+            read_config(path)
+
+
+def test_an_unknown_key_of_a_config_file(tmp_path):
+    (tmp_path / "run.toml").write_text("data = 'x'\ntarget = 'y'\nepoch = 5\n", encoding="utf-8")
+    values = read_config(tmp_path / "run.toml")
+    assert tomllib.loads("data = 'x'\ntarget = 'y'\nepoch = 5\n") == values
+    with pytest.raises(OptionError, match="There is no option 'epoch'.* Did you mean 'epochs'"):
+        make_options({k: v for k, v in values.items() if k != "data"})

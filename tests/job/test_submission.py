@@ -1,0 +1,109 @@
+"""A submission has the header, the ids and the order of its sample, whatever the data look like."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from sunbae.data.read import read_table
+from sunbae.data.target import Target
+from sunbae.errors import ColumnError, DataError
+from sunbae.job.predict import Prediction
+from sunbae.job.submission import submission_csv
+
+
+class Networks:
+    """What `submission_csv` asks of a Predictor."""
+
+    def __init__(self, task, *classes):
+        self.target = Target("y", task, classes, "")
+
+
+def prediction(values, proba=None):
+    return Prediction(pl.DataFrame({"prediction": values}), None if proba is None else np.array(proba), ())
+
+
+NUMBERS = Networks("regression")
+YES_NO = Networks("binary", "no", "yes")
+DATA = read_table(pl.DataFrame({"id": ["007", "8", "NA", "a,b"], "x": ["1", "2", "3", "4"]}), missing=())
+FOUR = prediction([1.5, 2.5, 3.5, 4.5])
+
+
+def sample(tmp_path, text):
+    path = tmp_path / "sample.csv"
+    path.write_bytes(text.encode())
+    return read_table(path, missing=())
+
+
+def test_header_ids_and_order(tmp_path):
+    text, notes = submission_csv(sample(tmp_path, 'id,가격 (원)\n"a,b",0\n007,0\nNA,0\n8,0\n'), DATA, FOUR, NUMBERS)
+    assert text == 'id,가격 (원)\n"a,b",4.5\n007,1.5\nNA,3.5\n8,2.5\n'
+    assert notes == []
+
+
+def test_fewer_and_repeated_ids(tmp_path):
+    text, notes = submission_csv(sample(tmp_path, "id,y\n8,0\n8,0\n8,0\n8,0\n8,0\n"), DATA, FOUR, NUMBERS)
+    assert text == "id,y\n" + "8,2.5\n" * 5
+    assert notes == ["3 rows of the data are not asked for by the sample"]
+
+
+def test_numbers_as_ids_from_a_typed_source(tmp_path):
+    typed = read_table(pl.DataFrame({"id": [3.0, 1.0, 2.0, 10.0]}))
+    text, _notes = submission_csv(sample(tmp_path, "id,y\n10,0\n1,0\n"), typed, FOUR, NUMBERS)
+    assert text == "id,y\n10,4.5\n1,2.5\n"
+
+
+def test_without_ids_in_the_data_the_rows_are_in_order(tmp_path):
+    text, notes = submission_csv(sample(tmp_path, "index,y\n9,0\n8,0\n7,0\n6,0\n"), DATA, FOUR, NUMBERS)
+    assert text == "index,y\n9,1.5\n8,2.5\n7,3.5\n6,4.5\n"
+    assert notes == ["the data have no column 'index': rows were taken in the order of the file"]
+    with pytest.raises(
+        ColumnError, match=r"no column 'index' and 4 rows, sample\.csv has 1: the rows cannot be matched"
+    ):
+        submission_csv(sample(tmp_path, "index,y\n9,0\n"), DATA, FOUR, NUMBERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "message"),
+    [
+        ("id\n8\n", ColumnError, r"sample\.csv has one column only; an id column and a column to fill were expected"),
+        ("id,y\n8,0\n9,0\n10,0\n", DataError, r"2 ids of sample\.csv are not in the data, the first is '9'"),
+        ("id,a,b\n8,0,0\n", ColumnError, r"sample\.csv has the columns a, b; one column to fill"),
+    ],
+)
+def test_a_sample_that_does_not_fit(tmp_path, text, error, message):
+    with pytest.raises(error, match=message):
+        submission_csv(sample(tmp_path, text), DATA, FOUR, NUMBERS)
+
+
+def test_ids_that_repeat_in_the_data(tmp_path):
+    twice = read_table(pl.DataFrame({"id": ["8", "8"]}))
+    with pytest.raises(DataError, match="Column 'id' of the data has repeated ids"):
+        submission_csv(sample(tmp_path, "id,y\n8,0\n"), twice, prediction([1.0, 2.0]), NUMBERS)
+
+
+TWO = prediction(["yes", "no"], [[0.25, 0.75], [0.875, 0.125]])
+PAIR = read_table(pl.DataFrame({"id": ["a", "b"]}))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("id,y\nb,0\na,0\n", "id,y\nb,no\na,yes\n"),
+        ("id,y\nb,0.5\na,0.5\n", "id,y\nb,0.125\na,0.75\n"),
+        ("id,yes,no\nb,0,0\na,0,0\n", "id,yes,no\nb,0.125,0.875\na,0.75,0.25\n"),
+        ("id,no\nb,maybe\n", "id,no\nb,no\n"),
+    ],
+)
+def test_classes(tmp_path, text, expected):
+    found, _notes = submission_csv(sample(tmp_path, text), PAIR, TWO, YES_NO)
+    assert found == expected
+
+
+def test_fractions_are_said_to_be_a_probability(tmp_path):
+    _text, notes = submission_csv(sample(tmp_path, "id,y\na,0.5\nb,0.5\n"), PAIR, TWO, YES_NO)
+    assert notes == ["the sample shows fractions, so 'y' is the probability of 'yes'"]
+
+
+def test_a_column_for_no_class(tmp_path):
+    with pytest.raises(ColumnError, match=r"columns yes, perhaps; .* one column for each class \(no, yes\)"):
+        submission_csv(sample(tmp_path, "id,yes,perhaps\na,0,0\n"), PAIR, TWO, YES_NO)
