@@ -24,7 +24,7 @@ def test_help_is_quick(tmp_path):
                 cli.main()
             except SystemExit:
                 pass
-        print("loaded:", sorted({m.split(".")[0] for m in sys.modules} & {"keras", "jax", "polars", "sklearn", "scipy"}))
+        print("loaded:", sorted({m.split(".")[0] for m in sys.modules} & {*"keras jax polars sklearn scipy".split()}))
     """
     done = python("-c", code, cwd=tmp_path)
     assert done.stdout.splitlines()[-1] == "loaded: []"
@@ -35,7 +35,8 @@ def test_a_mistake_is_answered_before_keras_is_imported(tmp_path):
     code = """if True:
         import sys
         from sunbae import cli
-        for args in (["train", "no.csv", "--target", "y"], ["predict", "no", "no.csv"], ["train", "t.csv", "--target", "z"]):
+        asked = (["train", "no.csv", "--target", "y"], ["predict", "no", "x.csv"], ["train", "t.csv", "--target", "z"])
+        for args in asked:
             sys.argv = ["sunbae", *args]
             try:
                 cli.main()
@@ -47,7 +48,7 @@ def test_a_mistake_is_answered_before_keras_is_imported(tmp_path):
     assert python("-c", code, cwd=tmp_path).stdout == "2\n2\n2\nloaded: []\n"
 
 
-# The command line of this file's signal tests, in one process for speed: SCENES by name, then a training that is killed.
+# The command line of this file's signal tests, in one process for speed: SCENES by name, then a killed training.
 DRIVER = """if True:
     import json, os, signal, sys, threading, time
     from pathlib import Path

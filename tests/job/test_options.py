@@ -92,7 +92,8 @@ def test_options_cannot_change():
 
 
 FULL = {
-    "target": "y", "task": "regression", "drop": ("a,b", 'q"'), "categorical": ("c",), "numeric": ("d", "e"), "id": ("f",),
+    "target": "y", "task": "regression", "drop": ("a,b", 'q"'), "categorical": ("c",), "numeric": ("d", "e"),
+    "id": ("f",),
     "group": "g", "weight": "w", "dayfirst": False, "encoding": "cp949", "separator": ";", "decimal": ",",
     "missing": ("-", "999"), "sheet": "2", "skip_bad_rows": True, "ratio": (0.7, 0.15, 0.15), "time": "t",
     "scale": "minmax", "outliers": 3.0, "one_hot_max": 5, "set": ("width=8", "shape=funnel"), "seed": 3, "seeds": 2,

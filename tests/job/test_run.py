@@ -29,7 +29,8 @@ def run(folder):
 
 def test_files(run):
     assert sorted(p.name for p in run.path.iterdir()) == [
-        "history.csv", "model.sunbae", "predictions.csv", "report.html", "run.json", "run.toml", "scores.json", "split.csv",
+        "history.csv", "model.sunbae", "predictions.csv", "report.html", "run.json", "run.toml", "scores.json",
+        "split.csv",
     ]  # fmt: skip
     assert hashlib.sha256(run.bundle.read_bytes()).hexdigest() == run.record["bundle_sha256"]
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from sklearn import preprocessing
 
-from sunbae.prep.scale import METHODS, N_QUANTILES, fit_scaler, scale
+from sunbae.prep.scale import METHODS, fit_scaler, scale
 
 # Rounded, so that there are ties and so that no spread is mere rounding.
 CELLS = st.floats(-1e6, 1e6).map(lambda v: round(v, 3))
@@ -45,7 +45,7 @@ def test_linear_methods_are_those_of_scikit_learn(train, method):
 
 
 def of_scikit_learn(train):
-    count = min(N_QUANTILES, len(train))
+    count = min(1000, len(train))
     return preprocessing.QuantileTransformer(n_quantiles=count, output_distribution="normal", subsample=None).fit(train)
 
 
@@ -71,7 +71,7 @@ def test_quantile_with_ties(n, digits, rng):
     scaler = fit_scaler(train, "quantile")
     # A quantile that does not lie between two rows is a value, so a tie stays one. scikit-learn's are off by
     # rounding there, so it is given ours.
-    assert n > N_QUANTILES or np.isin(scaler.quantiles, train).all()
+    assert n > 1000 or np.isin(scaler.quantiles, train).all()
     reference = of_scikit_learn(train)
     np.testing.assert_allclose(scaler.quantiles, reference.quantiles_, rtol=1e-9, atol=1e-9)
     reference.quantiles_ = scaler.quantiles
@@ -110,6 +110,12 @@ def test_a_constant_column_is_shifted_at_most(method, value):
     expected = {"none": value, "maxabs": np.sign(value)}.get(method, 0.0)
     np.testing.assert_allclose(fitted(train, method), expected, rtol=1e-12, atol=1e-12 * abs(value))
     assert (fit_scaler(train, method).scale > 0).all()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_one_training_row(method):
+    expected = {"none": 5.0, "maxabs": 1.0}.get(method, 0.0)
+    assert fitted(column(5.0), method).tolist() == [[expected]]
 
 
 def test_rounding_is_no_spread():
