@@ -33,7 +33,7 @@ def sizes(part):
 # --- random
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=8, max_size=120), RATIOS, SEEDS)
 def test_clusters_never_cross(cluster, fractions, seed):
     cluster = np.array(cluster)
@@ -59,7 +59,7 @@ def test_same_seed_same_split(n, seed):
         assert (split(seed) != split(seed + 1)).any()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=8, max_size=200), SEEDS)
 def test_classes_are_spread_evenly(classes, seed):
     classes = np.array(classes)
@@ -75,7 +75,7 @@ def test_classes_are_spread_evenly(classes, seed):
             assert np.abs(found - n * np.array(FRACTIONS)).max() <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(3, 400), RATIOS, SEEDS)
 def test_shares_are_those_asked_for(n, fractions, seed):
     found = np.array(sizes(random_split(np.arange(n), fractions=fractions, seed=seed)))
@@ -127,7 +127,7 @@ def test_groups_and_twins_hang_together():
     assert clusters(frame.select(pl.int_range(7).alias("a")), group).tolist() == [0, 1, 1, 2, 3, 4, 5]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 12), st.none() | st.sampled_from("abcdefghij")), min_size=8, max_size=60), SEEDS
 )
@@ -144,7 +144,7 @@ def test_groups_stay_whole(rows, seed):
 # --- time
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=8, max_size=100), RATIOS)
 def test_the_past_trains_and_the_future_tests(time, fractions):
     time = np.array(time, dtype=np.float64)
@@ -254,7 +254,7 @@ def test_named_split_messages(labels, message):
     assert str(error.value) == message
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=8, max_size=80), SEEDS)
 def test_a_quarter_becomes_validation(classes, seed):
     classes = np.array(classes)

@@ -18,7 +18,7 @@ def test_golden():
     assert split_csv(SPLIT, ROWS) == TEXT
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.permutations([0, 1, 2] * 3), st.randoms(use_true_random=False))
 def test_read_back(tmp_path_factory, parts, random):
     path = tmp_path_factory.mktemp("split") / "split.csv"

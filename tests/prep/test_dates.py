@@ -90,7 +90,7 @@ def test_names_match_the_numbers():
     assert len(names) == date_features(dates(dt.datetime(2024, 1, 1)), tuple(PARTS)).shape[1] == 9
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.none() | st.datetimes(dt.datetime(1000, 1, 1), dt.datetime(3000, 1, 1)), min_size=1, max_size=8))
 def test_each_row_by_itself(values):
     parts = tuple(PARTS)

@@ -53,7 +53,7 @@ def test_one_hot_golden():
     assert one_hot(codes, 5, missing=True).dtype == np.float32
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(LABELS, LABELS)
 def test_one_hot_is_that_of_scikit_learn(train, rows):
     train = [label for label in train if label is not None] or ["a"]
@@ -64,7 +64,7 @@ def test_one_hot_is_that_of_scikit_learn(train, rows):
     np.testing.assert_array_equal(found, expected)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(LABELS, LABELS, st.integers(1, 4))
 def test_codes_name_their_label(train, rows, rare_below):
     levels = fit_levels(labels(*train), rare_below=rare_below)

@@ -33,7 +33,7 @@ def test_only_gaps_of_training_have_a_flag():
     assert flags.tolist() == [[1], [0]]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(TABLES)
 def test_fill_is_that_of_scikit_learn(train):
     train = np.vstack([train, np.ones(train.shape[1])])  # no column without a number
@@ -43,7 +43,7 @@ def test_fill_is_that_of_scikit_learn(train):
     np.testing.assert_array_equal(flags, np.isnan(train[:, some]))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(TABLES)
 def test_rows_do_not_see_each_other(train):
     imputer = fit_imputer(train)

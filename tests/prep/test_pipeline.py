@@ -176,13 +176,13 @@ def test_auto_scale(n, method):
     ("y", "expected"),
     [
         ([1.0, 2.0, 3.0, 4.0], (2.5, 1.118033988749895)),
-        ([0.1, 0.1, 0.1, 0.1], (0.1, 1.0)),  # numpy's spread of these is 1e-17
+        ([0.1] * 7, (0.1, 1.0)),  # numpy's spread of these is 1e-17
         ([0, 1, 1, 0], (0.0, 1.0)),
     ],
 )
 def test_unit_of_the_target(y, expected):
     values = np.array(y, dtype=np.float64 if isinstance(y[0], float) else np.int32)
-    prep = prep_of(of(a=[1.5, 2.0, 3.0, 4.0]), y=values)
+    prep = prep_of(of(a=np.arange(len(y)) * 0.5), y=values)
     assert (prep.center, prep.scale) == pytest.approx(expected, rel=1e-15)
 
 

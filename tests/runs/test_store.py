@@ -197,6 +197,7 @@ def test_what_a_killed_process_left_is_cleared(here):
         left = here / other.stdout.readline().strip()
         assert finished().name == "houses-002"  # the first is promised to the other
         assert left.is_dir()
+        (left / "run.json").write_text(json.dumps(RECORD), encoding="utf-8")
         other.send_signal(signal.SIGKILL)
     assert left.is_dir()
     assert [r.name for r in list_runs()] == ["houses-002"]

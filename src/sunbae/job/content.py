@@ -47,7 +47,7 @@ def report_content(
         scores=tuple(_metric(name.name, judgement) for name in metrics_of(target.task)),
         primary=METRICS[judgement.metric].label,
         seeds=judgement.network.seeds,
-        split=_split(prepared, options),
+        split=_split(prepared),
         network=_network(trained, options),
         verdicts=tuple(page.Verdict(v.level, v.text) for v in judgement.verdicts[1:]),
         headline=page.Verdict(judgement.verdicts[0].level, judgement.verdicts[0].text),
@@ -77,10 +77,10 @@ def _metric(name: str, judgement: Judgement) -> page.MetricScores:
     return page.MetricScores(metric.label, "", metric.higher_is_better, tuple(network), baselines)
 
 
-def _split(prepared: Prepared, options: TrainOptions) -> page.Split:
+def _split(prepared: Prepared) -> page.Split:
     rows = prepared.rows
     notes = [*rows.split.notes, *row_notes(prepared)]
-    return page.Split(rows.split.method, tuple((p, len(prepared.y[p])) for p in PARTS), options.seed, tuple(notes))
+    return page.Split(rows.split.method, tuple((p, len(prepared.y[p])) for p in PARTS), notes=tuple(notes))
 
 
 def row_notes(prepared: Prepared) -> list[str]:
