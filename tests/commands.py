@@ -1,4 +1,4 @@
-"""The command line, inside this process or as one of its own."""
+"""The command line as a process of its own."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import sunbae
-from sunbae import cli
-from sunbae.i18n import set_language
 
 SOURCES = str(Path(sunbae.__file__).parents[1])
 
@@ -32,21 +28,3 @@ def python(*args, cwd, **more):
 def sunbae_process(*args, cwd, **more):
     """`sunbae ARGS` as a process of its own."""
     return python("-m", "sunbae", *args, cwd=cwd, **more)
-
-
-@pytest.fixture
-def command(capfd, monkeypatch):
-    """`sunbae ARGS` in this process: (exit code, stdout, stderr). An exception other than the exit is a failure."""
-    monkeypatch.setenv("SUNBAE_LANG", "en")
-
-    def run(*args):
-        monkeypatch.setattr(sys, "argv", ["sunbae", *map(str, args)])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capfd.readouterr()
-        assert "Traceback" not in err
-        return ended.value.code, out, err
-
-    yield run
-    set_language("en")

@@ -377,6 +377,7 @@ def predict(
     if not os.path.exists(data):
         # Before Keras is imported: a mistyped name is answered at once.
         read_table(data)
+    _keep_sources(out, run, data, submission)
     # An id such as NA is an id here, and is written as it was found.
     sample = read_table(submission, missing=()) if submission is not None else None
     from sunbae.job.predict import load, with_ids
@@ -402,6 +403,16 @@ def predict(
 
     atomic_write(out, text)
     print(_("{n} predictions written to {path}").format(n=n, path=out), file=sys.stderr)
+
+
+def _keep_sources(out: Path | None, *sources: str | Path | None) -> None:
+    """Refuse to write predictions over what they are made from."""
+    for source in sources:
+        both = out is not None and source is not None and os.path.isfile(out) and os.path.isfile(source)
+        if both and os.path.samefile(str(out), str(source)):
+            raise OptionError(
+                _("--out {path} is a file that is read, and would be overwritten. Name another file.").format(path=out)
+            )
 
 
 @app.command()

@@ -13,7 +13,7 @@ import zipfile
 import numpy as np
 import polars as pl
 import pytest
-from commands import command, sunbae_process  # noqa: F401
+from commands import sunbae_process
 from tiny import write_houses
 
 QUICK = ["--seeds", "1", "--epochs", "2", "--batch-size", "12", "--set", "depth=1", "--set", "width=8"]
@@ -46,7 +46,7 @@ def here(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def train(command, here):  # noqa: F811
+def train(command, here):
     """Train quickly on a file with the given options; the folder of the run and what was printed."""
 
     def run(*args, data="houses.csv", target="price"):
@@ -112,7 +112,7 @@ def test_json_alone_on_stdout(first):
     assert [v["text"] for v in scores["verdict"]] == found["verdict"]
 
 
-def test_replayed_from_its_file_and_by_the_same_command(first, inside, command):  # noqa: F811
+def test_replayed_from_its_file_and_by_the_same_command(first, inside, command):
     """In another process than the first, where text has other hashes: every score and every byte of the bundle."""
     path = inside / "sunbae-runs" / "houses-001"
     again = ["houses.csv", "--target", "price", "--drop", "agent", *QUICK, "--seeds", "2"]
@@ -126,7 +126,7 @@ def test_replayed_from_its_file_and_by_the_same_command(first, inside, command):
         shutil.rmtree(new)
 
 
-def test_an_option_beside_a_config_file_wins(inside, command, tmp_path):  # noqa: F811
+def test_an_option_beside_a_config_file_wins(inside, command, tmp_path):
     code, _out, err = command(
         "train", "sunbae-runs/houses-001/run.toml", "--seeds", "1", "--set", "depth=0", "-q", "-o", tmp_path / "run"
     )
@@ -135,7 +135,7 @@ def test_an_option_beside_a_config_file_wins(inside, command, tmp_path):  # noqa
     assert (record["seeds"], record["params"]["depth"], record["options"]["drop"]) == ([0], 0, ["agent"])
 
 
-def test_predict(first, inside, command, tmp_path):  # noqa: F811
+def test_predict(first, inside, command, tmp_path):
     """From the run by name, from its folder, and from the bundle alone, elsewhere, in a process of its own."""
     code, out, err = command("predict", "houses-001", "new.csv")
     assert (code, err) == (0, "")
@@ -153,7 +153,7 @@ def test_predict(first, inside, command, tmp_path):  # noqa: F811
         assert float(new["prediction"]) == pytest.approx(float(old["prediction"]), rel=1e-6)
 
 
-def test_predict_for_other_rows(inside, command, tmp_path):  # noqa: F811
+def test_predict_for_other_rows(inside, command, tmp_path):
     new = tmp_path / "new.csv"
     pl.read_csv("new.csv").with_columns(city=pl.lit("제주")).write_csv(new)
     code, out, err = command("predict", "houses-001", new)
@@ -170,7 +170,7 @@ def test_predict_for_other_rows(inside, command, tmp_path):  # noqa: F811
     assert "! --sheet has no meaning for this kind of source and was not used." in err
 
 
-def test_submission(inside, command, tmp_path):  # noqa: F811
+def test_submission(inside, command, tmp_path):
     sample = tmp_path / "sample.csv"
     sample.write_text('id,"price, won"\nh007,0\nh000,0\nh003,0\n', encoding="utf-8")
     out_file = tmp_path / "submission.csv"
@@ -185,7 +185,7 @@ def test_submission(inside, command, tmp_path):  # noqa: F811
     assert [row[1] for row in rows[1:]] == [by_id[row[0]] for row in rows[1:]]
 
 
-def test_runs_and_report(inside, command, monkeypatch):  # noqa: F811
+def test_runs_and_report(inside, command, monkeypatch):
     code, out, err = command("runs")
     assert (code, err) == (0, "")
     assert "houses-001" in out
@@ -202,7 +202,7 @@ def test_runs_and_report(inside, command, monkeypatch):  # noqa: F811
     assert opened == [(inside / "sunbae-runs" / "houses-001" / "report.html").as_uri()]
 
 
-def test_no_runs_yet(here, command):  # noqa: F811
+def test_no_runs_yet(here, command):
     code, out, err = command("runs")
     assert (code, err) == (0, "")
     assert out.startswith("There are no runs in sunbae-runs yet.")
@@ -283,7 +283,7 @@ def test_outliers_scale_and_shape(here, train):
     assert widths == [4, 8, 4]
 
 
-def test_classes_with_fractions_asked_for(here, train, command):  # noqa: F811
+def test_classes_with_fractions_asked_for(here, train, command):
     write_houses(here / "houses.csv", target="dear")
     run, _out = train(target="dear")
     assert read(run / "run.json")["task"] == "binary"
@@ -339,7 +339,7 @@ BAD_DATA = {
 }
 
 
-def refused(command, here, *args, code=2):  # noqa: F811
+def refused(command, here, *args, code=2):
     """The message of a command that must fail, and must leave everything as it was."""
     before = sorted(here.rglob("*"))
     found, out, err = command(*args)
@@ -351,7 +351,7 @@ def refused(command, here, *args, code=2):  # noqa: F811
 
 
 @pytest.mark.parametrize("name", BAD_DATA)
-def test_bad_data(here, command, name):  # noqa: F811
+def test_bad_data(here, command, name):
     text, message = BAD_DATA[name]
     (here / "data.csv").write_text(text, encoding="utf-8")
     assert message in refused(command, here, "train", "data.csv", "--target", "price")
@@ -390,12 +390,12 @@ BAD_OPTIONS = [
 
 
 @pytest.mark.parametrize(("args", "message"), BAD_OPTIONS, ids=[" ".join(a)[-40:] for a, _m in BAD_OPTIONS])
-def test_bad_options(here, command, args, message):  # noqa: F811
+def test_bad_options(here, command, args, message):
     (here / "data.csv").write_text(table(*GOOD), encoding="utf-8")
     assert message in refused(command, here, "train", "data.csv", *args)
 
 
-def test_bad_files(here, command):  # noqa: F811
+def test_bad_files(here, command):
     (here / "data.csv").write_text(table(*GOOD), encoding="utf-8")
     (here / "folder").mkdir()
     for name, message in {
@@ -415,18 +415,22 @@ def test_bad_files(here, command):  # noqa: F811
     assert "absent.csv does not exist" in refused(command, here, "predict", "nix", "absent.csv")
 
 
-def test_where_predictions_cannot_be_written(inside, command):  # noqa: F811
+def test_where_predictions_cannot_be_written(inside, command):
     for out, message in {
         "new.csv/p.csv": "Cannot write new.csv/p.csv: new.csv is a file, but a folder was expected there.",
         "absent/p.csv": "Cannot write absent/p.csv: there is no folder absent. Make it",
         ".": "Cannot write .: it is a folder, but the name of a file was expected.",
     }.items():
         assert message in refused(command, inside, "predict", "houses-001", "new.csv", "-o", out)
+    sources = ["new.csv", "sunbae-runs/houses-001/model.sunbae"]
+    for source in sources:
+        args = ["predict", sources[1], "new.csv", "-o", source]
+        assert f"--out {source} is a file that is read" in refused(command, inside, *args)
     sample = ["--submission", "absent.csv"]
     assert "absent.csv does not exist" in refused(command, inside, "predict", "houses-001", "new.csv", *sample)
 
 
-def test_a_full_disk(first, here, command, monkeypatch):  # noqa: F811
+def test_a_full_disk(first, here, command, monkeypatch):
     """Full when the run is written, after all the work: a message, and nothing of the run."""
     shutil.copy(first[0] / "houses.csv", here)
     real = os.fsync
@@ -443,7 +447,7 @@ def test_a_full_disk(first, here, command, monkeypatch):  # noqa: F811
     assert os.listdir(here) == ["houses.csv"]
 
 
-def test_a_disk_that_is_full_for_real(first, tmp_path, command):  # noqa: F811
+def test_a_disk_that_is_full_for_real(first, tmp_path, command):
     disk = tmp_path / "disk"
     disk.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100k", "none", disk], capture_output=True).returncode:
@@ -456,7 +460,7 @@ def test_a_disk_that_is_full_for_real(first, tmp_path, command):  # noqa: F811
         subprocess.run(["umount", disk], check=True)
 
 
-def test_a_damaged_run(first, here, command):  # noqa: F811
+def test_a_damaged_run(first, here, command):
     shutil.copytree(first[0] / "sunbae-runs", here / "sunbae-runs")
     shutil.copy(first[0] / "new.csv", here)
     bundle = here / "sunbae-runs" / "houses-001" / "model.sunbae"
@@ -477,7 +481,7 @@ def test_sums_in_the_record(first):
     assert read(run / "run.json")["bundle_sha256"] == hashlib.sha256((run / "model.sunbae").read_bytes()).hexdigest()
 
 
-def test_without_a_command(command, here):  # noqa: F811
+def test_without_a_command(command, here):
     assert "train" in command("--help")[1]
     assert command("--version")[:2] == (0, f"sunbae {__import__('sunbae').__version__}\n")
     assert "--submission" in command("predict", "--help")[1]

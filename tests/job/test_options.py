@@ -67,6 +67,7 @@ def test_only_a_target_is_needed():
         ({"set": ("width=0",)}, "--set width=0: "),
         ({"split": "a", "time": "b"}, "--split, --time each decide how rows are split; give one of them."),
         ({"split_column": "a", "test": "b"}, "--split-column, --test each decide how rows are split"),
+        ({"split": "a", "ratio": (8.0, 1.0, 1.0)}, "--split, --ratio each decide how rows are split"),
         ({"validation": "a"}, "--validation needs --test: name the file of the test rows as well."),
     ],
 )

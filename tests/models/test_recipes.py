@@ -28,7 +28,7 @@ def test_a_recipe_that_does_not_exist():
 
 def test_params():
     assert parse_params(DNN, []) == DnnParams()
-    found = parse_params(DNN, ["width=64", " depth = 0 ", "shape=funnel", "batch_norm=true", "learning_rate=1e-3"])
+    found = parse_params(DNN, ["width=64", " depth = 0 ", " shape = funnel ", "batch_norm=true", "learning_rate=1e-3"])
     assert found == DnnParams(width=64, depth=0, shape="funnel", batch_norm=True, learning_rate=1e-3)
     assert parse_params(DNN, ["width=64", "width=32"]).width == 32
 

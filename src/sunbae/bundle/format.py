@@ -10,7 +10,7 @@ A zip of five members, none compressed, so that no small file can unpack into a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -111,11 +111,11 @@ class PrepRecord(BaseModel):
 def prep_record(prep: Prep) -> tuple[PrepRecord, dict[str, np.ndarray]]:
     """A Prep as (plain record, arrays)."""
     record = PrepRecord(
-        quantities=prep.quantities,
+        quantities=_bare(prep.quantities),
         date_parts=prep.date_parts,
-        yes_no=prep.yes_no,
-        one_hot=prep.one_hot,
-        embedded=prep.embedded,
+        yes_no=_bare(prep.yes_no),
+        one_hot=_bare(prep.one_hot),
+        embedded=_bare(prep.embedded),
         levels={name: levels.labels for name, levels in prep.levels.items()},
         method=prep.scaler.method,
         center=prep.center,
@@ -129,6 +129,11 @@ def prep_record(prep: Prep) -> tuple[PrepRecord, dict[str, np.ndarray]]:
         "scaler.quantiles": prep.scaler.quantiles,
     }
     return record, {name: np.ascontiguousarray(a) for name, a in arrays.items()}
+
+
+def _bare(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Without the words about how they were inferred: these have a language, and cells of the data in them."""
+    return tuple(replace(column, reason="", warnings=()) for column in columns)
 
 
 def prep_from_record(record: PrepRecord, arrays: dict[str, np.ndarray]) -> Prep:

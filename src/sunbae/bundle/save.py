@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -30,14 +31,14 @@ def save_bundle(bundle: Bundle, path: Path) -> str:
 
 
 def bundle_bytes(bundle: Bundle) -> bytes:
-    """The bytes of a bundle: no time, no path, no machine in them."""
+    """The bytes of a bundle: no time, no path, no machine, no language in them."""
     record, arrays = prep_record(bundle.prep)
     spec = Spec(
         recipe=bundle.recipe,
         params=bundle.params,
         inputs=bundle.inputs,
         outputs=bundle.outputs,
-        target=bundle.target,
+        target=replace(bundle.target, reason=""),  # words, which have a language
         seeds=bundle.seeds,
         decimal=bundle.decimal,
         missing=bundle.missing,

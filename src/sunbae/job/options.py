@@ -111,6 +111,8 @@ def make_options(values: Mapping[str, Any]) -> TrainOptions:
     ways = [n for n in ("split", "split_column", "time") if getattr(options, n)]
     if options.validation or options.test:
         ways.append("test" if options.test else "validation")
+    if options.ratio and ways and ways != ["time"]:
+        ways.append("ratio")
     if len(ways) > 1:
         raise OptionError(
             _("{ways} each decide how rows are split; give one of them.").format(

@@ -162,36 +162,11 @@ def _weights(table: Table, options: TrainOptions) -> np.ndarray | None:
 
 
 def _split(table: Table, target: Target, y: np.ndarray, given: np.ndarray | None, options: TrainOptions) -> Split:
-    """The split that the options ask for; stratified for classes, identical rows together."""
-    seed = options.seed
-    classes = None if target.task == "regression" else y
+    """The split that the options ask for, and what is worth knowing about rows that repeat."""
     group = None if options.group is None else as_labels(table.frame[options.group])
-    n = table.n_rows
-    fractions = splitting.fractions_for(n, options.ratio)
-    if options.split is not None:
-        return load_split(_split_source(options.split), table.row_numbers)
     cluster = splitting.clusters(_content(table, options), group)
-    notes: list[str] = []
-    if given is not None:
-        part, method = given, _("separate files")
-        if not (part == 1).any():
-            part = splitting.carve_validation(part, cluster=cluster, classes=classes, seed=seed)
-            notes.append(_("a quarter of the training rows became the validation part, seed {seed}").format(seed=seed))
-    elif options.split_column is not None:
-        column = table.frame[options.split_column]
-        part, carved = splitting.named_split(column, cluster=cluster, classes=classes, seed=seed)
-        method = _("by column {name!r}").format(name=options.split_column)
-        if carved:
-            notes.append(_("a quarter of the training rows became the validation part, seed {seed}").format(seed=seed))
-    elif options.time is not None:
-        part = splitting.time_split(_time_axis(table, options), fractions=fractions)
-        method = _("in the order of {name!r}: the past trains, the future tests").format(name=options.time)
-    else:
-        part = splitting.random_split(cluster, fractions=fractions, seed=seed, classes=classes)
-        method = _random_method(options, target)
-        if n < splitting.SMALL and options.ratio is None:
-            notes.append(_("only {n} rows: the split is 50:25:25, and every score below is rough").format(n=n))
-    twins = int(n - len(np.unique(cluster)))
+    part, method, notes = _parts(table, target, y, cluster, given, options)
+    twins = int(len(cluster) - len(np.unique(cluster)))
     crossing = splitting.shared_clusters(part, cluster)
     if crossing:
         notes.append(
@@ -202,6 +177,35 @@ def _split(table: Table, target: Target, y: np.ndarray, given: np.ndarray | None
     elif twins and group is None:
         notes.append(_("{n} rows repeat another row; each stays on the side of its twin").format(n=twins))
     return splitting.split_from_parts(part, method=method, notes=tuple(notes))
+
+
+def _parts(
+    table: Table, target: Target, y: np.ndarray, cluster: np.ndarray, given: np.ndarray | None, options: TrainOptions
+) -> tuple[np.ndarray, str, list[str]]:
+    """Part codes (n,), how they were made, and notes; stratified for classes, rows of one cluster together."""
+    n, seed = table.n_rows, options.seed
+    classes = None if target.task == "regression" else y
+    fractions = splitting.fractions_for(n, options.ratio)
+    carved_note = _("a quarter of the training rows became the validation part, seed {seed}").format(seed=seed)
+    if options.split is not None:
+        said = load_split(_split_source(options.split), table.row_numbers)
+        return said.parts(), said.method, list(said.notes)
+    if given is not None:
+        if (given == 1).any():
+            return given, _("separate files"), []
+        carved = splitting.carve_validation(given, cluster=cluster, classes=classes, seed=seed)
+        return carved, _("separate files"), [carved_note]
+    if options.split_column is not None:
+        column = table.frame[options.split_column]
+        part, was_carved = splitting.named_split(column, cluster=cluster, classes=classes, seed=seed)
+        return part, _("by column {name!r}").format(name=options.split_column), [carved_note] if was_carved else []
+    small = n < splitting.SMALL and options.ratio is None
+    notes = [_("only {n} rows: the split is 50:25:25, and every score below is rough").format(n=n)] if small else []
+    if options.time is not None:
+        method = _("in the order of {name!r}: the past trains, the future tests").format(name=options.time)
+        return splitting.time_split(_time_axis(table, options), fractions=fractions), method, notes
+    part = splitting.random_split(cluster, fractions=fractions, seed=seed, classes=classes)
+    return part, _random_method(options, target), notes
 
 
 def _split_source(name: str) -> Path:

@@ -1,0 +1,125 @@
+"""Rows of all sources, split as the options ask, with notes on what a person should know."""
+
+import numpy as np
+import polars as pl
+import pytest
+from tiny import houses
+
+from sunbae.data.splitfile import split_csv
+from sunbae.errors import ColumnError, DataError, OptionError
+from sunbae.job.content import row_notes
+from sunbae.job.options import make_options
+from sunbae.job.prepare import load_rows, prepare
+
+
+def rows(frame=None, **said):
+    return load_rows(houses() if frame is None else frame, make_options({"target": "price", **said}))
+
+
+def numbers(n, **columns):
+    return pl.DataFrame({"x": [str(k) for k in range(n)], "price": [str(k * 1.5) for k in range(n)], **columns})
+
+
+def test_six_two_two():
+    found = rows()
+    assert [len(found.split.rows(p)) for p in ("train", "validation", "test")] == [72, 24, 24]
+    assert (found.split.method, found.split.notes) == ("random, seed 0", ())
+    assert np.array_equal(
+        np.sort(np.concatenate([found.split.train, found.split.validation, found.split.test])), range(120)
+    )
+    assert "the same share of each class" in rows(target="dear").split.method
+    assert [len(rows(ratio=(8.0, 1.0, 1.0)).split.rows(p)) for p in ("train", "test")] == [96, 12]
+
+
+@pytest.mark.parametrize("said", [{}, {"time": "day"}])
+def test_few_rows(said):
+    frame = numbers(20, day=[f"2024-01-{k + 1:02d}" for k in range(20)])
+    found = rows(frame, **said).split
+    assert [len(found.train), len(found.validation), len(found.test)] == [10, 5, 5]
+    assert found.notes == ("only 20 rows: the split is 50:25:25, and every score below is rough",)
+    assert rows(frame, ratio=(6.0, 2.0, 2.0), **said).split.notes == ()
+
+
+def test_rows_that_repeat_stay_together_or_are_pointed_out(tmp_path):
+    frame = pl.concat([numbers(40), numbers(40)])
+    found = rows(frame)
+    assert found.split.notes == ("40 rows repeat another row; each stays on the side of its twin",)
+    side = found.split.parts()
+    assert np.array_equal(side[:40], side[40:])
+    parts = np.array([0] * 40 + [1] * 20 + [2] * 20)
+    text = "row,part\n" + "".join(f"{k + 1},{('train', 'validation', 'test')[part]}\n" for k, part in enumerate(parts))
+    (tmp_path / "mine.csv").write_text(text, encoding="utf-8")
+    crossing = "40 validation and test rows have an identical row or their group in the training part"
+    assert rows(frame, split=str(tmp_path / "mine.csv")).split.notes == (crossing,)
+    named = frame.with_columns(part=pl.Series(["train"] * 40 + ["val"] * 20 + ["test"] * 20))
+    assert rows(named, split_column="part").split.notes == (crossing,)
+
+
+def test_a_split_again(tmp_path):
+    first = rows(seed=3)
+    (tmp_path / "split.csv").write_text(split_csv(first.split, first.table.row_numbers), encoding="utf-8")
+    for source in (tmp_path, tmp_path / "split.csv"):
+        assert np.array_equal(rows(split=str(source)).split.parts(), first.split.parts())
+    with pytest.raises(OptionError, match="There is no run 'houses-001'"):
+        rows(split="houses-001")
+    with pytest.raises(DataError, match="is about 120 rows, the data have 50"):
+        rows(houses(50), split=str(tmp_path))
+
+
+def test_validation_is_cut_from_the_training_rows(tmp_path):
+    numbers(12).write_csv(tmp_path / "t.csv")
+    numbers(40).with_columns(pl.col("x") + ".5").write_csv(tmp_path / "d.csv")
+    found = rows(tmp_path / "d.csv", test=str(tmp_path / "t.csv"))
+    assert [len(found.split.train), len(found.split.validation), len(found.split.test)] == [30, 10, 12]
+    assert found.split.notes == ("a quarter of the training rows became the validation part, seed 0",)
+    assert found.table.source == "d.csv + t.csv"
+    pl.DataFrame({"x": ["1"]}).write_csv(tmp_path / "t.csv")
+    with pytest.raises(ColumnError, match=r"t\.csv lacks the columns 'price' of d\.csv; .* use sunbae predict"):
+        rows(tmp_path / "d.csv", test=str(tmp_path / "t.csv"))
+
+
+def test_rows_without_target_time_or_weight_are_left_out_and_counted():
+    frame = numbers(40, day=[f"2024-02-{k % 28 + 1:02d}" for k in range(40)], mass=["1"] * 40)
+    frame[0, "price"] = None
+    frame[1, "price"] = "-"
+    frame[2, "day"] = None
+    frame[3, "mass"] = None
+    found = rows(frame, time="day", weight="mass")
+    assert found.table.row_numbers.tolist() == list(range(5, 41))
+    notes = row_notes(prepare(found, make_options({"target": "price", "time": "day", "weight": "mass"})))
+    assert notes == [
+        "40 records in, 36 rows used",
+        "2 left out: the target is missing",
+        "1 left out: the time is missing",
+        "1 left out: the weight is missing",
+    ]
+
+
+@pytest.mark.parametrize("cell", ["0", "-1", "inf", "heavy"])
+def test_a_weight_is_a_positive_number(cell):
+    frame = numbers(20, mass=["1"] * 19 + [cell])
+    with pytest.raises(ColumnError, match=f"--weight 'mass' is '{cell}' in row 20; a positive number was expected"):
+        rows(frame, weight="mass")
+
+
+def test_infinite_numbers_are_refused_where_they_would_be_used():
+    frame = numbers(40)
+    frame[30, "x"] = "1e999"
+    with pytest.raises(DataError, match=r"Column 'x' is infinite in row 31 \('1e999'\)"):
+        prepare(rows(frame), make_options({"target": "price"}))
+    other = frame.with_columns(y=pl.Series([str(k % 9) for k in range(40)]))
+    options = make_options({"target": "price", "drop": ["x"]})
+    assert prepare(load_rows(other, options), options).prep.columns[0].name == "y"
+
+
+def test_removed_outliers_are_training_rows_only():
+    frame = numbers(60).with_columns(x=pl.Series([str(k % 10) for k in range(60)]))
+    options = make_options({"target": "price", "outliers": 3.0})
+    split = rows(frame).split
+    for part in ("train", "test"):
+        changed = frame.clone()
+        changed[int(split.rows(part)[0]), "x"] = "1000000"
+        found = prepare(load_rows(changed, options), options)
+        assert (~found.kept).sum() == (part == "train")
+        assert len(found.y["train"]) == len(found.inputs["train"]) == 36 - (part == "train")
+        assert len(found.y["test"]) == 12
