@@ -1,6 +1,8 @@
 """Several seeds: each trained as if alone, kept at its best epoch, stoppable."""
 
 import random
+import signal
+import sys
 import threading
 
 import numpy as np
@@ -95,6 +97,24 @@ def test_stop_before_the_first_epoch_is_an_interrupt():
     stop.set()
     with pytest.raises(KeyboardInterrupt):
         fit([0], stop=stop)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_an_interrupt_that_another_thread_receives_is_heard():
+    """The system may hand a Ctrl-C to any thread; a main thread that waits without an end would not notice."""
+
+    def on_epoch(progress):
+        if progress.epoch == 3 and progress.seed == 0:
+            signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        members = fit([0, 1], epochs=20_000, patience=20_000, on_epoch=on_epoch)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert 0 in [m.seed for m in members]
+    assert all(m.interrupted for m in members)
+    assert max(len(m.loss) for m in members) < 20_000
 
 
 def test_divergence_is_named():

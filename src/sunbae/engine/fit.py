@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from sunbae.errors import SunbaeError
 from sunbae.i18n import _
 
 VALIDATION_BATCH = 8192
+HEARING_S = 0.1  # a Ctrl-C is answered after so long at most
 
 
 @dataclass(frozen=True)
@@ -114,24 +115,40 @@ def fit_seeds(
     step = lambda state, order: compiled(state, order, train, validation)  # noqa: E731
     jobs = [(step, n, seed, state, options, on_epoch, halt) for seed, state in zip(seeds, states, strict=True)]
     with ThreadPoolExecutor(min(len(jobs), workers or os.cpu_count() or 1)) as pool:
-        futures = [pool.submit(_fit_one, *job) for job in jobs]
-        members = _collect(futures, halt)
+        members = _members(pool, jobs, halt)
     if not members:
         raise KeyboardInterrupt
     return members
 
 
-def _collect(futures: Sequence[Future[Member | None]], halt: threading.Event) -> list[Member]:
+def _members(pool: ThreadPoolExecutor, jobs: Sequence[Any], halt: threading.Event) -> list[Member]:
     """The results; the first Ctrl-C ends the training after the running epochs, a second one everything."""
+    futures: list[Future[Member | None]] = []
     try:
-        found = [future.result() for future in futures]
-    except KeyboardInterrupt:
-        halt.set()
-        found = [future.result() for future in futures]
+        try:
+            for job in jobs:
+                futures.append(pool.submit(_fit_one, *job))
+            _await(futures)
+        except KeyboardInterrupt:
+            halt.set()
+            _await(futures)
     except BaseException:
         halt.set()
         raise
-    return [member for member in found if member is not None]
+    return [member for future in futures if (member := future.result()) is not None]
+
+
+def _await(futures: Sequence[Future[Any]]) -> None:
+    """Wait until all are done, or raise what one of them raised.
+
+    In slices: a wait without an end hears no Ctrl-C on Windows, and elsewhere none that the system handed to
+    another thread.
+    """
+    running = set(futures)
+    while running:
+        done, running = wait(running, timeout=HEARING_S, return_when=FIRST_EXCEPTION)
+        for future in done:
+            future.result()
 
 
 def _order(seed: int, epoch: int, n: int) -> np.ndarray:
