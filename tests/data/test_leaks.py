@@ -20,6 +20,10 @@ def rng():
 def hints(frame, target):
     cells = frame[target]
     y = encode_target(infer_target(cells), cells)
+    return {name: str(leak) for name, leak in leaks(frame, y, target).items()}
+
+
+def leaks(frame, y, target):
     return leak_hints(TrainRows(frame, y), infer_schema(frame, target=target))
 
 
@@ -61,6 +65,17 @@ def test_a_copy_of_a_number(rng):
     found = hints(rows(copy=y * 3 - 1, y=y), "y")
     assert found == {"copy": "alone it explains 100.0% of the target; is it known before the target is?"}
     assert list(hints(rows(bend=(y + 9) ** 2, y=y), "y")) == []  # two targets for one value
+
+
+def test_each_leak_has_its_rule(rng):
+    days = rng.integers(0, 3000, 400)
+    a, b = rng.normal(size=400), rng.normal(size=400)
+    for columns, y, rules in (
+        ({"copy": a}, a, {"copy": "tells the target"}),
+        ({"a": a, "b": b}, a + b, {"a": "part of the target", "b": "part of the target"}),
+        ({"when": pl.Series(days).cast(pl.Int32).cast(pl.Date)}, days * 2.5, {"when": "near in time"}),
+    ):
+        assert {name: leak.rule for name, leak in leaks(rows(**columns, y=y), y, "y").items()} == rules
 
 
 def test_a_copy_of_a_class(rng):

@@ -18,7 +18,7 @@ from tiny import write_houses
 
 QUICK = ["--seeds", "1", "--epochs", "2", "--batch-size", "12", "--set", "depth=1", "--set", "width=8"]
 FILES = {"history.csv", "model.sunbae", "predictions.csv", "report.html", "run.json", "run.toml", "scores.json"}
-FILES |= {"split.csv"}
+FILES |= {"split.csv", "findings.json"}
 
 
 @pytest.fixture(scope="module")

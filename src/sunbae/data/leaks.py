@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 import numpy as np
 import polars as pl
 
@@ -18,7 +21,18 @@ ALONE_ACCURACY = 0.995
 SUM_R2 = 0.9999
 
 
-def leak_hints(train: TrainRows, schema: Schema, *, seed: int = 0) -> dict[str, str]:
+@dataclass(frozen=True)
+class Leak:
+    """Why a column may give the target away."""
+
+    rule: Literal["tells the target", "part of the target", "near in time"]
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def leak_hints(train: TrainRows, schema: Schema, *, seed: int = 0) -> dict[str, Leak]:
     """Column name -> why it may leak, judged on (at most 5,000) training rows.
 
     A column is named if a small tree on it alone predicts held-out training rows almost perfectly, or if the target
@@ -48,7 +62,7 @@ def _as_number(cells: pl.Series, column: Column, decimal: str) -> np.ndarray:
     return as_labels(cells).rank("dense").cast(float).fill_null(float("nan")).to_numpy()
 
 
-def _alone(values: np.ndarray, y: np.ndarray, half: np.ndarray) -> str | None:
+def _alone(values: np.ndarray, y: np.ndarray, half: np.ndarray) -> Leak | None:
     """The hint if a tree on `values` (n,) learns `y` from each half of the rows and nearly knows the other."""
     from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
@@ -68,9 +82,11 @@ def _alone(values: np.ndarray, y: np.ndarray, half: np.ndarray) -> str | None:
         scores.append(tree.fit(x[fit], y[fit]).score(x[check], y[check]))
     score = min(scores)
     if regression and score >= ALONE_R2:
-        return _("alone it explains {share:.1%} of the target; is it known before the target is?").format(share=score)
+        text = _("alone it explains {share:.1%} of the target; is it known before the target is?")
+        return Leak("tells the target", text.format(share=score))
     if not regression and score >= ALONE_ACCURACY and np.bincount(y).max() / len(y) < 0.95:
-        return _("alone it names {share:.1%} of the classes; is it known before the target is?").format(share=score)
+        text = _("alone it names {share:.1%} of the classes; is it known before the target is?")
+        return Leak("tells the target", text.format(share=score))
     return None
 
 
@@ -78,13 +94,13 @@ def _ranks(values: np.ndarray) -> np.ndarray:
     return np.unique(values, return_inverse=True)[1].astype(np.float64)
 
 
-def _near_in_time(name: str) -> str:
+def _near_in_time(name: str) -> Leak:
     # A date is known in time; what flatters is a test row between two training rows of the days around it.
     text = _("it nearly tells the target by itself, for rows near in time are alike; --time {name} tests on later rows")
-    return text.format(name=name)
+    return Leak("near in time", text.format(name=name))
 
 
-def _sum(columns: dict[str, np.ndarray], y: np.ndarray) -> dict[str, str]:
+def _sum(columns: dict[str, np.ndarray], y: np.ndarray) -> dict[str, Leak]:
     """Columns whose sum, with coefficients of +1 or -1, is the target."""
     if y.dtype.kind != "f" or len(columns) < 2:
         return {}
@@ -104,4 +120,4 @@ def _sum(columns: dict[str, np.ndarray], y: np.ndarray) -> dict[str, str]:
         return {}
     formula = " ".join(("+ " if unit[k] > 0 else "- ") + names[k] for k in taken).removeprefix("+ ")
     text = _("the target is {formula}; --drop what is not known before the target is").format(formula=formula)
-    return {names[k]: text for k in taken}
+    return {names[k]: Leak("part of the target", text) for k in taken}

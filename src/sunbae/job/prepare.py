@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from sunbae.data import split as splitting
-from sunbae.data.leaks import leak_hints
+from sunbae.data.leaks import Leak, leak_hints
 from sunbae.data.parse import as_dates, as_labels, as_numbers
 from sunbae.data.read import read_table
 from sunbae.data.schema import Schema, check_roles, infer_schema, infinite_cells, is_id_like
@@ -58,7 +58,7 @@ class Prepared:
     train: TrainRows  # after the removal of outliers
     inputs: dict[Part, Inputs]
     y: dict[Part, np.ndarray]
-    leaks: dict[str, str]  # column -> why it may give the target away
+    leaks: dict[str, Leak]  # column -> why it may give the target away
 
 
 def load_rows(data: Any, options: TrainOptions) -> Rows:

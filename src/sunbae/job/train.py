@@ -27,6 +27,7 @@ from sunbae.data.splitfile import split_csv
 from sunbae.files import atomic_write
 from sunbae.i18n import current_language
 from sunbae.job.content import Facts, reading_notes, report_content, row_notes
+from sunbae.job.findings import findings
 from sunbae.job.judging import Judgement, judge_networks
 from sunbae.job.listen import Listener
 from sunbae.job.networks import Trained, train_networks
@@ -109,6 +110,7 @@ def _write(
     sha256 = save_bundle(_bundle(options, prepared, trained), folder / BUNDLE)
     texts = {
         SCORES: _json(_scores(judgement)),
+        "findings.json": _json([found.to_json() for found in findings(prepared, judgement)]),
         "run.toml": tomli_w.dumps(config),
         "split.csv": split_csv(prepared.rows.split, prepared.rows.table.row_numbers),
         "history.csv": _history(judgement),
