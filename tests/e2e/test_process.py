@@ -138,6 +138,22 @@ def test_terminated(tmp_path):
 
 
 @posix
+def test_interrupted_while_modules_are_loaded(tmp_path):
+    write_houses(tmp_path / "houses.csv")
+    command = [sys.executable, "-m", "sunbae", "train", "houses.csv", "--target", "price"]
+    # Slows the import of NumPy down to a moment that can be met.
+    (tmp_path / "numpy.py").write_text("print('loading', flush=True)\nimport time\ntime.sleep(60)\n", encoding="utf-8")
+    env = environment() | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{environment()['PYTHONPATH']}"}
+    started = subprocess.Popen(
+        command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert started.stdout.readline() == "loading\n"
+    started.send_signal(signal.SIGINT)
+    _out, err = started.communicate(timeout=60)
+    assert (started.returncode, err.count("Traceback")) == (130, 0)
+
+
+@posix
 def test_a_reader_that_goes_away(tmp_path):
     """`sunbae ... | head -0`: no traceback and no complaint of the interpreter."""
     for args in (["--help"], ["runs"], ["runs", "--json"]):
