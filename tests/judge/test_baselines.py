@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
+import polars.selectors as cs
 import pytest
+from shared_data import shared
 
 from sunbae.judge import baselines
 from sunbae.judge.baselines import baseline_label, fit_baselines
@@ -159,6 +162,28 @@ def test_many_classes_get_fewer_rounds(monkeypatch):
     notes = fit_baselines("multiclass", X, np.digitize(y, [-1, 1]), X, MASK)["boosted trees"].notes
     assert notes == ("20 rounds instead of 100, for there are 3 classes.",)
     assert baselines._rounds("regression", 0) == baselines._rounds("binary", 2) == 60
+
+
+def test_trees_learn_from_few_rows():
+    X = np.linspace(-1, 1, 38)[:, None]
+    fitted = fit_baselines("regression", X, np.abs(X[:, 0]) > 0.5, X, [False])
+    assert fitted["boosted trees"].predict([[0.0]] * 3, [[-0.9], [0.0], [0.9]]) == pytest.approx([1, 0, 1], abs=0.05)
+    assert [baselines._leaf(n) for n in (5, 38, 63, 200, 9999)] == [2, 3, 6, 20, 20]
+
+
+@pytest.mark.parametrize(
+    ("path", "target", "n", "task", "least"),
+    [("iris.csv", "species", 36, "multiclass", 0.9), ("auto_mpg.csv", "mpg", 38, "regression", 0.6)],
+)
+def test_trees_are_a_fair_opponent_on_small_real_tables(path, target, n, task, least):
+    frame = pl.read_csv(shared(f"tables/{path}"), null_values="?").select(cs.numeric() | cs.by_name(target))
+    frame = frame.sample(fraction=1.0, shuffle=True, seed=0)
+    X = frame.drop(target).to_numpy().astype(float)
+    y = frame[target] if task == "regression" else frame[target].rank("dense") - 1
+    train = np.nan_to_num(X[:n])
+    trees = fit_baselines(task, train, y[:n], X[:n], [False] * X.shape[1])["boosted trees"].predict(X[n:], X[n:])
+    true = y[n:].to_numpy()
+    assert (r2(true, trees) if task == "regression" else np.mean(trees.argmax(axis=1) == true)) > least
 
 
 # --- determinism, size, refusals ------------------------------------------------------------------
