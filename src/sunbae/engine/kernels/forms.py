@@ -1,0 +1,98 @@
+"""Which form an operation of Keras takes: the rules, with their evidence, and the replacements that follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from sunbae._compat import load_keras
+from sunbae.engine.kernels.patches import patches_conv
+from sunbae.engine.kernels.pool import average_pool, max_pool
+from sunbae.engine.kernels.windows import Windows, windows_of
+from sunbae.engine.kernels.winograd import winograd_conv
+
+FLOATS = ("float32", "bfloat16", "float16")
+
+
+def _each_axis(value: Any, rank: int) -> tuple[int, ...]:
+    return (value,) * rank if isinstance(value, int) else tuple(value)
+
+
+def _channels_last(data_format: str | None) -> bool:
+    backend = load_keras().src.backend
+    return bool(backend.standardize_data_format(data_format) == "channels_last")
+
+
+def _windows(
+    x: Any, size: Sequence[int], strides: Any, dilation: Any, padding: Any, data_format: str | None
+) -> Windows | None:
+    """The windows of an operation that has a form here; None if it has not, and Keras' own is to be called."""
+    rank = len(x.shape) - 2
+    if rank not in (1, 2) or len(size) != rank or padding not in ("same", "valid") or not _channels_last(data_format):
+        return None
+    stride, dilation = _each_axis(strides, rank), _each_axis(dilation, rank)
+    # A dimension can be symbolic, while a model is exported.
+    if len(stride) != rank or len(dilation) != rank or not all(isinstance(n, int) for n in x.shape):
+        return None
+    windows = windows_of(x.shape[1:-1], size, stride, dilation, padding)
+    # Keras has an error of its own for no output at all.
+    return windows if min(windows.out) > 0 and min(x.shape) > 0 else None
+
+
+def convolution(windows: Windows, channels: int, filters: int) -> Callable[[Any, Any, Windows], Any]:
+    """The form of a convolution without groups."""
+    dense_3x3 = windows.size == (3, 3) and windows.dense
+    return winograd_conv if dense_3x3 and channels >= 16 and filters >= 16 else patches_conv
+
+
+def wrap_conv(original: Callable[..., Any]) -> Callable[..., Any]:
+    """The replacement of `keras.src.backend.jax.nn.conv`."""
+
+    @wraps(original)
+    def conv(
+        inputs: Any,
+        kernel: Any,
+        strides: Any = 1,
+        padding: Any = "valid",
+        data_format: str | None = None,
+        dilation_rate: Any = 1,
+    ) -> Any:
+        w = load_keras().ops.convert_to_tensor(kernel)
+        x = jnp.asarray(inputs) if not hasattr(inputs, "shape") else inputs
+        windows = _windows(x, w.shape[:-2], strides, dilation_rate, padding, data_format)
+        if windows is None or x.shape[-1] != w.shape[-2] or str(w.dtype) not in FLOATS:
+            return original(inputs, kernel, strides, padding, data_format, dilation_rate)
+        x = load_keras().ops.convert_to_tensor(inputs, dtype=w.dtype)
+        return convolution(windows, *w.shape[-2:])(x, w, windows)
+
+    return conv
+
+
+def wrap_max_pool(original: Callable[..., Any]) -> Callable[..., Any]:
+    """The replacement of `keras.src.backend.jax.nn.max_pool`."""
+    return _wrap_pool(original, max_pool)
+
+
+def wrap_average_pool(original: Callable[..., Any]) -> Callable[..., Any]:
+    """The replacement of `keras.src.backend.jax.nn.average_pool`."""
+    return _wrap_pool(original, average_pool)
+
+
+def _wrap_pool(original: Callable[..., Any], ours: Callable[[Any, Windows], Any]) -> Callable[..., Any]:
+    @wraps(original)
+    def pool(
+        inputs: Any, pool_size: Any, strides: Any = None, padding: Any = "valid", data_format: str | None = None
+    ) -> Any:
+        # Without strides, Keras' own function raises (the layers always give them); so it does here.
+        covered = isinstance(inputs, jax.Array) and str(inputs.dtype) in FLOATS and strides is not None
+        size = _each_axis(pool_size, inputs.ndim - 2)
+        windows = _windows(inputs, size, strides, 1, padding, data_format) if covered else None
+        if windows is None:
+            return original(inputs, pool_size, strides, padding, data_format)
+        return ours(inputs, windows)
+
+    return pool
