@@ -9,8 +9,8 @@ import sunbae
 
 PACKAGE = Path(sunbae.__file__).parent
 # A module may import from its own layer and from those before it.
-LAYERS = ["errors", "i18n", "files", "_compat", "data", "prep", "models", "engine", "judge"]
-LAYERS += ["bundle", "runs", "report", "job", "cli", "__main__"]
+LAYERS = ["errors", "i18n", "words", "files", "_compat", "data", "prep", "models", "engine", "judge"]
+LAYERS += ["bundle", "runs", "report", "job", "clihelp", "cli", "__main__"]
 
 
 def layer(module: str) -> str:

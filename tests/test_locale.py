@@ -1,8 +1,10 @@
 """The Korean catalogue is complete and compiled, and the language is the one that was asked for."""
 
+import ast
 import gettext
 import io
 import locale
+import re
 import string
 from pathlib import Path
 
@@ -14,8 +16,9 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 import sunbae
+from sunbae import errors
 from sunbae.errors import OptionError
-from sunbae.i18n import LANGUAGES, _, current_language, language_of_environment, set_language
+from sunbae.i18n import LANGUAGES, N_, _, current_language, language_of_environment, set_language
 
 PACKAGE = Path(sunbae.__file__).parent
 MAPPING = Path(__file__).parents[1] / "babel.cfg"
@@ -103,13 +106,41 @@ def test_set_language_there_and_back():
 def test_text_without_a_translation_stays_as_it_is():
     set_language("ko")
     assert _("no text of sunbae") == "no text of sunbae"
+    assert _("") == ""
+
+
+def test_a_mark_changes_nothing():
+    set_language("ko")
+    assert N_("accuracy") == "accuracy"
+
+
+def test_every_message_of_an_error_asks_for_a_translation():
+    """A literal may stand alone in an error only if it has no words of its own, as in `{source}: {message}`."""
+    names = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
+    bare = []
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+                words = [text for arg in node.args for text in literals(arg) if re.search(r"[a-z]{2}", text)]
+                bare += [f"{file.relative_to(PACKAGE)}:{node.lineno}: {text}" for text in words]
+    assert bare == []
+
+
+def literals(node: ast.expr) -> list[str]:
+    """The texts that an expression is made of, as long as no function was asked for them."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):  # "text".format(...)
+        return literals(node.func.value)
+    if isinstance(node, ast.BinOp):
+        return literals(node.left) + literals(node.right)
+    pieces = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return [str(piece.value) for piece in pieces if isinstance(piece, ast.Constant)]
 
 
 def test_unknown_language():
     set_language("ko")
     with pytest.raises(OptionError) as raised:
         set_language("fr")
-    assert str(raised.value) == f"--lang is 'fr'; it must be one of {', '.join(LANGUAGES)}."
+    assert str(raised.value) == f"--lang 값이 'fr'입니다. {', '.join(LANGUAGES)} 중 하나여야 합니다."
     assert (current_language(), _("accuracy")) == ("ko", "정확도")
 
 

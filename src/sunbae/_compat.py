@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sunbae.errors import SunbaeError
+from sunbae.i18n import _
 
 
 def load_keras() -> Any:
@@ -28,8 +29,10 @@ def load_keras() -> Any:
 
     if keras.backend.backend() != "jax":
         raise SunbaeError(
-            f"Keras is already loaded with the {keras.backend.backend()} backend; sunbae needs jax. "
-            'Set os.environ["KERAS_BACKEND"] = "jax" before the first import of keras.'
+            _(
+                "Keras is already loaded with the {backend} backend; sunbae needs jax. "
+                'Set os.environ["KERAS_BACKEND"] = "jax" before the first import of keras.'
+            ).format(backend=keras.backend.backend())
         )
     return keras
 

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from sunbae import __version__
+from sunbae.clihelp import Command, Group, UsageError, show_usage_error
 from sunbae.errors import OptionError, SunbaeError
-from sunbae.i18n import LANGUAGES, _, language_of_environment, set_language
+from sunbae.i18n import LANGUAGES, N_, _, language_of_environment, set_language
 
 EXIT_USER, EXIT_INTERRUPT = 2, 130
 
 
-class _Commands(TyperGroup):
+class _Commands(Group):
     """The commands; a Ctrl-C in any of them ends with exit code 130, whatever typer makes of it."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -39,8 +39,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="The senior beside your Keras code: from a table to a tuned, judged and saved network that cannot leak.",
-    epilog="Start with:  sunbae train houses.csv --target price",
+    help=N_("The senior beside your Keras code: from a table to a tuned, judged and saved network that cannot leak."),
+    epilog=N_("Start with:  sunbae train houses.csv --target price"),
 )
 
 
@@ -53,9 +53,12 @@ def main() -> None:
     set_language(language_of_environment())
     try:
         try:
-            app(standalone_mode=True)
+            raise SystemExit(app(standalone_mode=False) or 0)
         finally:
             sys.stdout.flush()  # here, where a reader that went away is met
+    except UsageError as exc:
+        show_usage_error(exc)
+        raise SystemExit(EXIT_USER) from None
     except SunbaeError as exc:
         _complain(str(exc))
         raise SystemExit(EXIT_USER) from None
@@ -103,18 +106,18 @@ def common(
     lang: Annotated[
         str | None,
         typer.Option(
-            "--lang", callback=_language, is_eager=True, metavar="|".join(LANGUAGES), help="Language of messages."
+            "--lang", callback=_language, is_eager=True, metavar="|".join(LANGUAGES), help=N_("Language of messages.")
         ),
     ] = None,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=N_("Print the version and exit."))
     ] = False,
 ) -> None:
     """Options that stand before the command."""
 
 
-_COLUMNS, _READING, _SPLIT = "Columns (all inferred unless told)", "Reading", "Split"
-_PREP, _NETWORK, _OUTPUT = "Preparation", "Network and training", "Output"
+_COLUMNS, _READING, _SPLIT = N_("Columns (all inferred unless told)"), N_("Reading"), N_("Split")
+_PREP, _NETWORK, _OUTPUT = N_("Preparation"), N_("Network and training"), N_("Output")
 
 
 def _list_option(group: str, text: str, *flags: str) -> Any:
@@ -122,7 +125,9 @@ def _list_option(group: str, text: str, *flags: str) -> Any:
 
 
 @app.command(
-    epilog="""[bold]Examples[/bold]
+    cls=Command,
+    help=N_("Train networks on a table, judge them on rows they never saw, save and explain everything."),
+    epilog=N_("""[bold]Examples[/bold]
 
 sunbae train houses.csv --target price
 
@@ -132,63 +137,68 @@ sunbae train people.xlsx --target income --group family --drop name
 
 sunbae train sales.csv --target amount --time date
 
-sunbae train run.toml        (every option from a file; each Run holds one)"""
+sunbae train run.toml        (every option from a file; each Run holds one)"""),
 )
 def train(
     data: Annotated[
-        str, typer.Argument(help="CSV, TSV, Parquet, Excel or JSON lines file, or a run.toml.", metavar="DATA")
+        str, typer.Argument(help=N_("CSV, TSV, Parquet, Excel or JSON lines file, or a run.toml."), metavar="DATA")
     ],
-    target: Annotated[str | None, typer.Option(help="Column to predict.", rich_help_panel=_COLUMNS)] = None,
+    target: Annotated[str | None, typer.Option(help=N_("Column to predict."), rich_help_panel=_COLUMNS)] = None,
     task: Annotated[
-        str | None, typer.Option(help="regression, binary, multiclass or classification.", rich_help_panel=_COLUMNS)
+        str | None, typer.Option(help=N_("regression, binary, multiclass or classification."), rich_help_panel=_COLUMNS)
     ] = None,
-    drop: Annotated[list[str] | None, _list_option(_COLUMNS, "Columns that the network must not see.")] = None,
+    drop: Annotated[list[str] | None, _list_option(_COLUMNS, N_("Columns that the network must not see."))] = None,
     categorical: Annotated[
-        list[str] | None, _list_option(_COLUMNS, "Columns that are labels, though they look like numbers.")
+        list[str] | None, _list_option(_COLUMNS, N_("Columns that are labels, though they look like numbers."))
     ] = None,
     numeric: Annotated[
-        list[str] | None, _list_option(_COLUMNS, "Columns that are numbers; other cells count as missing.")
+        list[str] | None, _list_option(_COLUMNS, N_("Columns that are numbers; other cells count as missing."))
     ] = None,
-    id_: Annotated[list[str] | None, _list_option(_COLUMNS, "Columns that name a row.", "--id")] = None,
+    id_: Annotated[list[str] | None, _list_option(_COLUMNS, N_("Columns that name a row."), "--id")] = None,
     time: Annotated[
-        str | None, typer.Option(help="Date-time column: the past trains, the future tests.", rich_help_panel=_COLUMNS)
+        str | None,
+        typer.Option(help=N_("Date-time column: the past trains, the future tests."), rich_help_panel=_COLUMNS),
     ] = None,
     group: Annotated[
-        str | None, typer.Option(help="Rows of one group stay on one side of the split.", rich_help_panel=_COLUMNS)
+        str | None, typer.Option(help=N_("Rows of one group stay on one side of the split."), rich_help_panel=_COLUMNS)
     ] = None,
     weight: Annotated[
-        str | None, typer.Option(help="Column with the weight of each row in training.", rich_help_panel=_COLUMNS)
+        str | None, typer.Option(help=N_("Column with the weight of each row in training."), rich_help_panel=_COLUMNS)
     ] = None,
     dayfirst: Annotated[
         bool | None,
-        typer.Option("--dayfirst/--no-dayfirst", help="Is 01/02/2024 the 1st of February?", rich_help_panel=_COLUMNS),
+        typer.Option(
+            "--dayfirst/--no-dayfirst", help=N_("Is 01/02/2024 the 1st of February?"), rich_help_panel=_COLUMNS
+        ),
     ] = None,
     encoding: Annotated[
-        str | None, typer.Option(help="Such as utf-8, cp949, utf-16; found out unless told.", rich_help_panel=_READING)
+        str | None,
+        typer.Option(help=N_("Such as utf-8, cp949, utf-16; found out unless told."), rich_help_panel=_READING),
     ] = None,
     separator: Annotated[
-        str | None, typer.Option(help="Between cells: , ; | or tab; found out unless told.", rich_help_panel=_READING)
+        str | None,
+        typer.Option(help=N_("Between cells: , ; | or tab; found out unless told."), rich_help_panel=_READING),
     ] = None,
-    decimal: Annotated[str | None, typer.Option(help="Decimal mark, . or ,", rich_help_panel=_READING)] = None,
+    decimal: Annotated[str | None, typer.Option(help=N_("Decimal mark, . or ,"), rich_help_panel=_READING)] = None,
     missing: Annotated[
         list[str] | None,
-        _list_option(_READING, "Cells that mean missing (empty always does), instead of ? NA NaN null ..."),
+        _list_option(_READING, N_("Cells that mean missing (empty always does), instead of ? NA NaN null ...")),
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option(help="Excel sheet, by name or number from 1.", rich_help_panel=_READING)
+        str | None, typer.Option(help=N_("Excel sheet, by name or number from 1."), rich_help_panel=_READING)
     ] = None,
     skip_bad_rows: Annotated[
         bool | None,
         typer.Option(
             "--skip-bad-rows",
-            help="Leave rows with too many or too few cells out, and say so.",
+            help=N_("Leave rows with too many or too few cells out, and say so."),
             rich_help_panel=_READING,
         ),
     ] = None,
     ratio: Annotated[
         str | None,
         typer.Option(
-            help="Shares of train, validation and test. [dim]\\[default: 6:2:2][/dim]",
+            help=N_("Shares of train, validation and test. [dim]\\[default: 6:2:2][/dim]"),
             metavar="6:2:2",
             rich_help_panel=_SPLIT,
         ),
@@ -196,26 +206,28 @@ def train(
     split: Annotated[
         str | None,
         typer.Option(
-            help="Use the split of an earlier Run, or a CSV of row,part.", metavar="RUN|FILE", rich_help_panel=_SPLIT
+            help=N_("Use the split of an earlier Run, or a CSV of row,part."),
+            metavar="RUN|FILE",
+            rich_help_panel=_SPLIT,
         ),
     ] = None,
     split_column: Annotated[
-        str | None, typer.Option(help="Column that says train, validation or test.", rich_help_panel=_SPLIT)
+        str | None, typer.Option(help=N_("Column that says train, validation or test."), rich_help_panel=_SPLIT)
     ] = None,
     validation: Annotated[
-        str | None, typer.Option(help="File with the validation rows.", metavar="FILE", rich_help_panel=_SPLIT)
+        str | None, typer.Option(help=N_("File with the validation rows."), metavar="FILE", rich_help_panel=_SPLIT)
     ] = None,
     test: Annotated[
-        str | None, typer.Option(help="File with the test rows.", metavar="FILE", rich_help_panel=_SPLIT)
+        str | None, typer.Option(help=N_("File with the test rows."), metavar="FILE", rich_help_panel=_SPLIT)
     ] = None,
     scale: Annotated[
         str | None,
-        typer.Option(help="auto, quantile, standard, minmax, robust, maxabs or none.", rich_help_panel=_PREP),
+        typer.Option(help=N_("auto, quantile, standard, minmax, robust, maxabs or none."), rich_help_panel=_PREP),
     ] = None,
     outliers: Annotated[
         float | None,
         typer.Option(
-            help="Remove training rows further out than so many standard deviations; 3 is customary.",
+            help=N_("Remove training rows further out than so many standard deviations; 3 is customary."),
             metavar="Z",
             rich_help_panel=_PREP,
         ),
@@ -223,18 +235,20 @@ def train(
     one_hot_max: Annotated[
         int | None,
         typer.Option(
-            help="Most labels for a one-hot column; above, an embedding. [dim]\\[default: 20][/dim]",
+            help=N_("Most labels for a one-hot column; above, an embedding. [dim]\\[default: 20][/dim]"),
             rich_help_panel=_PREP,
         ),
     ] = None,
     model: Annotated[
-        str | None, typer.Option(help="Recipe. [dim]\\[default: dnn][/dim]", rich_help_panel=_NETWORK)
+        str | None, typer.Option(help=N_("Recipe. [dim]\\[default: dnn][/dim]"), rich_help_panel=_NETWORK)
     ] = None,
     set_: Annotated[
         list[str] | None,
         typer.Option(
             "--set",
-            help="Hyper-parameter of the recipe, such as width=64 depth=2 dropout=0.2; a wrong name lists them all.",
+            help=N_(
+                "Hyper-parameter of the recipe, such as width=64 depth=2 dropout=0.2; a wrong name lists them all."
+            ),
             metavar="NAME=VALUE",
             rich_help_panel=_NETWORK,
         ),
@@ -242,50 +256,56 @@ def train(
     seeds: Annotated[
         int | None,
         typer.Option(
-            help="How many networks, each from its own seed. [dim]\\[default: 5][/dim]", rich_help_panel=_NETWORK
+            help=N_("How many networks, each from its own seed. [dim]\\[default: 5][/dim]"), rich_help_panel=_NETWORK
         ),
     ] = None,
     seed: Annotated[
         int | None,
         typer.Option(
-            help="The first seed; it also draws the split. [dim]\\[default: 0][/dim]", rich_help_panel=_NETWORK
+            help=N_("The first seed; it also draws the split. [dim]\\[default: 0][/dim]"), rich_help_panel=_NETWORK
         ),
     ] = None,
     epochs: Annotated[
         int | None,
-        typer.Option(help="Most passes over the training rows; by their number unless told.", rich_help_panel=_NETWORK),
+        typer.Option(
+            help=N_("Most passes over the training rows; by their number unless told."), rich_help_panel=_NETWORK
+        ),
     ] = None,
     batch_size: Annotated[
-        int | None, typer.Option(help="Rows per step; by their number unless told.", rich_help_panel=_NETWORK)
+        int | None, typer.Option(help=N_("Rows per step; by their number unless told."), rich_help_panel=_NETWORK)
     ] = None,
     patience: Annotated[
         int | None,
-        typer.Option(help="Epochs without a better val_loss before a network stops.", rich_help_panel=_NETWORK),
+        typer.Option(help=N_("Epochs without a better val_loss before a network stops."), rich_help_panel=_NETWORK),
     ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
             "--out",
             "-o",
-            help="Folder of the Run. [dim]\\[default: sunbae-runs/DATA-001][/dim]",
+            help=N_("Folder of the Run. [dim]\\[default: sunbae-runs/DATA-001][/dim]"),
             rich_help_panel=_OUTPUT,
         ),
     ] = None,
     json_: Annotated[
         bool,
         typer.Option(
-            "--json", help="Print one JSON object on stdout; everything else goes to stderr.", rich_help_panel=_OUTPUT
+            "--json",
+            help=N_("Print one JSON object on stdout; everything else goes to stderr."),
+            rich_help_panel=_OUTPUT,
         ),
     ] = False,
     prove: Annotated[
         bool,
         typer.Option(
-            "--prove", help="Prove on your data that validation and test rows teach nothing.", rich_help_panel=_OUTPUT
+            "--prove",
+            help=N_("Prove on your data that validation and test rows teach nothing."),
+            rich_help_panel=_OUTPUT,
         ),
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the result.", rich_help_panel=_OUTPUT)] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=N_("Only the result."), rich_help_panel=_OUTPUT)] = False,
 ) -> None:
-    """Train networks on a table, judge them on rows they never saw, save and explain everything."""
+    """`sunbae train`."""
     given = {
         "target": target, "task": task, "drop": _names(drop), "categorical": _names(categorical),
         "numeric": _names(numeric), "id": _names(id_), "time": time, "group": group, "weight": weight,
@@ -345,33 +365,41 @@ def _ratio(text: str | None) -> tuple[float, ...] | None:
 
 
 @app.command(
-    epilog="""[bold]Examples[/bold]
+    cls=Command,
+    help=N_("Predict for new rows with the mean of a Run's networks."),
+    epilog=N_("""[bold]Examples[/bold]
 
 sunbae predict houses-001 new_houses.csv -o prices.csv
 
 sunbae predict model.sunbae new_houses.csv
 
-sunbae predict houses-001 test.csv --submission sample_submission.csv -o submission.csv"""
+sunbae predict houses-001 test.csv --submission sample_submission.csv -o submission.csv"""),
 )
 def predict(
-    run: Annotated[str, typer.Argument(help="Name or folder of a Run, or a Bundle file.", metavar="RUN_OR_BUNDLE")],
-    data: Annotated[str, typer.Argument(help="File with the rows to predict for.", metavar="NEW_DATA")],
+    run: Annotated[str, typer.Argument(help=N_("Name or folder of a Run, or a Bundle file."), metavar="RUN_OR_BUNDLE")],
+    data: Annotated[str, typer.Argument(help=N_("File with the rows to predict for."), metavar="NEW_DATA")],
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="CSV file to write. [dim]\\[default: stdout][/dim]")
+        Path | None, typer.Option("--out", "-o", help=N_("CSV file to write. [dim]\\[default: stdout][/dim]"))
     ] = None,
     submission: Annotated[
-        Path | None, typer.Option(help="Sample submission whose header, ids and order are kept.", metavar="FILE")
+        Path | None, typer.Option(help=N_("Sample submission whose header, ids and order are kept."), metavar="FILE")
     ] = None,
-    encoding: Annotated[str | None, typer.Option(help="Such as utf-8, cp949, utf-16; found out unless told.")] = None,
-    separator: Annotated[str | None, typer.Option(help="Between cells: , ; | or tab; found out unless told.")] = None,
-    decimal: Annotated[str | None, typer.Option(help="Decimal mark, . or , as in training unless told.")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help=N_("Such as utf-8, cp949, utf-16; found out unless told."))
+    ] = None,
+    separator: Annotated[
+        str | None, typer.Option(help=N_("Between cells: , ; | or tab; found out unless told."))
+    ] = None,
+    decimal: Annotated[str | None, typer.Option(help=N_("Decimal mark, . or , as in training unless told."))] = None,
     missing: Annotated[
         list[str] | None,
-        typer.Option(help="Cells that mean missing (empty always does); as in training unless told.", metavar="A,B"),
+        typer.Option(
+            help=N_("Cells that mean missing (empty always does); as in training unless told."), metavar="A,B"
+        ),
     ] = None,
-    sheet: Annotated[str | None, typer.Option(help="Excel sheet, by name or number from 1.")] = None,
+    sheet: Annotated[str | None, typer.Option(help=N_("Excel sheet, by name or number from 1."))] = None,
 ) -> None:
-    """Predict for new rows with the mean of a Run's networks."""
+    """`sunbae predict`."""
     from sunbae.data.read import read_table
 
     if not os.path.exists(data):
@@ -415,11 +443,11 @@ def _keep_sources(out: Path | None, *sources: str | Path | None) -> None:
             )
 
 
-@app.command()
+@app.command(cls=Command, help=N_("List the runs, the newest last. SUNBAE_RUNS names another folder than sunbae-runs."))
 def runs(
-    json_: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help=N_("Print a JSON array."))] = False,
 ) -> None:
-    """List the runs, the newest last. SUNBAE_RUNS names another folder than sunbae-runs."""
+    """`sunbae runs`."""
     from sunbae.runs.store import list_runs, runs_folder
 
     found = list_runs()
@@ -437,13 +465,15 @@ def runs(
     from rich.markup import escape
     from rich.table import Table
 
+    from sunbae.words import metric_label
+
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for title in (_("run"), _("made"), _("target"), _("model"), _("seeds"), _("test score")):
         table.add_column(title, overflow="fold")
     for r in found:
         metric = r.record.get("metric", "")
         score = (r.record.get("test") or {}).get(metric)
-        shown = f"{metric} {score:.5g}" if isinstance(score, (int, float)) else "-"
+        shown = f"{metric_label(metric)} {score:.5g}" if isinstance(score, (int, float)) else "-"
         model = (r.record.get("options") or {}).get("model", "?")
         cells = (
             r.name,
@@ -457,12 +487,12 @@ def runs(
     Console(emoji=False).print(table)
 
 
-@app.command()
+@app.command(cls=Command, help=N_("Open the report of a Run in the browser."))
 def report(
-    run: Annotated[str, typer.Argument(help="Name or folder of a Run.", metavar="RUN")],
-    no_open: Annotated[bool, typer.Option("--no-open", help="Only print where the report is.")] = False,
+    run: Annotated[str, typer.Argument(help=N_("Name or folder of a Run."), metavar="RUN")],
+    no_open: Annotated[bool, typer.Option("--no-open", help=N_("Only print where the report is."))] = False,
 ) -> None:
-    """Open the report of a Run in the browser."""
+    """`sunbae report`."""
     from sunbae.runs.store import find_run
 
     path = find_run(run).report.resolve()

@@ -1,7 +1,8 @@
 """Messages in the user's language: gettext over the catalogues in `locale/`.
 
-Write `_("{n} rows").format(n=n)`: the text is looked up first and filled afterwards. English texts are the
-keys; `locale/ko/LC_MESSAGES/sunbae.po` holds the Korean ones and `make locale` compiles it.
+Write `_("{n} rows").format(n=n)`: the text is looked up first and filled afterwards. A text that is made before the
+language is known is marked, `N_("text")`, and looked up when it is shown. English texts are the keys;
+`locale/ko/LC_MESSAGES/sunbae.po` holds the Korean ones and `make locale` compiles it.
 """
 
 from __future__ import annotations
@@ -37,7 +38,11 @@ def set_language(language: str) -> None:
     """
     global _active, _language
     if language not in LANGUAGES:
-        raise OptionError(f"--lang is {language!r}; it must be one of {', '.join(LANGUAGES)}.")
+        raise OptionError(
+            _("--lang is {language!r}; it must be one of {known}.").format(
+                language=language, known=", ".join(LANGUAGES)
+            )
+        )
     _active = (
         gettext.NullTranslations()
         if language == "en"
@@ -54,4 +59,10 @@ def current_language() -> str:
 
 def _(message: str) -> str:
     """`message` in the current language."""
-    return _active.gettext(message)
+    # The catalogue keeps its own description under the empty text.
+    return _active.gettext(message) if message else ""
+
+
+def N_(message: str) -> str:
+    """`message` as it is, marked so that it is collected for translation."""
+    return message

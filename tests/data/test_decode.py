@@ -48,6 +48,14 @@ def test_hanja_among_hangul_is_korean() -> None:
     assert decode("이름(姓名),주소\n김,서울특별시\n".encode("cp949"), "t.csv").encoding.codec == "cp949"
 
 
+def test_a_binary_format_has_a_word_in_korean(language) -> None:
+    language("ko")
+    korean = {kind: module.kind_of_binary(magic) for magic, kind in module._MAGIC}
+    assert [kind for kind, word in korean.items() if kind == word] == []
+    with pytest.raises(DataError, match=r"첫 부분이 다른 형식입니다\(PNG 그림\)"):
+        decode(b"\x89PNG\r\n", "t.csv")
+
+
 def test_note_names_encoding_reason_and_option() -> None:
     note = decode(HANGUL.encode("cp949"), "t.csv").encoding.note
     assert note.startswith("Read as CP949 (EUC-KR): the bytes are not UTF-8")

@@ -245,13 +245,21 @@ def test_named_split_without_validation():
         (["train", "tset"], "--split-column 'part' holds 'tset' in row 2; train, validation or test was expected."),
         (["train", None], "--split-column 'part' holds None in row 2; train, validation or test was expected."),
         (["train", "val"], "--split-column 'part' has no row for test."),
-        (["test", "val"], "--split-column 'part' has no row for train."),
+        (["test", "val"], "--split-column 'part' has no row for training."),
     ],
 )
 def test_named_split_messages(labels, message):
     with pytest.raises(ColumnError) as error:
         named_split(pl.Series("part", labels), cluster=np.arange(2), classes=None, seed=0)
     assert str(error.value) == message
+
+
+def test_parts_have_their_words(language):
+    language("ko")
+    with pytest.raises(ColumnError, match=r"^--split-column 'part': 훈련 행이 없습니다\.$"):
+        named_split(pl.Series("part", ["test", "val"]), cluster=np.arange(2), classes=None, seed=0)
+    with pytest.raises(DataError, match=r"^검증 부분에 행이 없습니다\(x\)"):
+        split_from_parts(np.array([0, 2]), method="x")
 
 
 @settings(max_examples=30, deadline=None)

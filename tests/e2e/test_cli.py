@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -189,7 +190,7 @@ def test_runs_and_report(inside, command, monkeypatch):
     code, out, err = command("runs")
     assert (code, err) == (0, "")
     assert "houses-001" in out
-    assert "rmse" in out
+    assert "RMSE" in out
     code, out, _err = command("runs", "--json")
     (found,) = json.loads(out)
     assert (found["run"], found["target"]) == ("sunbae-runs/houses-001", "price")
@@ -207,6 +208,38 @@ def test_no_runs_yet(here, command):
     assert (code, err) == (0, "")
     assert out.startswith("There are no runs in sunbae-runs yet.")
     assert command("runs", "--json")[1] == "[]\n"
+
+
+def test_a_run_in_korean(first, inside, command, tmp_path):
+    """Words for people, on the terminal and in the report; the same identifiers, numbers and bundle in the records."""
+    args = ["train", "houses.csv", "--target", "price", "--drop", "agent", *QUICK, "--seeds", "2"]
+    code, out, err = command("--lang", "ko", *args, "--out", tmp_path / "run")
+    assert (code, err) == (0, "")
+    english, korean = inside / "sunbae-runs" / "houses-001", tmp_path / "run"
+    page = re.sub(r"(?s)<(script|style|pre)\b.*?</\1>", "", (korean / "report.html").read_text(encoding="utf-8"))
+    shown = {"terminal": out, "report": re.sub(r"<[^>]*>", " ", page[page.index("<body>") :])}
+    words = "number|category|yes/no|date-time|constant|text|feature|target|unused|train|training|validation|test"
+    words += "|regression|read and prepare|judge|days|month|weekday|nodes|hidden|cores|system"
+    for place, text in shown.items():
+        assert re.findall(rf"(?<![-\w])(?:{words})(?![-\w])", text) == [], place
+    for word in ("숫자", "범주", "예/아니요", "날짜·시각", "식별자", "목표 열", "쓰지 않음", "훈련", "검증", "시험"):
+        assert word in shown["terminal"]
+        assert word in shown["report"]
+    assert "나누기: 훈련 36, 검증 12, 시험 12" in out
+    assert "목표 열 price: 회귀 (" in out
+    for word in ("읽기와 전처리", "은닉층의 수", "코어"):
+        assert word in shown["report"]
+    old, new = read(english / "run.json"), read(korean / "run.json")
+    for name in ("task", "metric", "parts", "params", "fit", "seeds", "test", "environment", "bundle_sha256"):
+        assert new[name] == old[name], name
+    roles = [[(c["column"], c["kind"], c["role"]) for c in record["schema"]] for record in (old, new)]
+    assert roles[0] == roles[1]
+    assert {kind for _name, kind, _role in roles[1]} == {"id", "number", "category", "date-time", "yes/no", "text"}
+    assert list(new["seconds"]) == list(old["seconds"]) == ["read and prepare", "train", "judge"]
+    for name in ("model.sunbae", "split.csv", "history.csv", "predictions.csv", "run.toml"):
+        assert (korean / name).read_bytes() == (english / name).read_bytes(), name
+    _code, out, _err = command("--lang", "ko", "runs")
+    assert out.split("\n")[0].split() == ["실행", "만든", "때", "목표", "열", "모델", "시드", "시험", "점수"]
 
 
 # Options of training

@@ -94,7 +94,7 @@ def test_a_file_gets_lines_and_no_bar():
     assert not any("\x1b" in line or "\r" in line for line in lines)
     assert lines[-1] == "judging on the test rows, against the baselines ..."
     assert any(line.startswith("Target price: regression") for line in lines)
-    assert any(line.startswith("Split: train 24, validation 8, test 8") for line in lines)
+    assert any(line.startswith("Split: training 24, validation 8, test 8") for line in lines)
 
 
 def test_a_terminal_gets_a_bar():

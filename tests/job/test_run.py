@@ -29,8 +29,8 @@ def run(folder):
 
 def test_files(run):
     assert sorted(p.name for p in run.path.iterdir()) == [
-        "history.csv", "model.sunbae", "predictions.csv", "report.html", "run.json", "run.toml", "scores.json",
-        "split.csv",
+        "findings.json", "history.csv", "model.sunbae", "predictions.csv", "report.html", "run.json", "run.toml",
+        "scores.json", "split.csv",
     ]  # fmt: skip
     assert hashlib.sha256(run.bundle.read_bytes()).hexdigest() == run.record["bundle_sha256"]
 
@@ -99,10 +99,13 @@ def test_json(run):
     }  # fmt: skip
 
 
-def test_a_notebook_shows_it(run):
+def test_a_notebook_shows_it(language, run):
     page = run._repr_html_()
     assert "<b>mine</b>" in page
     assert (run.path / "report.html").as_uri() in page
+    assert page.endswith(">report</a></p></div>")
+    language("ko")
+    assert run._repr_html_().endswith(">보고서</a></p></div>")
 
 
 def test_opened_again(run, folder, monkeypatch):

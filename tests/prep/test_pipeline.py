@@ -324,6 +324,12 @@ def test_no_column_to_learn_from():
     )
 
 
+def test_no_column_to_learn_from_in_korean(language):
+    language("ko")
+    with pytest.raises(ColumnError, match=r"\n  note: 상수 \(모든 칸이 'a b'\)\n"):
+        learn(of(note=["a b"] * 3))
+
+
 # --- one training table, several sources
 
 

@@ -14,6 +14,7 @@ from sunbae.data.schema import Column
 from sunbae.i18n import _
 from sunbae.prep.dates import PARTS, feature_names
 from sunbae.prep.encode import MISSING
+from sunbae.words import kind_name
 
 _NUMBERS, _FLAGS = np.dtype(np.float64), np.dtype(np.bool_)
 
@@ -56,7 +57,9 @@ def _of_columns(record: PrepRecord, target: str) -> Iterator[str]:
     for columns, kinds in ((numbers, ("number", "date-time")), (record.yes_no, ("yes/no",)), (labels, ("category",))):
         for column in columns:
             if column.kind not in kinds or (column.kind == "yes/no" and len(column.levels) != 2):
-                yield _("column {name!r} cannot be used as its kind, {kind}").format(name=column.name, kind=column.kind)
+                yield _("column {name!r} cannot be used as its kind, {kind}").format(
+                    name=column.name, kind=kind_name(column.kind)
+                )
     yield from _of_dates(record)
     for column in labels:
         known = record.levels.get(column.name)

@@ -32,6 +32,7 @@ from sunbae.bundle.format import (
 )
 from sunbae.errors import BundleError, OptionError
 from sunbae.i18n import _
+from sunbae.models.expected import expected
 from sunbae.models.recipes import RECIPES, recipe
 
 _T = TypeVar("_T", bound=BaseModel)
@@ -125,7 +126,7 @@ def _record(kind: type[_T], content: bytes, path: Path, name: str) -> _T:
     except ValidationError as exc:
         first = exc.errors()[0]
         where = " > ".join([name, *map(str, first["loc"])])
-        raise _broken(path, f"{where}: {first['msg']}") from exc
+        raise _broken(path, f"{where}: {expected(first)}") from exc
 
 
 def _arrays(content: bytes, path: Path, name: str) -> dict[str, np.ndarray]:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TextIO
 
 from sunbae.errors import DataError, OptionError
-from sunbae.i18n import _
+from sunbae.i18n import N_, _
 
 _BLOCK = 1 << 20  # decoding a file in one piece would hold it a second time, up to four bytes a character
 _SAMPLE = 1 << 16
@@ -26,18 +26,18 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 _MAGIC = (
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\x89HDF", "an HDF5 file"),
-    (b"PK\x03\x04", "an Excel workbook (.xlsx) or another zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"\x93NUMPY", "a NumPy array (.npy)"),
-    (b"PAR1\x15", "a Parquet file"),
-    (b"ARROW1\x00", "a Feather file"),
-    (b"%PDF-", "a PDF document"),
-    (b"SQLite format 3", "an SQLite database"),
+    (b"\x89PNG", N_("a PNG picture")),
+    (b"\xff\xd8\xff", N_("a JPEG picture")),
+    (b"GIF8", N_("a GIF picture")),
+    (b"\x89HDF", N_("an HDF5 file")),
+    (b"PK\x03\x04", N_("an Excel workbook (.xlsx) or another zip file")),
+    (b"\xd0\xcf\x11\xe0", N_("an old Excel workbook (.xls)")),
+    (b"\x1f\x8b", N_("a gzip file")),
+    (b"\x93NUMPY", N_("a NumPy array (.npy)")),
+    (b"PAR1\x15", N_("a Parquet file")),
+    (b"ARROW1\x00", N_("a Feather file")),
+    (b"%PDF-", N_("a PDF document")),
+    (b"SQLite format 3", N_("an SQLite database")),
 )
 _CONTROL = bytes(sorted(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")))
 
@@ -249,7 +249,7 @@ def _guessed(data: bytes) -> Encoding | None:
         "Read as {encoding}: the bytes are not UTF-8 and look most like {language} in this encoding; if "
         "letters look wrong, name the right one with --encoding."
     )
-    language = best.language if best.language != "Unknown" else _("text")
+    language = best.language if best.language != "Unknown" else _("plain text")
     return Encoding(best.encoding, note=note.format(encoding=best.encoding, language=language))
 
 

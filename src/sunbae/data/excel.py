@@ -174,7 +174,7 @@ def _unreadable(data: bytes, name: str, exc: Exception) -> DataError:
     elif data.startswith((b"PK", _OLE)):
         reason = _("it is damaged ({error}). Open it in Excel and save it again").format(error=str(exc).splitlines()[0])
     else:
-        kind = kind_of_binary(data) or (_("text") if data[:200].isascii() else _("something else"))
+        kind = kind_of_binary(data) or (_("plain text") if data[:200].isascii() else _("something else"))
         reason = _(
             "its first bytes are those of {kind}. Give it the right ending, or open it in Excel and save it as .xlsx"
         ).format(kind=kind)

@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import connected_components
 
 from sunbae.errors import ColumnError, DataError, OptionError
 from sunbae.i18n import _
+from sunbae.words import part_name
 
 Part = Literal["train", "validation", "test"]
 PARTS: tuple[Part, ...] = ("train", "validation", "test")
@@ -87,7 +88,7 @@ def split_from_parts(part: np.ndarray, *, method: str, notes: tuple[str, ...] = 
         if not len(found):
             raise DataError(
                 _("The {part} part has no row ({method}); each of train, validation and test needs some.").format(
-                    part=name, method=method
+                    part=part_name(name), method=method
                 )
             )
     return Split(rows[0], rows[1], rows[2], method, notes)
@@ -246,7 +247,9 @@ def named_split(
     for code in (0, 2):
         if not (part == code).any():
             raise ColumnError(
-                _("--split-column {name!r} has no row for {part}.").format(name=column.name, part=PARTS[code])
+                _("--split-column {name!r} has no row for {part}.").format(
+                    name=column.name, part=part_name(PARTS[code])
+                )
             )
     if (part == 1).any():
         return part, False

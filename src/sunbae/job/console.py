@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as RichTable
 
 from sunbae.data.schema import Column
+from sunbae.data.split import PARTS
 from sunbae.engine.fit import Progress as Epoch
 from sunbae.i18n import _
 from sunbae.job.budget import fit_options
@@ -22,6 +23,7 @@ from sunbae.job.prepare import Prepared
 from sunbae.job.run import Run
 from sunbae.report.content import Report
 from sunbae.report.text import terminal_summary
+from sunbae.words import kind_name, part_name, role_name, task_name
 
 MANY_COLUMNS = 40
 
@@ -102,10 +104,10 @@ def show_prepared(console: Console, prepared: Prepared) -> None:
     """Print the schema with reasons, target, split and everything worth a second look."""
     rows = prepared.rows
     console.print(_schema_table(prepared.schema.columns, prepared))
-    parts = ", ".join(f"{part} {len(prepared.y[part]):,}" for part in ("train", "validation", "test"))
+    parts = ", ".join(f"{part_name(part)} {len(prepared.y[part]):,}" for part in PARTS)
     lines = [
         _("Target {name}: {task} ({reason})").format(
-            name=rows.target.name, task=rows.target.task, reason=rows.target.reason
+            name=rows.target.name, task=task_name(rows.target.task), reason=rows.target.reason
         ),
         _("Split: {parts} ({method})").format(parts=parts, method=rows.split.method),
         *row_notes(prepared),
@@ -123,9 +125,9 @@ def _schema_table(columns: Sequence[Column], prepared: Prepared) -> RichTable:
         table.add_column(title, overflow="fold")
     shown = columns if len(columns) <= MANY_COLUMNS else [*columns[: MANY_COLUMNS - 1]]
     for column in shown:
-        use = column_use(column, prepared.prep) or column.role
+        use = column_use(column, prepared.prep) or role_name(column.role)
         reason = column.reason + (_("; {n} missing").format(n=column.missing) if column.missing else "")
-        table.add_row(*map(escape, (column.name, column.kind, use, reason)))
+        table.add_row(*map(escape, (column.name, kind_name(column.kind), use, reason)))
     if len(shown) < len(columns):
         table.add_row(_("... {n} more").format(n=len(columns) - len(shown)), "", "", _("see the report"))
     return table

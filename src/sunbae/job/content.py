@@ -18,6 +18,7 @@ from sunbae.judge.baselines import baseline_label
 from sunbae.judge.metrics import METRICS, confusion, metrics_of, per_class, roc_points
 from sunbae.prep.pipeline import Prep
 from sunbae.report import content as page
+from sunbae.words import date_part_name, environment_name, kind_name, part_name, role_name, stage_name
 
 SHOWN_PAIRS = 2000
 
@@ -57,8 +58,8 @@ def report_content(
         importance=_importance(judgement),
         schema=tuple(_schema_row(c, prepared) for c in prepared.schema.columns),
         reading_notes=reading_notes(prepared),
-        timings=tuple(facts.seconds.items()),
-        environment=tuple(facts.environment.items()),
+        timings=tuple((stage_name(stage), seconds) for stage, seconds in facts.seconds.items()),
+        environment=tuple((environment_name(name), value) for name, value in facts.environment.items()),
         reproduce=facts.reproduce,
         created=facts.created,
     )
@@ -102,7 +103,7 @@ def reading_notes(prepared: Prepared) -> tuple[str, ...]:
     hints = [f"{name}: {hint}" for name, hint in prepared.leaks.items()]
     warnings = [f"{c.name}: {w}" for c in prepared.schema.columns for w in c.warnings]
     new = {
-        _("{part} rows: {note}").format(part=part, note=note)
+        _("{part} rows: {note}").format(part=part_name(part), note=note)
         for part in ("validation", "test")
         for note in prepared.inputs[part].notes
     }
@@ -111,8 +112,8 @@ def reading_notes(prepared: Prepared) -> tuple[str, ...]:
 
 def _network(trained: Trained, options: TrainOptions) -> page.Network:
     params = trained.params
-    fields = type(params).model_fields
-    chosen = [page.HyperParameter(n, str(getattr(params, n)), fields[n].description or "") for n in fields]
+    docs = {name: field.description or "" for name, field in type(params).model_fields.items()}
+    chosen = [page.HyperParameter(name, str(getattr(params, name)), _(doc)) for name, doc in docs.items()]
     chosen += [
         page.HyperParameter("epochs", str(trained.fit.epochs), _("passes over the training rows, at most")),
         page.HyperParameter("batch_size", str(trained.fit.batch_size), _("rows per step")),
@@ -171,7 +172,12 @@ def _importance(judgement: Judgement) -> page.Importance:
 
 def _schema_row(column: Column, prepared: Prepared) -> page.SchemaRow:
     return page.SchemaRow(
-        column.name, column.kind, column.role, column.reason, column.missing, column_use(column, prepared.prep)
+        column.name,
+        kind_name(column.kind),
+        role_name(column.role),
+        column.reason,
+        column.missing,
+        column_use(column, prepared.prep),
     )
 
 
@@ -189,6 +195,6 @@ def column_use(column: Column, prep: Prep) -> str:
         return _("0 and 1") + filled
     if column.kind == "date-time":
         return _("date parts ({parts}), {method}").format(
-            parts=", ".join(prep.date_parts[column.name]), method=prep.scaler.method
+            parts=", ".join(map(date_part_name, prep.date_parts[column.name])), method=prep.scaler.method
         )
     return _("scaled ({method})").format(method=prep.scaler.method) + filled

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from sunbae.data.schema import RoleOptions
 from sunbae.errors import OptionError
 from sunbae.i18n import _
+from sunbae.models.expected import expected
 from sunbae.models.recipes import parse_params, recipe
 from sunbae.prep.pipeline import PrepOptions
 
@@ -144,30 +145,10 @@ def _explain(error: Any, values: Mapping[str, Any]) -> str:
     found = values[name]
     if name == "ratio" and isinstance(found, (list, tuple)):
         found = ":".join(f"{share:g}" if isinstance(share, float) else str(share) for share in found)
+    shares = _("three positive numbers were expected, such as 6:2:2")
     return _("{option} is {found!r}; {expected}.").format(
-        option=_flag(name), found=found, expected=_expected(name, error)
+        option=_flag(name), found=found, expected=shares if name == "ratio" else expected(error)
     )
-
-
-def _expected(name: str, error: Any) -> str:
-    """What an option should have been; pydantic's own words where ours would say no more."""
-    if name == "ratio":
-        return _("three positive numbers were expected, such as 6:2:2")
-    about = error.get("ctx", {})
-    texts = {
-        "greater_than": _("a number above {gt} was expected"),
-        "greater_than_equal": _("{ge} or more was expected"),
-        "less_than": _("a number below {lt} was expected"),
-        "less_than_equal": _("{le} or less was expected"),
-        "literal_error": _("one of {expected} was expected"),
-        "finite_number": _("a finite number was expected"),
-        "tuple_type": _("a list was expected"),
-    }
-    texts |= dict.fromkeys(("int_type", "int_parsing", "int_from_float"), _("a whole number was expected"))
-    texts |= dict.fromkeys(("float_type", "float_parsing"), _("a number was expected"))
-    texts |= dict.fromkeys(("bool_type", "bool_parsing"), _("true or false was expected"))
-    texts["string_type"] = _("a text was expected")
-    return texts[error["type"]].format(**about) if error["type"] in texts else str(error["msg"])
 
 
 def read_config(path: Path) -> dict[str, Any]:

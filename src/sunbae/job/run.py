@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from sunbae.i18n import _
 from sunbae.job.predict import Predictor, load
 from sunbae.judge.metrics import METRICS
 from sunbae.judge.scores import Score, Scores
@@ -103,7 +104,8 @@ class Run:
             for name, s in self.scores.items()
         )
         head = f"<b>{html.escape(self.path.name)}</b>: {html.escape(self.verdict[0])}"
-        link = f'<a href="{html.escape(self.report.resolve().as_uri())}">report</a>'
+        title = html.escape(_("report"))
+        link = f'<a href="{html.escape(self.report.resolve().as_uri())}">{title}</a>'
         return f"<div><p>{head}</p><table>{rows}</table><p>{link}</p></div>"
 
 

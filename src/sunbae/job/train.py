@@ -228,8 +228,8 @@ def _predictions(prepared: Prepared, judgement: Judgement) -> str:
 
 def _environment() -> dict[str, str]:
     packages = {name: version(name) for name in PACKAGES}
-    system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-    return {"sunbae": __version__, "python": platform.python_version(), **packages, "system": system}
+    machine = {"system": f"{platform.system()} {platform.machine()}", "cores": str(os.cpu_count())}
+    return {"sunbae": __version__, "python": platform.python_version(), **packages, **machine}
 
 
 def _reproduce(draft: Draft, data: Any, options: TrainOptions) -> Reproduce:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sunbae.i18n import _
+from sunbae.words import metric_label
 
 Task: TypeAlias = Literal["regression", "binary", "multiclass"]
 Unit: TypeAlias = Literal["target", "target squared", "share", "none"]
@@ -32,17 +32,7 @@ class Metric:
     @property
     def label(self) -> str:
         """The metric's name inside a sentence, in the current language. A table may capitalise it."""
-        return {
-            "loss": _("loss (MSE)"),
-            "rmse": _("RMSE"),
-            "mae": _("MAE"),
-            "r2": _("R²"),
-            "accuracy": _("accuracy"),
-            "balanced_accuracy": _("balanced accuracy"),
-            "macro_f1": _("macro F1"),
-            "log_loss": _("log loss"),
-            "auc": _("AUC"),
-        }[self.name]
+        return metric_label(self.name)
 
 
 METRICS: dict[str, Metric] = {

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sunbae._compat import load_keras
+from sunbae.i18n import N_
 from sunbae.models.spec import InputSpec, OutputSpec
 
 Shape = Literal["box", "funnel", "diamond"]
@@ -17,21 +18,23 @@ class DnnParams(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    width: Annotated[int, Field(ge=1, le=8192)] = Field(128, description="nodes of the widest hidden layer")
-    depth: Annotated[int, Field(ge=0, le=64)] = Field(3, description="number of hidden layers")
-    shape: Shape = Field("box", description="box: equal widths; funnel: halving; diamond: widest in the middle")
+    width: Annotated[int, Field(ge=1, le=8192)] = Field(128, description=N_("nodes of the widest hidden layer"))
+    depth: Annotated[int, Field(ge=0, le=64)] = Field(3, description=N_("number of hidden layers"))
+    shape: Shape = Field("box", description=N_("box: equal widths; funnel: halving; diamond: widest in the middle"))
     activation: Literal["relu", "gelu", "silu", "elu", "selu", "tanh"] = Field(
-        "relu", description="what bends the sums of a hidden layer"
+        "relu", description=N_("what bends the sums of a hidden layer")
     )
     dropout: Annotated[float, Field(ge=0, lt=1)] = Field(
-        0.1, description="share of nodes switched off at each step; unless set, 0.3 for classes"
+        0.1, description=N_("share of nodes switched off at each step; unless set, 0.3 for classes")
     )
-    batch_norm: bool = Field(False, description="normalise each hidden layer over the batch")
+    batch_norm: bool = Field(False, description=N_("normalise each hidden layer over the batch"))
     learning_rate: Annotated[float, Field(gt=0, le=10)] = Field(
-        5e-3, description="size of the first steps; unless set, by batch size"
+        5e-3, description=N_("size of the first steps; unless set, by batch size")
     )
-    schedule: Literal["cosine", "constant"] = Field("cosine", description="cosine: the steps shrink to 0 by the end")
-    weight_decay: Annotated[float, Field(ge=0, le=1)] = Field(1e-4, description="pull of the weights towards 0")
+    schedule: Literal["cosine", "constant"] = Field(
+        "cosine", description=N_("cosine: the steps shrink to 0 by the end")
+    )
+    weight_decay: Annotated[float, Field(ge=0, le=1)] = Field(1e-4, description=N_("pull of the weights towards 0"))
 
 
 def widths(params: DnnParams) -> list[int]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from sunbae.errors import OptionError
 from sunbae.i18n import _
 from sunbae.models.dense import DnnParams, dnn
+from sunbae.models.expected import expected
 from sunbae.models.spec import InputSpec, OutputSpec
 
 
@@ -61,7 +62,7 @@ def parse_params(chosen: Recipe, settings: Sequence[str]) -> BaseModel:
         for error in exc.errors():
             name = ".".join(map(str, error["loc"]))
             wrong.append(
-                _("--set {name}={value}: {message}").format(name=name, value=error["input"], message=error["msg"])
+                _("--set {name}={value}: {message}").format(name=name, value=error["input"], message=expected(error))
             )
     if wrong or params is None:
         raise OptionError("\n".join(wrong))

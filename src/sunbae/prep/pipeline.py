@@ -18,6 +18,7 @@ from sunbae.prep import dates, encode
 from sunbae.prep.impute import Imputer, fit_imputer, impute
 from sunbae.prep.outliers import inliers
 from sunbae.prep.scale import Method, Scaler, fit_scaler, scale
+from sunbae.words import kind_name
 
 ScaleChoice = Literal["auto", "quantile", "standard", "minmax", "robust", "maxabs", "none"]
 # With fewer training rows the quantiles themselves are noise.
@@ -138,7 +139,7 @@ def fit_prep(train: TrainRows, schema: Schema, options: PrepOptions | None = Non
 
 
 def _no_feature(schema: Schema) -> str:
-    lines = [f"  {c.name}: {c.kind} ({c.reason})" for c in schema.columns if c.role != "target"]
+    lines = [f"  {c.name}: {kind_name(c.kind)} ({c.reason})" for c in schema.columns if c.role != "target"]
     return _("No column is left to learn from. The others are:\n{columns}\nUse --numeric or --categorical.").format(
         columns="\n".join(lines[:20])
     )

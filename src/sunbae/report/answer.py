@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sunbae.i18n import _
-from sunbae.report.content import BaselineScore, Level, MetricScores, PartScore, Report, Task, Verdict
+from sunbae.report.content import BaselineScore, Level, MetricScores, PartScore, Report, Verdict
 from sunbae.report.numerals import decimals_for, mean_and_sd, number
 
 Comparison = Literal["better", "level", "worse", "alone", "unknown"]
@@ -42,15 +42,6 @@ class Competitor:
 def level_name(level: Level) -> str:
     """The word for a verdict's level, so that no reader depends on its colour."""
     return {"good": _("good"), "info": _("note"), "warn": _("warning"), "bad": _("problem")}[level]
-
-
-def task_name(task: Task) -> str:
-    """The words for a task."""
-    return {
-        "regression": _("regression"),
-        "binary": _("classification, two classes"),
-        "multiclass": _("classification, several classes"),
-    }[task]
 
 
 def score_on_test(metric: MetricScores) -> PartScore:

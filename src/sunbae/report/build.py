@@ -13,10 +13,11 @@ from markupsafe import Markup
 
 from sunbae import i18n
 from sunbae.report import answer, charts, confusion, numerals
-from sunbae.report.content import PARTS, Part, RegressionTest, Report
+from sunbae.report.content import PARTS, RegressionTest, Report
 from sunbae.report.embed import json_for_html, script_hash
 from sunbae.report.histogram import quantile
 from sunbae.report.visible import visible
+from sunbae.words import part_name, task_name
 
 _HERE = Path(__file__).parent
 _OPEN_ROWS = 12  # a longer table is folded
@@ -41,15 +42,11 @@ def render(content: Report, *, language: str) -> str:
             confusion=confusion,
             charts=charts,
             part_name=part_name,
+            task_name=task_name,
             parts=PARTS,
             errors_text=errors_text,
             open_rows=_OPEN_ROWS,
         )
-
-
-def part_name(part: Part) -> str:
-    """The word for a part of the rows."""
-    return {"train": i18n._("training"), "validation": i18n._("validation"), "test": i18n._("test")}[part]
 
 
 def errors_text(test: RegressionTest) -> str:
