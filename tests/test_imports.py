@@ -51,6 +51,8 @@ def test_the_package_alone_loads_nothing_heavy():
 
 
 def test_public_names():
-    assert sorted(sunbae.__all__) == ["SunbaeError", "__version__", "load", "read_table", "train"]
+    assert sorted(sunbae.__all__) == [
+        "SunbaeError", "__version__", "evaluate", "fit", "load", "predict", "read_table", "train",
+    ]  # fmt: skip
     for name in sunbae.__all__:
         assert getattr(sunbae, name) is not None

@@ -3,6 +3,10 @@
 >>> import sunbae
 >>> run = sunbae.train("houses.csv", target="price")  # doctest: +SKIP
 >>> run.scores["r2"], run.predict("new_houses.csv")  # doctest: +SKIP
+
+Your own compiled `keras.Model`, trained as `model.fit` trains it, in less time:
+
+>>> history = sunbae.fit(model, x, y, epochs=100, validation_split=0.2)  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -15,15 +19,20 @@ __version__ = "0.1.0"
 # Keras and JAX take seconds to import: a name is loaded when it is first used.
 _HOMES = {
     "SunbaeError": "sunbae.errors",
+    "evaluate": "sunbae.engine.evaluate",
+    "fit": "sunbae.engine.fit",
+    "predict": "sunbae.engine.evaluate",
     "read_table": "sunbae.data.read",
     "load": "sunbae.job.predict",
     "train": "sunbae.job.train",
 }
 
-__all__ = ["SunbaeError", "__version__", "load", "read_table", "train"]
+__all__ = ["SunbaeError", "__version__", "evaluate", "fit", "load", "predict", "read_table", "train"]
 
 if TYPE_CHECKING:
     from sunbae.data.read import read_table
+    from sunbae.engine.evaluate import evaluate, predict
+    from sunbae.engine.fit import fit
     from sunbae.errors import SunbaeError
     from sunbae.job.predict import load
     from sunbae.job.train import train

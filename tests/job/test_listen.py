@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 from tiny import QUICK, write_houses
 
-from sunbae.engine.fit import Progress
+from sunbae.engine.population import Progress
 from sunbae.job.console import ConsoleListener
 from sunbae.job.listen import Listener
 from sunbae.job.options import make_options

@@ -1,203 +1,273 @@
-"""Training of one architecture under several seeds, each with its own early stopping."""
+"""`fit`: the arguments and the meaning of `keras.Model.fit` on JAX, without its time between the steps."""
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal
 
 import numpy as np
 
-from sunbae._compat import load_keras, seeded
-from sunbae.engine.epoch import State, build_metrics, epoch_program, initial_state
-from sunbae.errors import SunbaeError
-from sunbae.i18n import _
+from sunbae._compat import load_keras
+from sunbae.engine.feed import feed_of
+from sunbae.engine.hooks import Hooks, callbacks_in, hooks_of
+from sunbae.engine.kernels import Mode, applied
+from sunbae.engine.pace import Pace
+from sunbae.engine.plan import Call, Plan, make_plan, settled
+from sunbae.engine.programs import epochs_program, read_state, write_state
+from sunbae.engine.replay import Replay, plain
+from sunbae.engine.runner import MAX_GROUP, run_feed, run_stream
+from sunbae.engine.steps import Batches, as_int
 
-VALIDATION_BATCH = 8192
-HEARING_S = 0.1  # a Ctrl-C is answered after so long at most
-
-
-@dataclass(frozen=True)
-class FitOptions:
-    """How long and in which steps to train."""
-
-    epochs: int
-    batch_size: int
-    patience: int  # epochs without a better val_loss before a seed stops
+MAX_EPOCHS_AT_ONCE = 1024
+MAX_ORDERS = 4_000_000  # row numbers handed to one program
 
 
-@dataclass(frozen=True)
-class Progress:
-    """What one seed has reached at the end of an epoch."""
-
-    seed: int
-    epoch: int  # 1 is the first
-    loss: float
-    val_loss: float
-    best_epoch: int
-    done: bool
-
-
-@dataclass(frozen=True)
-class Member:
-    """One trained network.
-
-    Attributes:
-      seed: what it was made from.
-      weights: arrays of `model.variables` order (trainable, then non-trainable), those of the best epoch.
-      loss, val_loss: per epoch, in the loss's own unit.
-      best_epoch: 1-based epoch of the lowest val_loss.
-      interrupted: True if it was stopped from outside.
-    """
-
-    seed: int
-    trainable: tuple[np.ndarray, ...]
-    non_trainable: tuple[np.ndarray, ...]
-    loss: tuple[float, ...]
-    val_loss: tuple[float, ...]
-    best_epoch: int
-    interrupted: bool = False
-
-
-def fit_seeds(
-    build: Callable[[], Any],
-    train: Any,
-    validation: Any,
+def fit(
+    model: Any,
+    x: Any = None,
+    y: Any = None,
+    batch_size: int | None = None,
+    epochs: int = 1,
+    verbose: Any = "auto",
+    callbacks: Any = None,
+    validation_split: float = 0.0,
+    validation_data: Any = None,
+    shuffle: Any = True,
+    class_weight: dict[int, float] | None = None,
+    sample_weight: Any = None,
+    initial_epoch: int = 0,
+    steps_per_epoch: int | None = None,
+    validation_steps: int | None = None,
+    validation_batch_size: int | None = None,
+    validation_freq: Any = 1,
     *,
-    seeds: Sequence[int],
-    options: FitOptions,
-    on_epoch: Callable[[Progress], None] = lambda progress: None,
-    stop: threading.Event | None = None,
-    workers: int | None = None,
-) -> list[Member]:
-    """Train one network per seed and keep each at its epoch of lowest val_loss.
+    kernels: Mode = "auto",
+    on_plan: Callable[[Plan], None] = lambda plan: None,
+) -> Any:
+    """Train a compiled model as `model.fit` does, with the same result in less time.
 
     Args:
-      build: makes a compiled `keras.Model`; called once per seed with every generator seeded.
-      train, validation: (x, y) or (x, y, weight) of numpy arrays; x a dict by input name.
-      seeds: at least one.
-      options: epochs, batch size, patience.
-      on_epoch: called from worker threads after each epoch.
-      stop: set it to stop after the running epoch; networks with an epoch behind them are kept.
-      workers: seeds trained at the same time, default the number of cores. The result does not depend on it.
+      model: a compiled `keras.Model` on the JAX backend.
+      x ... validation_freq: those of `keras.Model.fit`.
+      kernels: "exact" gives the bits of Keras' own `fit`; "auto" may take faster forms of convolution and pooling,
+        which round differently.
+      on_plan: told how the call is going to run, before it starts.
 
-    Returns: members in the order of `seeds`; after `stop` or a Ctrl-C, only those that finished an epoch.
-    Raises: SunbaeError if the loss of a seed is never a finite number; KeyboardInterrupt if none finished an epoch.
-
-    Seeds run side by side in threads: XLA's loop over the steps of an epoch uses one core on a CPU, so two cores
-    train two seeds in the time of one (measured in bench/RESULTS.md against a vmapped population).
+    Returns: `keras.callbacks.History`.
+    Raises: what `keras.Model.fit` raises.
     """
+    load_keras()
+    given = {
+        "x": x, "y": y, "batch_size": batch_size, "epochs": epochs, "verbose": verbose, "callbacks": callbacks,
+        "validation_split": validation_split, "validation_data": validation_data, "shuffle": shuffle,
+        "class_weight": class_weight, "sample_weight": sample_weight, "initial_epoch": initial_epoch,
+        "steps_per_epoch": steps_per_epoch, "validation_steps": validation_steps,
+        "validation_batch_size": validation_batch_size, "validation_freq": validation_freq,
+    }  # fmt: skip
+    call = Call(
+        model, "fit", x, y, sample_weight, callbacks_in(callbacks), steps_per_epoch,
+        _validation_of(validation_data, validation_split), validation_steps, validation_freq, kernels == "exact",
+    )  # fmt: skip
+    plan = make_plan(call)
+    if plan.fallback:
+        on_plan(plan)
+        return model.fit(**given)
+    # A metric is known when the model is built, and the model is built when the arguments are in order.
+    return _train(model, lambda: _told(settled(plan, call), on_plan), kernels, **given)
+
+
+def _told(plan: Plan, on_plan: Callable[[Plan], None]) -> Plan:
+    on_plan(plan)
+    return plan
+
+
+def _validation_of(validation_data: Any, validation_split: float) -> Any:
+    # Rows split off have the form of those that they are split from, which are looked at anyway.
+    return validation_data if validation_data is not None else (() if validation_split else None)
+
+
+def _train(model: Any, settle: Callable[[], Plan], mode: Mode, **given: Any) -> Any:
+    """The course of `JAXTrainer.fit`, step for step, but for who runs the steps."""
+    keras = load_keras()
+    trainers = keras.src.trainers.data_adapters
+    iterator_of = keras.src.backend.jax.trainer.JAXEpochIterator
+    model._assert_compile_called("fit")
+    model._eval_epoch_iterator = None
+    x, y, sample_weight = given["x"], given["y"], given["sample_weight"]
+    validation_data, epochs = given["validation_data"], given["epochs"]
+    if given["validation_split"] and validation_data is None:
+        (x, y, sample_weight), validation_data = trainers.array_slicing.train_validation_split(
+            (x, y, sample_weight), validation_split=given["validation_split"]
+        )
+    iterator = iterator_of(
+        x=x, y=y, sample_weight=sample_weight, batch_size=given["batch_size"],
+        steps_per_epoch=given["steps_per_epoch"], shuffle=given["shuffle"], class_weight=given["class_weight"],
+        steps_per_execution=model.steps_per_execution,
+    )  # fmt: skip
+    model._symbolic_build(iterator=iterator)
+    iterator.reset()
+    callbacks = given["callbacks"]
+    if not isinstance(callbacks, keras.callbacks.CallbackList):
+        callbacks = keras.callbacks.CallbackList(
+            callbacks, add_history=True, add_progbar=given["verbose"] != 0, verbose=given["verbose"], epochs=epochs,
+            steps=iterator.num_batches, model=model,
+        )  # fmt: skip
+    validation = None
+    if validation_data is not None:
+        val_x, val_y, val_weight = trainers.data_adapter_utils.unpack_x_y_sample_weight(validation_data)
+        validation = lambda: iterator_of(  # noqa: E731
+            x=val_x, y=val_y, sample_weight=val_weight,
+            batch_size=given["validation_batch_size"] or given["batch_size"],
+            steps_per_execution=model.steps_per_execution, steps_per_epoch=given["validation_steps"], shuffle=False,
+        )  # fmt: skip
+    plan = settle()
+    model.make_train_function()
+    model.stop_training = False
+    logs: dict[str, Any] = {}
+    finished = False
+    callbacks.on_train_begin()
+    first = model._initial_epoch or given["initial_epoch"]
+    course = _Course(model, callbacks, plan, mode, iterator, validation, given["validation_freq"], first, epochs)
+    try:
+        logs = course.run()
+        finished = True
+    finally:
+        if isinstance(model.optimizer, keras.optimizers.Optimizer) and epochs > 0:
+            model.optimizer.finalize_variable_values(model.trainable_weights)
+        if getattr(model, "_eval_epoch_iterator", None) is not None:
+            del model._eval_epoch_iterator
+        if finished:
+            callbacks.on_train_end(logs=logs)
+        model._jax_state = None
+    return model.history
+
+
+class _Course:
+    """The epochs of one call."""
+
+    def __init__(
+        self,
+        model: Any,
+        callbacks: Any,
+        plan: Plan,
+        mode: Mode,
+        iterator: Any,
+        validation: Callable[[], Any] | None,
+        validation_freq: Any,
+        first: int,
+        epochs: int,
+    ) -> None:
+        self.model, self.callbacks, self.plan, self.mode = model, callbacks, plan, mode
+        self.iterator, self.validation, self.validation_freq = iterator, validation, validation_freq
+        self.first, self.epochs = first, epochs
+        self.hooks: Hooks = hooks_of(callbacks.callbacks)
+
+    def run(self) -> dict[str, Any]:
+        """Train; the logs of the last epoch."""
+        if self.plan.way == "epochs":
+            return self._several_at_once()
+        return self._one_by_one()
+
+    def _one_by_one(self) -> dict[str, Any]:
+        model, callbacks = self.model, self.callbacks
+        logs: dict[str, Any] = {}
+        train = self._runner("train", self.iterator)
+        test: Callable[[], Any] | None = None
+        for epoch in range(self.first, self.epochs):
+            model.reset_metrics()
+            callbacks.on_epoch_begin(epoch)
+            last = train()
+            logs = dict(model._get_metrics_result_or_logs(last))
+            if self.validation is not None and model._should_eval(epoch, self.validation_freq):
+                if test is None:
+                    test = self._validator(self.validation())
+                logs |= {f"val_{name}": value for name, value in test().items()}
+            callbacks.on_epoch_end(epoch, logs)
+            if model.stop_training:
+                break
+        return logs
+
+    def _runner(self, kind: Literal["train", "test"], iterator: Any) -> Callable[[], Any]:
+        """A function that runs the steps of one epoch on the model and returns the logs of the last one."""
+        replay, pace = Replay.of(self.model, self.hooks, kind), Pace()
+        if self.plan.way in ("streamed", "single"):
+            limit = 1 if self.plan.way == "single" else MAX_GROUP
+            return lambda: run_stream(self.model, iterator, replay, self.mode, limit=limit)
+        feed = feed_of(iterator.data_adapter)
+        return lambda: run_feed(self.model, feed, replay, pace, self.mode)
+
+    def _validator(self, iterator: Any) -> Callable[[], dict[str, Any]]:
+        """A function that does what `evaluate` does within `fit`."""
+        model, callbacks = self.model, self.callbacks
+        model._eval_epoch_iterator = iterator
+        run = self._runner("test", iterator)
+
+        def validate() -> dict[str, Any]:
+            model._symbolic_build(iterator=iterator)
+            iterator.reset()
+            model.make_test_function()
+            model.stop_evaluating = False
+            callbacks.on_test_begin()
+            model.reset_metrics()
+            logs = plain(model._get_metrics_result_or_logs(run()))
+            callbacks.on_test_end(logs)
+            return logs
+
+        return validate
+
+    def _several_at_once(self) -> dict[str, Any]:
+        """Epochs in groups, their logs handed to the callbacks afterwards.
+
+        No callback looks at the model, so it may be further on than the logs say. Where one stops the training, the
+        group is run again from its start, exactly up to that epoch.
+        """
+        import jax
+
+        model, callbacks = self.model, self.callbacks
+        feed = feed_of(self.iterator.data_adapter)
+        held_out = None if self.validation is None else feed_of(self.validation().data_adapter)
+        batches = Batches(feed.n, min(feed.batch_size, feed.n))
+        validation = None if held_out is None else Batches(held_out.n, min(held_out.batch_size, held_out.n))
+        capacity = int(min(MAX_EPOCHS_AT_ONCE, max(1, MAX_ORDERS // feed.n), max(1, self.epochs - self.first)))
+        program = epochs_program(model, batches, validation, capacity, self.mode)
+        model.reset_metrics()
+        reset = [v.value for v in model.metrics_variables]
+        pace = Pace()
+        logs: dict[str, Any] = {}
+        orders = np.zeros((capacity, feed.n), dtype=np.int32)
+        epoch = self.first
+        while epoch < self.epochs:
+            count = min(pace.steps, capacity, self.epochs - epoch)
+            drawn = np.random.get_state()
+            for k in range(count):
+                orders[k] = feed.order()
+            state = read_state(model, "train")
+
+            def run(count: int, state: Any = state) -> Any:
+                held = None if held_out is None else held_out.data
+                with applied(self.mode):
+                    return program(state, reset, feed.data, held, orders, as_int(count))
+
+            with pace.timed(count):
+                after, *both = run(count)
+                found, val_found = jax.device_get(both)
+            write_state(model, "train", after)
+            for k in range(count):
+                callbacks.on_epoch_begin(epoch + k)
+                logs = _at(found, k) | {f"val_{name}": value for name, value in plain(_at(val_found, k)).items()}
+                callbacks.on_epoch_end(epoch + k, logs)
+                if model.stop_training:
+                    if k + 1 < count:
+                        np.random.set_state(drawn)
+                        for _again in range(k + 1):
+                            feed.order()
+                        write_state(model, "train", run(k + 1)[0])
+                    return logs
+            epoch += count
+        return logs
+
+
+def _at(logs: dict[str, Any], epoch: int) -> dict[str, Any]:
     import jax
 
-    load_keras()
-    halt = stop or threading.Event()
-    n, n_validation = len(train[1]), len(validation[1])
-    template, states = None, []
-    for seed in seeds:
-        with seeded(seed):
-            model = build()
-            if template is None:
-                template = model
-                build_metrics(model, train)
-            states.append(initial_state(model))
-    epoch = epoch_program(
-        template,
-        n=n,
-        batch_size=min(options.batch_size, n),
-        n_validation=n_validation,
-        validation_batch=VALIDATION_BATCH,
-    )
-    train, validation = jax.device_put((train, validation))
-    compiled = jax.jit(epoch).lower(states[0], np.arange(n, dtype=np.int32), train, validation).compile()
-    step = lambda state, order: compiled(state, order, train, validation)  # noqa: E731
-    jobs = [(step, n, seed, state, options, on_epoch, halt) for seed, state in zip(seeds, states, strict=True)]
-    with ThreadPoolExecutor(min(len(jobs), workers or os.cpu_count() or 1)) as pool:
-        members = _members(pool, jobs, halt)
-    if not members:
-        raise KeyboardInterrupt
-    return members
-
-
-def _members(pool: ThreadPoolExecutor, jobs: Sequence[Any], halt: threading.Event) -> list[Member]:
-    """The results; the first Ctrl-C ends the training after the running epochs, a second one everything."""
-    futures: list[Future[Member | None]] = []
-    try:
-        try:
-            for job in jobs:
-                futures.append(pool.submit(_fit_one, *job))
-            _await(futures)
-        except KeyboardInterrupt:
-            halt.set()
-            _await(futures)
-    except BaseException:
-        halt.set()
-        raise
-    return [member for future in futures if (member := future.result()) is not None]
-
-
-def _await(futures: Sequence[Future[Any]]) -> None:
-    """Wait until all are done, or raise what one of them raised.
-
-    In slices: a wait without an end hears no Ctrl-C on Windows, and elsewhere none that the system handed to
-    another thread.
-    """
-    running = set(futures)
-    while running:
-        done, running = wait(running, timeout=HEARING_S, return_when=FIRST_EXCEPTION)
-        for future in done:
-            future.result()
-
-
-def _order(seed: int, epoch: int, n: int) -> np.ndarray:
-    """int32 permutation of the training rows, a function of seed and epoch alone."""
-    return np.random.default_rng([seed, epoch]).permutation(n).astype(np.int32)
-
-
-def _fit_one(
-    step: Callable[[State, np.ndarray], Any],
-    n: int,
-    seed: int,
-    state: State,
-    options: FitOptions,
-    on_epoch: Callable[[Progress], None],
-    halt: threading.Event,
-) -> Member | None:
-    losses: list[float] = []
-    val_losses: list[float] = []
-    best, best_epoch, best_state = np.inf, 0, state
-    for epoch in range(1, options.epochs + 1):
-        if halt.is_set():
-            break
-        state, loss, val_loss = step(state, _order(seed, epoch, n))
-        losses.append(float(loss))
-        val_losses.append(float(val_loss))
-        if val_losses[-1] < best:
-            best, best_epoch, best_state = val_losses[-1], epoch, state
-        waited = epoch - best_epoch
-        # Nothing recovers from NaN: the weights themselves are NaN by now.
-        done = epoch == options.epochs or waited >= options.patience or not np.isfinite(losses[-1])
-        on_epoch(Progress(seed, epoch, losses[-1], val_losses[-1], best_epoch, done))
-        if done:
-            break
-    if not best_epoch:
-        if not losses:
-            return None
-        raise SunbaeError(
-            _(
-                "Training diverged: with seed {seed} the loss became {loss} in epoch {epoch}. Lower the learning "
-                "rate, for example --set learning_rate=0.0005."
-            ).format(seed=seed, loss=losses[-1], epoch=len(losses))
-        )
-    return Member(
-        seed=seed,
-        trainable=tuple(np.asarray(a) for a in best_state.trainable),
-        non_trainable=tuple(np.asarray(a) for a in best_state.non_trainable),
-        loss=tuple(losses),
-        val_loss=tuple(val_losses),
-        best_epoch=best_epoch,
-        interrupted=halt.is_set()
-        and not (len(losses) == options.epochs or len(losses) - best_epoch >= options.patience),
-    )
+    return dict(jax.tree.map(lambda values: values[epoch], logs))

@@ -7,7 +7,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from sunbae.data.target import Task
-from sunbae.engine.fit import FitOptions
+from sunbae.engine.population import FitOptions
 from sunbae.job.options import TrainOptions
 
 # About 100 steps an epoch are few enough to be quick and many enough for a curve to be read.

@@ -13,7 +13,7 @@ from rich.table import Table as RichTable
 
 from sunbae.data.schema import Column
 from sunbae.data.split import PARTS
-from sunbae.engine.fit import Progress as Epoch
+from sunbae.engine.population import Progress as Epoch
 from sunbae.i18n import _
 from sunbae.job.budget import fit_options
 from sunbae.job.content import column_use, reading_notes, row_notes

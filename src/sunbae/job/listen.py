@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sunbae.engine.fit import Progress
+    from sunbae.engine.population import Progress
     from sunbae.job.prepare import Prepared
     from sunbae.job.run import Run
     from sunbae.report.content import Report

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sunbae.engine.fit import FitOptions, Member, Progress, fit_seeds
+from sunbae.engine.population import FitOptions, Member, Progress, fit_seeds
 from sunbae.job.budget import adapted, fit_options
 from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared

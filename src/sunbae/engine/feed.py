@@ -1,0 +1,59 @@
+"""The rows of a fit, batched exactly as Keras' own adapter batches them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from sunbae._compat import load_keras
+
+Shuffle = bool | Literal["batch"]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Arrays and how they are cut into batches.
+
+    Attributes:
+      data: x, (x, y) or (x, y, sample_weight), arrays (n, ...) or None at the leaves, on the device.
+      n: rows.
+      batch_size: rows per step; what is left over makes a smaller last step.
+      shuffle: False, True (one permutation per epoch) or "batch" (within each batch).
+    """
+
+    data: Any
+    n: int
+    batch_size: int
+    shuffle: Shuffle
+
+    @property
+    def steps(self) -> int:
+        """Steps per epoch."""
+        return -(-self.n // self.batch_size)
+
+    def order(self) -> np.ndarray:
+        """int32 (n,): the order of the rows in the next epoch, drawn from NumPy's global generator as Keras does."""
+        if self.shuffle == "batch":
+            starts = range(0, self.n, self.batch_size)
+            sizes = [min(self.batch_size, self.n - start) for start in starts]
+            parts = [np.random.permutation(size) + start for start, size in zip(starts, sizes, strict=True)]
+            return np.concatenate(parts).astype(np.int32)
+        return (np.random.permutation(self.n) if self.shuffle else np.arange(self.n)).astype(np.int32)
+
+
+def feed_of(adapter: Any) -> Feed:
+    """The feed of a Keras `ArrayDataAdapter`, its arrays whole and on the device."""
+    import jax
+
+    return Feed(jax.device_put(whole_arrays(adapter)), adapter._num_samples, adapter._batch_size, adapter._shuffle)
+
+
+def whole_arrays(adapter: Any) -> Any:
+    """What Keras would hand to a step if the batch were all rows: NumPy arrays, floats as floatx."""
+    keras = load_keras()
+    slicing = keras.src.trainers.data_adapters.array_slicing
+    sliceable = slicing.convert_to_sliceable(adapter._inputs, target_backend="jax")
+    rows = slice(0, adapter._num_samples)
+    return keras.tree.map_structure(lambda s: s.convert_to_jax_compatible(s[rows]), sliceable, none_is_leaf=False)

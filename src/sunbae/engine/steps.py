@@ -1,0 +1,132 @@
+"""The steps of an epoch as one compiled program, started and stopped at any step.
+
+`train_step(state, data) -> (logs, state)` of Keras on JAX is a pure function. A loop over it inside one program gives
+bit for bit what calling it from Python gives, without returning to Python after every step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+def take(data: Any, rows: Any) -> Any:
+    """The rows of every array."""
+    import jax
+
+    return jax.tree.map(lambda a: a.at[rows].get(mode="promise_in_bounds"), data)
+
+
+@dataclass(frozen=True)
+class Batches:
+    """How n rows in some order are cut into steps."""
+
+    n: int
+    batch_size: int
+
+    @property
+    def whole(self) -> int:
+        """Steps of `batch_size` rows."""
+        return self.n // self.batch_size
+
+    @property
+    def rest(self) -> int:
+        """Rows of the last, smaller step; 0 if there is none."""
+        return self.n % self.batch_size
+
+    @property
+    def steps(self) -> int:
+        """All steps."""
+        return self.whole + (self.rest > 0)
+
+
+def looped(
+    step: Callable[[Any, Any], Any], batches: Batches, *, every: bool
+) -> Callable[[Any, Any, Any, Any, Any], tuple[Any, Any]]:
+    """`(carry, data, order, start, stop) -> (carry, out)`: the steps from `start` until before `stop`.
+
+    Args:
+      step: `(carry, batch) -> (carry, out)`, pure.
+      batches: how `order`, int32 (n,) row numbers, is cut.
+      every: whether `out` has a leading axis with the output of every step (those not taken are zeros), or is the
+        last step's.
+
+    `start` and `stop` are traced, so that one program serves a whole epoch, a part of it, and the rerun up to the
+    step at which a callback stopped.
+    """
+    import jax
+    import jax.numpy as jnp
+
+    step = jax.jit(step)  # traced once for each batch shape, whoever calls it
+    size = batches.batch_size
+
+    def run(carry: Any, data: Any, order: Any, start: Any, stop: Any) -> tuple[Any, Any]:
+        a_batch = jax.eval_shape(lambda d: take(d, order[: min(size, batches.n)]), data)
+        shapes = jax.eval_shape(step, carry, a_batch)[1]
+        slots = (batches.steps,) if every else ()
+        out = jax.tree.map(lambda s: jnp.zeros((*slots, *s.shape), s.dtype), shapes)
+
+        def record(out: Any, index: Any, new: Any) -> Any:
+            return jax.tree.map(lambda o, v: o.at[index].set(v), out, new) if every else new
+
+        def one(index: Any, held: Any) -> Any:
+            carry, out = held
+            rows = jax.lax.dynamic_slice(order, (index * size,), (size,))
+            carry, new = step(carry, take(data, rows))
+            return carry, record(out, index, new)
+
+        held = (carry, out)
+        if batches.whole:
+            held = jax.lax.fori_loop(start, jnp.minimum(stop, batches.whole), one, held)
+        if batches.rest:
+
+            def last(held: Any) -> Any:
+                carry, new = step(held[0], take(data, order[batches.whole * size :]))
+                return carry, record(held[1], batches.whole, new)
+
+            reached = (start <= batches.whole) & (stop > batches.whole)
+            held = jax.lax.cond(reached, last, lambda held: held, held)
+        return held
+
+    return run
+
+
+def train_step(model: Any) -> Callable[[Any, Any], Any]:
+    """`(state, batch) -> (state, logs)` of a compiled, built model.
+
+    The state is (trainable, non-trainable, optimizer, metrics) variables, lists of arrays in the model's order.
+    """
+
+    def step(state: Any, batch: Any) -> Any:
+        logs, state = model.train_step(state, batch)
+        return tuple(state), logs
+
+    return step
+
+
+def test_step(model: Any) -> Callable[[Any, Any], Any]:
+    """`(state, batch) -> (state, logs)`; the state is (trainable, non-trainable, metrics) variables."""
+
+    def step(state: Any, batch: Any) -> Any:
+        logs, state = model.test_step(state, batch)
+        return tuple(state), logs
+
+    return step
+
+
+def predict_step(model: Any) -> Callable[[Any, Any], Any]:
+    """`(state, batch) -> (state, outputs)`; the state is (trainable, non-trainable) variables."""
+
+    def step(state: Any, batch: Any) -> Any:
+        outputs, non_trainable = model.predict_step(state, batch)
+        return (state[0], non_trainable), outputs
+
+    return step
+
+
+def as_int(number: int) -> np.int32:
+    """A step number as the programs take it: always of one type, or they would be compiled anew."""
+    return np.int32(number)

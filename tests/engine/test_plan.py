@@ -1,0 +1,262 @@
+"""Each reason why a call is not compiled as a whole, and that such a call is Keras' own."""
+
+import numpy as np
+import pytest
+import scipy.sparse
+from twins import keras, train
+
+from sunbae.engine.evaluate import evaluate, predict
+from sunbae.engine.fit import fit
+from sunbae.engine.plan import Plan
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
+
+layers = keras.layers
+X = np.random.default_rng(0).normal(size=(12, 4)).astype(np.float32)
+Y = X[:, :1]
+
+
+def model(**compiled):
+    made = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
+    made.compile(**{"optimizer": "sgd", "loss": "mse"} | compiled)
+    return made
+
+
+def plan_of(made, x=X, y=Y, by=fit, **arguments) -> Plan:
+    """The plan alone: the call ends before it starts."""
+
+    class Enough(Exception):
+        pass
+
+    plans = []
+
+    def stop(plan):
+        plans.append(plan)
+        raise Enough
+
+    with pytest.raises(Enough):
+        by(made, x, y, on_plan=stop, verbose=0, **arguments) if y is not None else by(
+            made, x, on_plan=stop, verbose=0, **arguments
+        )
+    return plans[0]
+
+
+class OwnFit(keras.Model):
+    def fit(self, *args, **kwargs):
+        return "my own"
+
+
+class OwnSteps(keras.Model):
+    def make_train_function(self, force=False):
+        return super().make_train_function(force)
+
+
+class Peeping(keras.callbacks.Callback):
+    def on_train_batch_end(self, batch, logs=None):
+        self.model.get_weights()
+
+
+class Through(keras.callbacks.Callback):
+    """Reaches the model by a method of its own."""
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.look()
+
+    def look(self):
+        return self.model
+
+
+class Holding(keras.callbacks.Callback):
+    """Holds the model under a name of its own."""
+
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.net.summary()
+
+
+class Drawing(keras.callbacks.Callback):
+    def on_train_batch_begin(self, batch, logs=None):
+        np.random.rand()
+
+
+class Foreign:
+    def poke(self):
+        pass
+
+
+class Calling(keras.callbacks.Callback):
+    def __init__(self, thing):
+        super().__init__()
+        self.thing = thing
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.thing.poke()
+
+
+class Mining(keras.utils.PyDataset):
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, k):
+        return X, Y
+
+
+def with_a_model(net):
+    for _k in range(4):
+        yield X, net(Y)
+
+
+def subclassed(kind):
+    inputs = keras.Input((4,))
+    made = kind(inputs, layers.Dense(1)(inputs))
+    made.compile("sgd", "mse")
+    return made
+
+
+def each_batch(function):
+    return keras.callbacks.LambdaCallback(on_train_batch_end=function)
+
+
+NET = keras.Sequential([keras.Input((1,)), layers.Dense(1)])
+TEXT = np.array([["a"] * 4] * 12, dtype=object)
+FALLBACKS = {
+    "run_eagerly=True: every step is Python": lambda: plan_of(model(run_eagerly=True)),
+    "jit_compile=False, or a layer that cannot be compiled": lambda: plan_of(model(jit_compile=False)),
+    "the model is not compiled": lambda: plan_of(keras.Sequential([keras.Input((4,)), layers.Dense(1)])),
+    "OwnFit has a fit() of its own": lambda: plan_of(subclassed(OwnFit)),
+    "OwnSteps has a make_train_function() of its own": lambda: plan_of(subclassed(OwnSteps)),
+    "sparse data": lambda: plan_of(model(), scipy.sparse.csr_matrix(X)),
+    "data of dtype object": lambda: plan_of(model(), TEXT),
+    "ModelCheckpoint(save_freq=2) saves the model between two steps": lambda: plan_of(
+        model(), callbacks=[keras.callbacks.ModelCheckpoint("x.keras", save_freq=2)]
+    ),
+    "BackupAndRestore(save_freq=2) saves the model between two steps": lambda: plan_of(
+        model(), callbacks=[keras.callbacks.BackupAndRestore("x", save_freq=2)]
+    ),
+    "Peeping.on_train_batch_end uses 'model', and so may see or change the model between two steps": lambda: plan_of(
+        model(), callbacks=[Peeping()]
+    ),
+    "Through.on_train_batch_end uses 'model', and so may see or change the model between two steps": lambda: plan_of(
+        model(), callbacks=[Through()]
+    ),
+    "Holding.on_train_batch_end uses 'net' (Sequential), which may know the model": lambda: plan_of(
+        model(), callbacks=[Holding(NET)]
+    ),
+    "Drawing.on_train_batch_begin uses 'random', and so may see or change the model between two steps": lambda: plan_of(
+        model(), callbacks=[Drawing()]
+    ),
+    "Calling.on_train_batch_end uses 'thing' (Foreign), which may know the model": lambda: plan_of(
+        model(), callbacks=[Calling(Foreign())]
+    ),
+    "LambdaCallback.on_train_batch_end uses 'NET' (Sequential), which may know the model": lambda: plan_of(
+        model(), callbacks=each_batch(lambda batch, logs: NET.count_params())
+    ),
+    "LambdaCallback.on_train_batch_end uses the module 'keras'": lambda: plan_of(
+        model(), callbacks=each_batch(lambda batch, logs: keras.config.floatx())
+    ),
+    "the data set holds a Sequential, so a batch may depend on the steps before it": lambda: plan_of(
+        model(), Mining(NET), None
+    ),
+    "the generator sees a Sequential, so a batch may depend on the steps before it": lambda: plan_of(
+        model(), with_a_model(NET), None, shuffle=False
+    ),
+}
+
+
+@pytest.mark.parametrize("reason", FALLBACKS)
+def test_fallbacks(reason):
+    plan = FALLBACKS[reason]()
+    assert plan.fallback
+    assert plan.reasons == (reason,)
+    assert str(plan) == f"fit: Keras' own; {reason}"
+
+
+def test_limits_of_a_debugging_run(monkeypatch):
+    if not hasattr(keras.config, "set_max_epochs"):
+        pytest.skip("this Keras has no such limits")
+    keras.config.set_max_epochs(1)
+    try:
+        assert "limits a debugging run" in str(plan_of(model()))
+    finally:
+        keras.config.set_max_epochs(None)
+
+
+def test_a_fallback_is_the_methods_own_call():
+    assert fit(subclassed(OwnFit), X, Y) == "my own"
+    build = lambda: model(run_eagerly=True)  # noqa: E731
+    theirs, ours = (train(build, lambda: {"x": X, "y": Y}, ours=which) for which in (False, True))
+    assert ours.history == theirs.history
+
+
+def test_sparse_rows_reach_keras():
+    rows = scipy.sparse.csr_matrix(X)
+    made = model()
+    assert evaluate(made, rows, Y, verbose=0) == made.evaluate(rows, Y, verbose=0)
+    np.testing.assert_array_equal(predict(made, rows, verbose=0), made.predict(rows, verbose=0))
+
+
+LOSSES = []
+
+
+def collect(batch, logs):
+    LOSSES.append(logs["loss"])
+
+
+class Counting(keras.callbacks.Callback):
+    """Calls what cannot reach a model."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen, self.rows = {}, []
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.note(batch, round(logs["loss"], 3))
+
+    def note(self, batch, loss):
+        self.seen[batch] = loss
+        print(len(self.seen), file=None)
+
+
+SINGLY = {
+    "a callback may look at the model after each epoch": lambda: plan_of(
+        model(), callbacks=[keras.callbacks.EarlyStopping(restore_best_weights=True)]
+    ),
+    "validation does not follow every epoch": lambda: plan_of(model(), validation_split=0.5, validation_freq=2),
+    "a metric is more than a mean, so Keras computes it after each epoch": lambda: plan_of(
+        model(metrics=[keras.metrics.RootMeanSquaredError()])
+    ),
+}
+
+
+@pytest.mark.parametrize("reason", SINGLY)
+def test_one_epoch_at_a_time(reason):
+    plan = SINGLY[reason]()
+    assert (plan.way, plan.reasons) == ("steps", (reason,))
+
+
+@pytest.mark.parametrize("callback", [each_batch(collect), Counting()])
+def test_batch_hooks_that_only_look_at_logs_are_replayed(callback):
+    plan = plan_of(model(), callbacks=[callback])
+    assert plan.way == "steps"
+    assert "batch hooks are called with the logs of every step" in plan.reasons
+
+
+def test_nothing_in_the_way():
+    quiet = [keras.callbacks.EarlyStopping("loss"), keras.callbacks.CSVLogger("log.csv"), keras.callbacks.History()]
+    assert plan_of(model(metrics=["mae", "accuracy"]), callbacks=quiet) == Plan("fit", "epochs")
+    assert plan_of(model(), by=evaluate) == Plan("evaluate", "steps")
+    assert plan_of(model(), y=None, by=predict) == Plan("predict", "steps")
+
+
+def test_a_convolution_in_exact_mode_is_taken_step_by_step():
+    made = keras.Sequential([keras.Input((4, 1)), layers.Conv1D(2, 2), layers.Flatten(), layers.Dense(1)])
+    made.compile("sgd", "mse")
+    assert plan_of(made, X[..., None], kernels="exact").way == "single"
+    assert plan_of(made, X[..., None], kernels="auto").way == "epochs"
