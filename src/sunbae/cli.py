@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import sys
@@ -14,9 +15,11 @@ import typer
 from sunbae import __version__
 from sunbae.clihelp import Command, Group, UsageError, show_usage_error
 from sunbae.errors import OptionError, SunbaeError
+from sunbae.files import write_failure
 from sunbae.i18n import LANGUAGES, N_, _, language_of_environment, set_language
 
 EXIT_USER, EXIT_INTERRUPT = 2, 130
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 class _Commands(Group):
@@ -46,6 +49,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; the user's mistakes end with exit code 2 and no traceback."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A Korean column name must not end a run on a console that cannot show it.
@@ -64,8 +68,26 @@ def main() -> None:
         raise SystemExit(EXIT_USER) from None
     except BrokenPipeError:
         # The reader of our output went away (`| head`); that is no error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         raise SystemExit(1) from None
+    except OSError as exc:
+        if exc.errno not in _NO_SPACE:
+            raise
+        _discard_output()
+        _complain(write_failure(Path(exc.filename or "stdout"), exc))
+        raise SystemExit(EXIT_USER) from None
+
+
+def _open_closed_streams() -> None:
+    """Let output go nowhere where the caller closed the stream (`>&-`); else the next file that is opened gets it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+
+
+def _discard_output() -> None:
+    """Give up what stdout could not take; the interpreter would try it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str) -> None:
@@ -433,11 +455,23 @@ def predict(
     print(_("{n} predictions written to {path}").format(n=n, path=out), file=sys.stderr)
 
 
-def _keep_sources(out: Path | None, *sources: str | Path | None) -> None:
-    """Refuse to write predictions over what they are made from."""
-    for source in sources:
-        both = out is not None and source is not None and os.path.isfile(out) and os.path.isfile(source)
-        if both and os.path.samefile(str(out), str(source)):
+def _keep_sources(out: Path | None, run: str, *files: str | Path | None) -> None:
+    """Refuse to write predictions over what they are made from, or among the files of a run."""
+    if out is None:
+        return
+    from sunbae.runs.store import RECORD, find_run
+
+    folder = Path(run).parent if os.path.isfile(run) else find_run(run).path
+    around = Path(os.path.realpath(out)).parents
+    if os.path.isfile(folder / RECORD) and any(p.exists() and p.samefile(folder) for p in around):
+        raise OptionError(
+            _(
+                "--out {path} is in the folder of the run {folder}, which stays as it was made. Name another place."
+            ).format(path=out, folder=folder)
+        )
+    for source in (run, *files):
+        both = source is not None and os.path.isfile(out) and os.path.isfile(source)
+        if both and os.path.samefile(out, str(source)):
             raise OptionError(
                 _("--out {path} is a file that is read, and would be overwritten. Name another file.").format(path=out)
             )

@@ -455,12 +455,36 @@ def test_where_predictions_cannot_be_written(inside, command):
         ".": "Cannot write .: it is a folder, but the name of a file was expected.",
     }.items():
         assert message in refused(command, inside, "predict", "houses-001", "new.csv", "-o", out)
-    sources = ["new.csv", "sunbae-runs/houses-001/model.sunbae"]
-    for source in sources:
-        args = ["predict", sources[1], "new.csv", "-o", source]
-        assert f"--out {source} is a file that is read" in refused(command, inside, *args)
+    run = "sunbae-runs/houses-001"
+    for source, out in (("houses-001", "new.csv"), (f"{run}/model.sunbae", "new.csv"), ("bundle", "bundle")):
+        shutil.copy(f"{run}/model.sunbae", "bundle")
+        message = refused(command, inside, "predict", source, "new.csv", "-o", out)
+        os.remove("bundle")
+        assert f"--out {out} is a file that is read" in message
     sample = ["--submission", "absent.csv"]
     assert "absent.csv does not exist" in refused(command, inside, "predict", "houses-001", "new.csv", *sample)
+
+
+def test_predictions_never_go_into_a_run(inside, command, tmp_path):
+    run = inside / "sunbae-runs" / "houses-001"
+    before = {p: p.read_bytes() for p in run.iterdir()}
+    (tmp_path / "link").symlink_to(run, target_is_directory=True)
+    (tmp_path / "link.csv").symlink_to(run / "run.json")
+    sources = "houses-001", "sunbae-runs/houses-001", run / "model.sunbae", tmp_path / "link"
+    places = (
+        run / "model.sunbae",
+        run / "run.json",
+        run / "new.csv",
+        tmp_path / "link" / "new.csv",
+        tmp_path / "link.csv",
+    )
+    for source, out in [("houses-001", out) for out in places] + [(source, run / "new.csv") for source in sources]:
+        message = refused(command, inside, "predict", source, "new.csv", "-o", out)
+        assert f"--out {out} is in the folder of the run" in message
+        assert "Name another place." in message
+    assert {p: p.read_bytes() for p in run.iterdir()} == before
+    code, _out, _err = command("predict", run, "new.csv", "-o", tmp_path / "model.sunbae")
+    assert code == 0
 
 
 def test_a_full_disk(first, here, command, monkeypatch):

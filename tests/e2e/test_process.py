@@ -167,6 +167,36 @@ def test_a_reader_that_goes_away(tmp_path):
         assert (done.returncode, done.stderr) == (1, "")
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_a_full_stdout(tmp_path):
+    """`sunbae ... > /dev/full`: one sentence, no traceback and no complaint of the interpreter."""
+    write_houses(tmp_path / "t.csv", n=20)
+    quick = ["--seeds", "1", "--epochs", "1", "--batch-size", "12", "--set", "depth=0"]
+    for args in (["--help"], ["runs"], ["runs", "--json"], ["train", "t.csv", "--target", "price", *quick]):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "sunbae", *args],
+                cwd=tmp_path, env=environment(), stdout=full, stderr=subprocess.PIPE, text=True,
+            )  # fmt: skip
+        assert done.stderr == (
+            "Error: Cannot write stdout: the disk is full. Free some space or choose another place, and run it again.\n"
+        )
+        assert done.returncode == 2
+    assert os.listdir(tmp_path) == ["t.csv"]
+
+
+@posix
+@pytest.mark.parametrize("closed", [">&-", "<&- >&- 2>&-"])
+def test_without_a_stdout(tmp_path, closed):
+    write_houses(tmp_path / "t.csv", n=20)
+    quick = "--seeds 1 --epochs 1 --batch-size 12 --set depth=0"
+    sunbae = f"{sys.executable} -m sunbae"
+    script = f"{sunbae} train t.csv --target price {quick} --out run {closed} && {sunbae} predict run t.csv {closed}"
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, env=environment(), capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr.count("Traceback")) == (0, "", 0)
+    assert (tmp_path / "run" / "run.json").read_text(encoding="utf-8").startswith("{")
+
+
 def test_a_console_that_cannot_show_korean(tmp_path):
     write_houses(tmp_path / "집.csv")
     env = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0"}
