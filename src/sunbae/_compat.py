@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -54,3 +55,32 @@ def seeded(seed: int) -> Iterator[None]:
         np.random.set_state(numpy_state)
         set_attribute("global_seed_generator", generator)
         set_attribute("global_random_seed", global_seed)
+
+
+class Lowering(NamedTuple):
+    """Where jax keeps the rule that lowers a primitive."""
+
+    table: Any  # primitive -> entry
+    primitive: Any
+    rule_of: Callable[[Any], Callable[..., Any]]  # entry -> rule
+    with_rule: Callable[[Any, Callable[..., Any]], Any]  # (entry, rule) -> entry
+    rule_from: Callable[..., Callable[..., Any]]  # a function of arrays -> rule
+
+
+def random_bits_lowering() -> Lowering | None:
+    """Where jax keeps how Threefry, its generator of random bits, is lowered for a CPU; None if that is elsewhere."""
+    try:
+        from jax._src.interpreters import mlir
+        from jax.extend.random import threefry2x32_p
+
+        table, rule_from = mlir._platform_specific_lowerings["cpu"], mlir.lower_fun
+        entry = table[threefry2x32_p]
+    except (ImportError, AttributeError, KeyError):
+        return None
+    if callable(entry):
+        return Lowering(table, threefry2x32_p, lambda entry: entry, lambda _entry, rule: rule, rule_from)
+    # Newer versions put the rule into a dataclass.
+    if not dataclasses.is_dataclass(entry) or not callable(getattr(entry, "rule", None)):
+        return None
+    with_rule = lambda entry, rule: dataclasses.replace(entry, rule=rule)  # noqa: E731
+    return Lowering(table, threefry2x32_p, lambda entry: entry.rule, with_rule, rule_from)

@@ -54,8 +54,18 @@ def _keep(x: Any, windows: Windows) -> Any:
     return _forward(x, windows), where.astype(jnp.uint8 if len(slices) <= 256 else jnp.int32)
 
 
+def _computed_once(g: Any, never: Any) -> Any:
+    """`g`, in memory of its own. `never` is False, which the compiler cannot know.
+
+    XLA would compute g, and what g is made from, anew for each place of a window. No barrier stops that: XLA's CPU
+    compiler drops `optimization_barrier` before it decides what to fuse. A conditional is not looked into.
+    """
+    return jax.lax.cond(never, lambda g: g + g, lambda g: g, g)
+
+
 def _backward(windows: Windows, where: Any, g: Any) -> Any:
     if windows.apart:
+        g = _computed_once(g, where.ravel()[0] >= np.prod(windows.size))
         rank = len(windows.size)
         numbers = np.full(windows.stride, np.prod(windows.size, dtype=int))  # between windows: no place's number
         for i, place in enumerate(windows.places()):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal
 
-from sunbae._compat import load_keras
+from sunbae._compat import load_keras, random_bits_lowering
 
 Mode = Literal["auto", "exact"]
 _mode: ContextVar[Mode | None] = ContextVar("mode", default=None)
@@ -21,27 +21,61 @@ class Patch:
     """One function that is replaced.
 
     Attributes:
-      owner: the module that defines it.
-      name: its name there.
+      owner: the module or the dictionary that holds it.
+      name: its name, or key, there.
       wrap: original -> replacement.
       modes: in which it is used.
       why: one line for people.
+      function_of, with_function: what is held -> the function; (what is held, function) -> what to hold instead.
     """
 
     owner: Any
-    name: str
+    name: Any
     wrap: Callable[[Callable[..., Any]], Callable[..., Any]]
     modes: frozenset[Mode]
     why: str
+    function_of: Callable[[Any], Callable[..., Any]] = lambda held: held
+    with_function: Callable[[Any, Callable[..., Any]], Any] = lambda _held, function: function
+
+    @property
+    def place(self) -> Any:
+        """The dictionary in which it is found: KeyError if the owner is the wrong one."""
+        return self.owner if isinstance(self.owner, dict) else vars(self.owner)
+
+    def put(self, value: Any) -> None:
+        """The one place where something is set."""
+        if isinstance(self.owner, dict):
+            self.owner[self.name] = value
+        else:
+            setattr(self.owner, self.name, value)
 
 
 def patches() -> tuple[Patch, ...]:
     """The table. Made on call: it needs Keras and JAX."""
     nn = load_keras().src.backend.jax.nn
     from sunbae.engine.kernels import forms
+    from sunbae.engine.kernels.random_bits import threefry
 
     auto: frozenset[Mode] = frozenset(("auto",))
+    both: frozenset[Mode] = frozenset(("auto", "exact"))
+    lowering = random_bits_lowering()
+    random_bits = (
+        ()
+        if lowering is None
+        else (
+            Patch(
+                lowering.table,
+                lowering.primitive,
+                lambda _original: lowering.rule_from(threefry, multiple_results=True),
+                both,
+                "random bits are made without a loop",
+                lowering.rule_of,
+                lowering.with_rule,
+            ),
+        )
+    )
     return (
+        *random_bits,
         Patch(nn, "conv", forms.wrap_conv, auto, "a convolution is a matrix product of patches"),
         Patch(nn, "max_pool", forms.wrap_max_pool, auto, "max pooling is a maximum of slices"),
         Patch(nn, "average_pool", forms.wrap_average_pool, auto, "average pooling is a sum of slices"),
@@ -50,7 +84,7 @@ def patches() -> tuple[Patch, ...]:
 
 _lock = threading.Lock()
 _inside = 0  # how many `applied` blocks are open, in all threads
-_found: list[tuple[Any, str, Any]] = []
+_found: list[tuple[Patch, Any]] = []
 
 
 @contextmanager
@@ -88,9 +122,9 @@ def _enter() -> None:
     with _lock:
         if not _inside:
             for patch in patches():
-                original = vars(patch.owner)[patch.name]  # KeyError: wrong owner
-                setattr(patch.owner, patch.name, _dispatching(patch, original))
-                _found.append((patch.owner, patch.name, original))
+                held = patch.place[patch.name]
+                patch.put(patch.with_function(held, _dispatching(patch, patch.function_of(held))))
+                _found.append((patch, held))
         _inside += 1
 
 
@@ -99,7 +133,8 @@ def _leave() -> None:
     with _lock:
         _inside -= 1
         while not _inside and _found:
-            setattr(*_found.pop())
+            patch, held = _found.pop()
+            patch.put(held)
 
 
 def _dispatching(patch: Patch, original: Callable[..., Any]) -> Callable[..., Any]:
