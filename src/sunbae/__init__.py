@@ -21,18 +21,20 @@ _HOMES = {
     "SunbaeError": "sunbae.errors",
     "evaluate": "sunbae.engine.evaluate",
     "fit": "sunbae.engine.fit",
+    "fit_many": "sunbae.engine.many",
     "predict": "sunbae.engine.evaluate",
     "read_table": "sunbae.data.read",
     "load": "sunbae.job.predict",
     "train": "sunbae.job.train",
 }
 
-__all__ = ["SunbaeError", "__version__", "evaluate", "fit", "load", "predict", "read_table", "train"]
+__all__ = ["SunbaeError", "__version__", "evaluate", "fit", "fit_many", "load", "predict", "read_table", "train"]
 
 if TYPE_CHECKING:
     from sunbae.data.read import read_table
     from sunbae.engine.evaluate import evaluate, predict
     from sunbae.engine.fit import fit
+    from sunbae.engine.many import fit_many
     from sunbae.errors import SunbaeError
     from sunbae.job.predict import load
     from sunbae.job.train import train

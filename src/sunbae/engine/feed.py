@@ -33,14 +33,18 @@ class Feed:
         """Steps per epoch."""
         return -(-self.n // self.batch_size)
 
-    def order(self) -> np.ndarray:
-        """int32 (n,): the order of the rows in the next epoch, drawn from NumPy's global generator as Keras does."""
+    def order(self, generator: Any = np.random) -> np.ndarray:
+        """int32 (n,): the order of the rows in the next epoch, drawn from NumPy's global generator as Keras does.
+
+        Args:
+          generator: draws instead, a `np.random.RandomState`.
+        """
         if self.shuffle == "batch":
             starts = range(0, self.n, self.batch_size)
             sizes = [min(self.batch_size, self.n - start) for start in starts]
-            parts = [np.random.permutation(size) + start for start, size in zip(starts, sizes, strict=True)]
+            parts = [generator.permutation(size) + start for start, size in zip(starts, sizes, strict=True)]
             return np.concatenate(parts).astype(np.int32)
-        return (np.random.permutation(self.n) if self.shuffle else np.arange(self.n)).astype(np.int32)
+        return (generator.permutation(self.n) if self.shuffle else np.arange(self.n)).astype(np.int32)
 
 
 def feed_of(adapter: Any) -> Feed:

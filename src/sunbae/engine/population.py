@@ -127,17 +127,17 @@ def _members(pool: ThreadPoolExecutor, jobs: Sequence[Any], halt: threading.Even
     try:
         try:
             futures.extend(pool.submit(_fit_one, *job) for job in jobs)
-            _await(futures)
+            wait_for(futures)
         except KeyboardInterrupt:
             halt.set()
-            _await(futures)
+            wait_for(futures)
     except BaseException:
         halt.set()
         raise
     return [member for future in futures if (member := future.result()) is not None]
 
 
-def _await(futures: Sequence[Future[Any]]) -> None:
+def wait_for(futures: Sequence[Future[Any]]) -> None:
     """Wait until all are done, or raise what one of them raised.
 
     In slices: a wait without an end hears no Ctrl-C on Windows, and elsewhere none that the system handed to
