@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 from tiny import houses, untrained
 
-from sunbae.bundle.check import _is_date_format
+from sunbae.bundle.check import _is_read
 from sunbae.bundle.format import Head, Manifest, PrepRecord, prep_from_record, prep_record, weight_names
 from sunbae.data import parse
 from sunbae.prep.pipeline import apply_prep
@@ -49,5 +49,6 @@ def test_a_format_is_a_whole_number_from_one(number):
 
 def test_every_date_format_that_is_read_may_be_in_a_bundle():
     known = [*parse.DATE_FORMATS, *parse._DAY_FIRST, *parse._MONTH_FIRST, parse.COMPACT_DATE]
-    assert [f for f in known if not _is_date_format(f)] == []
-    assert not any(_is_date_format(f) for f in ("%H", "%p", "%Y-%m-%d %M", "%f"))
+    known += [f for orders in parse._SHORT_YEARS for f in orders]
+    assert [f for f in known if not _is_read(f, None)] == []
+    assert not any(_is_read(f, None) for f in ("%H", "%p", "%Y-%m-%d %M", "%f"))

@@ -21,6 +21,7 @@ from sunbae.data.parse import (
     has_leading_zeros,
     is_date,
     is_text,
+    zones,
 )
 
 
@@ -191,6 +192,10 @@ AFTERNOON = dt.datetime(2024, 1, 31, 15, 4, 5)
         ("2024-01-31T15:04:05-0530", "%Y-%m-%dT%H:%M:%S%.f%z", AFTERNOON),
         ("2024-01-31 오후 3:04:05", "%Y-%m-%d %p %I:%M:%S", AFTERNOON),
         ("2024-01-31 오전 12:00", "%Y-%m-%d %p %I:%M", JANUARY_31),
+        ("2024-01-31 12:00 AM", "%Y-%m-%d %I:%M %p", JANUARY_31),
+        ("2024-01-31 3:04:05 pm", "%Y-%m-%d %I:%M:%S %p", AFTERNOON),
+        ("2024/01/31 00:00:00.000000", "%Y/%m/%d %H:%M:%S%.f", JANUARY_31),
+        ("2024.01.31 15:04:05.0", "%Y.%m.%d %H:%M:%S%.f", AFTERNOON),
         ("2024/01/31", "%Y/%m/%d", JANUARY_31),
         ("2024.01.31", "%Y.%m.%d", JANUARY_31),
         ("2024. 1. 31", "%Y.%m.%d", JANUARY_31),
@@ -244,6 +249,19 @@ def test_no_one_format_reads_these(cells):
 def test_a_short_year_is_read_if_only_one_order_fits():
     assert date_format(text("12/31/99", "1/2/20")) == ("%m/%d/%y", False)
     assert moments(text("12/31/99", "1/2/20"), "%m/%d/%y") == [dt.datetime(1999, 12, 31), dt.datetime(2020, 1, 2)]
+    assert date_format(text("21.01.03", "99.12.31")) == ("%y.%m.%d", False)
+    assert date_format(text("03.01.21", "31.12.99 ".strip())) == ("%d.%m.%y", False)
+    assert moments(text("24.01.31", "1.2.3"), "%y.%m.%d") == [JANUARY_31, None]
+    for versions in (["1.13.4"], ["10.4.13", "11.31.2"]):
+        assert date_format(text(*versions)) is None
+
+
+def test_a_short_year_that_fits_in_two_orders_is_read_as_the_user_says():
+    cells = text("21.01.03", "23.12.31")  # 3 January 2021, or 21 January 2003?
+    assert date_format(cells) is None
+    assert date_format(cells, dayfirst=True) == ("%d.%m.%y", False)
+    assert date_format(cells, dayfirst=False) == ("%y.%m.%d", False)
+    assert date_format(text("01/02/03"), dayfirst=False) is None  # month or year first
 
 
 def test_day_or_month_first():
@@ -280,6 +298,30 @@ def test_typed_dates():
     # The clock on the wall, not that of Greenwich: hours of the day are what matters.
     assert moments(moment, None) == moments(zoned, "%Y-%m-%d") == [AFTERNOON, None]
     assert as_dates(zoned, None).dtype == pl.Datetime("us")
+
+
+@pytest.mark.parametrize("zone", ["Asia/Seoul", "+09:00"])
+def test_one_moment_is_the_same_wherever_it_was_written_down(zone):
+    seoul = pl.Series([AFTERNOON, None]).dt.replace_time_zone("Asia/Seoul")
+    for typed in (seoul, seoul.dt.convert_time_zone("UTC"), seoul.cast(pl.Datetime("ns", "Asia/Seoul"))):
+        assert as_dates(typed, None, zone).to_list() == [AFTERNOON, None]
+        assert as_dates(typed, None, zone).dtype == pl.Datetime("us")
+    known = "%Y-%m-%dT%H:%M:%S%.f%z"
+    cells = text("2024-01-31T15:04:05+09:00", "2024-01-31T06:04:05Z", "2024-01-31T00:34:05-0530", None)
+    for found in (as_dates(cells, known, zone), as_dates(cells, None, zone)):
+        assert found.to_list() == [AFTERNOON] * 3 + [None]
+    assert as_dates(text("2024-01-31 15:04:05"), None, zone).to_list() == [AFTERNOON]  # no zone: as written
+
+
+def test_zones():
+    seoul = pl.Series([AFTERNOON]).dt.replace_time_zone("Asia/Seoul")
+    known = "%Y-%m-%dT%H:%M:%S%.f%z"
+    assert zones(seoul, None) == ["Asia/Seoul"]
+    assert zones(pl.Series([AFTERNOON]), None) == zones(pl.Series([JANUARY_31.date()]), None) == []
+    assert zones(text("2024-01-31T15:04:05+09:00", "2024-01-31T15:04:05+0900", None), known) == ["+09:00"]
+    assert zones(text("2024-01-31T15:04:05Z", "2024-01-31T15:04:05-03:30"), known) == ["-03:30", "+00:00"]
+    assert zones(text("2024-01-31 15:04", "2024-01-31"), None) == zones(text("2024-01-31"), "%Y-%m-%d") == []
+    assert zones(text("2024-01-31 15:04:05Z"), None) == ["+00:00"]
 
 
 def test_text_where_training_had_typed_dates():

@@ -106,6 +106,14 @@ def test_date_time():
     assert (*facts(typed), typed.format) == ("date-time", "feature", "typed as date-time by the source", None)
 
 
+def test_time_zone():
+    moments = pl.Series([dt.datetime(2024, 1, 31, 12), dt.datetime(2024, 7, 31, 12)])
+    assert infer(moments).zone is None
+    assert infer(moments.dt.replace_time_zone("Asia/Seoul")).zone == "Asia/Seoul"
+    assert infer(moments.dt.replace_time_zone("Asia/Seoul"), time="x").zone == "Asia/Seoul"
+    assert infer(["2024-01-31T12:00:00+09:00", "2024-07-31T12:00:00+09:00"]).zone == "+09:00"
+
+
 def test_day_and_month_may_be_exchanged():
     cells = ["01/02/2024", "03/04/2024"]
     column = infer(cells)
@@ -220,7 +228,31 @@ def test_hint_of_a_thousands_separator():
     # Most cells are plain numbers, yet those with separators must not be called missing.
     assert infer(["950"] * 20 + ["1,200"]).warnings == hint
     assert infer(["1.200,5", "2.500"], decimal=",").warnings == hint
-    assert infer(["1,2", "3,4"]).warnings == ()
+
+
+def test_hint_of_a_decimal_comma():
+    hint = ("looks like numbers with the decimal mark ','; use --decimal ','",)
+    assert infer(["1,2", "3,4"]).warnings == hint
+    frame = pl.DataFrame({"x": [f"1,{n}" for n in range(100, 130)]})
+    for separator, mark in ((",", "thousands"), (";", "decimal")):
+        column = infer_schema(frame, separator=separator).columns[0]
+        assert (column.kind, mark in column.warnings[0]) == ("text", True)
+
+
+@pytest.mark.parametrize("form", ["${},033", "{}%", "₩{},000", "{} kg", "1,{}", "({})"])
+def test_numbers_with_a_mark_are_no_id(form):
+    """Every cell another: such a column must not vanish as an id, nor without a word."""
+    column = infer([form.format(n) for n in range(1, 31)])
+    assert (column.kind, column.role, len(column.warnings)) == ("text", "unused", 1)
+    assert column.warnings[0].startswith("looks like numbers with ")
+
+
+def test_dates_of_no_clear_order_are_no_id():
+    cells = [f"{20 + n % 4}.{1 + n % 12:02d}.{1 + n:02d}" for n in range(28)]  # the year or the day may be first
+    hint = "looks like dates, but not of one clear format (such as '20.01.01'); write them as 2024-01-31"
+    assert (infer(cells).kind, infer(cells).warnings) == ("text", (hint,))
+    assert infer(cells, dayfirst=False).format == "%y.%m.%d"
+    assert infer([*cells, "99.12.31"]).kind == "date-time"
 
 
 def test_hint_of_text_among_numbers(rng):

@@ -142,6 +142,20 @@ def test_csv_and_typed_sources_have_the_same_classes(tmp_path):
             "Target 'y' is constant: every row is '1'. There is nothing to learn; name another column with --target.",
         ),
         (
+            ["1e-200", "2e-200", "3e-180"],
+            None,
+            ColumnError,
+            "Target 'y' is practically 0 in every row: all values, such as '1e-200', are nearer to 0 than 1e-100. Give "
+            "it in another unit, so that they are larger.",
+        ),
+        (
+            ["1.00", "1", "1e0"],
+            None,
+            ColumnError,
+            "Target 'y' is constant: every row is '1.00'. There is nothing to learn; name another column with "
+            "--target.",
+        ),
+        (
             [dt.date(2024, 1, 31), dt.date(2024, 2, 1)],
             None,
             ColumnError,
@@ -197,8 +211,38 @@ def test_refusals(cells, task, error, message):
     assert type(raised.value) is error
 
 
+@pytest.mark.parametrize(
+    ("cells", "task", "hint"),
+    [
+        ([f"{k},5" for k in range(60)], None, "It looks like numbers with the decimal mark ','; use --decimal ','."),
+        (["0,5", "0,7", "0,5"], "regression", "It looks like numbers with the decimal mark ','; use --decimal ','."),
+        ([f"${k},000" for k in range(1, 60)], None, "It looks like numbers with `$` and a thousands separator; remove"),
+        (["0,5"] * 20 + ["0,75"], None, "holds text such as '0,5'; numbers, or classes that repeat, were expected. It"),
+    ],
+)
+def test_what_keeps_a_target_from_being_numbers(cells, task, hint):
+    with pytest.raises(ColumnError) as raised:
+        target_of(*cells, task=task)
+    assert hint in str(raised.value)
+
+
+def test_numbers_with_marks_may_be_classes():
+    found = target_of(*["5%", "10%"] * 20)
+    assert found.task == "binary"
+    assert found.reason == (
+        "text with 2 different values; looks like numbers with `%`; remove it to have them as numbers"
+    )
+
+
+def test_a_target_in_thousands_or_with_a_decimal_comma():
+    cells = column(*[f"1,{k}" for k in range(100, 160)])
+    for separator, hint in ((",", "thousands separator"), (";", "decimal mark ','")):
+        with pytest.raises(ColumnError, match=hint):
+            infer_target(cells, separator=separator)
+
+
 def test_too_many_classes():
-    with pytest.raises(ColumnError, match="1001 different texts in 2002 rows"):
+    with pytest.raises(ColumnError, match=r"has 1001 classes in 2002 rows; at most 1000 .* --task regression\.$"):
         target_of(*list(range(1001)) * 2, task="classification")
     assert len(target_of(*list(range(1000)) * 2, task="classification").classes) == 1000
 
@@ -232,6 +276,11 @@ def test_values():
         ),
         (
             [0.5, 1.5, 2.5],
+            ["1", "2e120"],
+            "Target 'y' is 2e120, beyond 1e100 in row 2; a finite number was expected. Remove that row.",
+        ),
+        (
+            [0.5, 1.5, 2.5],
             ["1", "2", "x"],
             "Target 'y' is no number in row 3; a finite number was expected. Remove that row.",
         ),
@@ -246,3 +295,9 @@ def test_values_that_do_not_fit(known, cells, message):
     with pytest.raises(DataError) as raised:
         encode_target(target_of(*known), column(*cells))
     assert str(raised.value) == message
+
+
+def test_the_row_of_the_source_is_named():
+    cells = column(1.0, float("inf"))
+    with pytest.raises(DataError, match="is infinite in row 7;"):
+        encode_target(target_of(0.5, 1.5, 2.5), cells, row_numbers=np.array([3, 7]))

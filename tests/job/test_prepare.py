@@ -95,6 +95,26 @@ def test_rows_without_target_time_or_weight_are_left_out_and_counted():
     ]
 
 
+def test_messages_name_the_row_of_the_file():
+    frame = numbers(40, part=["train"] * 20 + ["val"] * 10 + ["test"] * 9 + ["tset"])
+    frame[0, "price"] = None  # left out before
+    with pytest.raises(ColumnError, match="holds 'tset' in row 40;"):
+        rows(frame, split_column="part")
+    frame[30, "price"] = "1e101"
+    with pytest.raises(DataError, match="Target 'price' is 1e101, beyond 1e100 in row 31;"):
+        rows(frame)
+
+
+def test_time_order_is_that_of_the_moments():
+    """Every other clock is eight hours behind: by the clocks alone, the rows would be in another order."""
+    clocks = [f"2024-01-{1 + k // 4:02d}T{(k % 4) * 6:02d}:00:00" for k in range(40)]
+    utc = pl.Series(clocks).str.to_datetime("%Y-%m-%dT%H:%M:%S").dt.replace_time_zone("UTC")
+    other = utc.dt.convert_time_zone("America/Los_Angeles").dt.to_string("%Y-%m-%dT%H:%M:%S%:z")
+    cells = [a if k % 2 else b for k, (a, b) in enumerate(zip(utc.dt.to_string("%FT%TZ"), other, strict=True))]
+    found = rows(numbers(40, when=cells), time="when").split
+    assert found.test.tolist() == list(range(32, 40))
+
+
 @pytest.mark.parametrize("cell", ["0", "-1", "inf", "heavy"])
 def test_a_weight_is_a_positive_number(cell):
     frame = numbers(20, mass=["1"] * 19 + [cell])

@@ -288,6 +288,64 @@ def test_notes(column, cells, note):
     assert apply_prep(prep, rows).notes == (() if note is None else (note,))
 
 
+# --- time zones
+
+
+def at(*clocks, zone=None):
+    return pl.Series("t", [dt.datetime.fromisoformat(clock) for clock in clocks]).dt.replace_time_zone(zone)
+
+
+HOURS = [f"2024-01-{1 + k % 27:02d}T{k % 24:02d}:30:00" for k in range(40)]
+SEOUL = at(*HOURS, zone="Asia/Seoul")
+
+
+@pytest.mark.parametrize(
+    ("train", "rows"),
+    [
+        (SEOUL, SEOUL.dt.convert_time_zone("UTC")),
+        (SEOUL, SEOUL.dt.convert_time_zone("America/New_York").cast(pl.Datetime("ns", "America/New_York"))),
+        (SEOUL, SEOUL.dt.to_string("%Y-%m-%dT%H:%M:%S%:z")),
+        (pl.Series([t + "+09:00" for t in HOURS]), SEOUL.dt.convert_time_zone("UTC").dt.to_string("%FT%TZ")),
+        (pl.Series([t + "+09:00" for t in HOURS]), SEOUL.dt.convert_time_zone("UTC")),
+        (SEOUL.dt.convert_time_zone("UTC").dt.to_string("%FT%TZ"), SEOUL),
+    ],
+)
+def test_one_moment_has_the_same_numbers_in_every_zone(train, rows):
+    frame = of(t=train, z=[float(k % 7) for k in range(40)])
+    prep = prep_of(frame)
+    assert {"hour", "days"} <= set(prep.date_parts["t"])
+    found = apply_prep(prep, frame.with_columns(rows.alias("t")))
+    np.testing.assert_array_equal(found.numbers, apply_prep(prep, frame).numbers)
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("train", "rows", "note"),
+    [
+        (SEOUL, at(*HOURS), "t: without a time zone; read by the clock of Asia/Seoul, as in training"),
+        (at(*HOURS), SEOUL, "t: the time zone Asia/Seoul is left out, for training had none"),
+        (pl.Series(HOURS), SEOUL, "t: the time zone Asia/Seoul is left out, for training had none"),
+    ],
+)
+def test_a_zone_on_one_side_only_is_told(train, rows, note):
+    frame = of(t=train, z=[float(k % 7) for k in range(40)])
+    prep = prep_of(frame)
+    found = apply_prep(prep, frame.with_columns(rows.alias("t")))
+    assert found.notes == (note,)
+    np.testing.assert_array_equal(found.numbers, apply_prep(prep, frame).numbers)
+
+
+def test_summer_time_keeps_the_clocks_as_written():
+    cells = ["2024-01-31T12:00:00+01:00", "2024-07-31T12:00:00+02:00", "2024-07-30T13:00:00+02:00"] * 4
+    column = infer_schema(of(t=cells)).columns[0]
+    assert column.zone is None
+    assert column.warnings == (
+        "2 different distances from the clock of Greenwich, as with summer time; clocks are read as written",
+    )
+    frame = of(t=cells, z=[float(k % 7) for k in range(12)])
+    assert apply_prep(prep_of(frame), frame).notes == ()
+
+
 def test_training_rows_are_no_news():
     frame = frame_of()
     assert apply_prep(prep_of(frame), frame).notes == ()

@@ -72,19 +72,21 @@ def _of_dates(record: PrepRecord) -> Iterator[str]:
         parts = record.date_parts.get(column.name)
         if parts is None or not set(parts) <= set(PARTS) or len(set(parts)) != len(parts):
             yield _("column {name!r} has no parts of a date, or unknown ones").format(name=column.name)
-        if column.format is not None and not _is_date_format(column.format):
+        if column.format is not None and not _is_read(column.format, None):
             yield _("column {name!r} has the unknown date format {format!r}").format(
                 name=column.name, format=column.format
             )
+        if column.zone is not None and not _is_read("%Y-%m-%d %H:%M:%S%z", column.zone):
+            yield _("column {name!r} has the unknown time zone {zone!r}").format(name=column.name, zone=column.zone)
 
 
-def _is_date_format(text: str) -> bool:
-    """True if the parser takes it; asked with one cell, for what it refuses it refuses for all."""
+def _is_read(known_format: str, zone: str | None) -> bool:
+    """True if the parser takes them; asked with one cell, for what it refuses it refuses for all."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            as_dates(pl.Series(["2024-01-31 12:00:00"]), text)
-        except (pl.exceptions.PolarsError, Warning):
+            as_dates(pl.Series(["2024-01-31 12:00:00Z"]), known_format, zone)
+        except (pl.exceptions.PolarsError, Warning, ValueError, IndexError):
             return False
     return True
 

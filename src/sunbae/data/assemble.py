@@ -61,6 +61,7 @@ def assemble(parsed: Parsed, source: str, *, marks: Collection[str] = DEFAULT_MA
         notes=tuple(filter(None, notes)),
         skipped=parsed.skipped,
         decimal=decimal,
+        separator=parsed.separator,
         missing_counts=counts,
     )
 

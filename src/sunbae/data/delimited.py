@@ -89,7 +89,7 @@ def read_delimited(text: Text, separator: str | None = None, skip_bad_rows: bool
         dialect = _dialect(text, separator)
         parsed = _parse(text, dialect, skip_bad_rows)
     notes = (text.encoding.note, *dialect.notes)
-    return replace(parsed, notes=tuple(filter(None, notes)))
+    return replace(parsed, notes=tuple(filter(None, notes)), separator=dialect.separator)
 
 
 @contextmanager

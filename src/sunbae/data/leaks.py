@@ -60,7 +60,7 @@ def _as_number(cells: pl.Series, column: Column, decimal: str) -> np.ndarray:
     if column.kind == "number":
         return as_numbers(cells, decimal=decimal).values
     if column.kind == "date-time":
-        return as_dates(cells, column.format).dt.epoch("s").cast(float).fill_null(float("nan")).to_numpy()
+        return as_dates(cells, column.format, column.zone).dt.epoch("s").cast(float).fill_null(float("nan")).to_numpy()
     return as_labels(cells).rank("dense").cast(float).fill_null(float("nan")).to_numpy()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ DATE_FORMATS = (
     "%Y-%m-%d %H:%M:%S%.f%z",
     "%Y-%m-%d %p %I:%M:%S",
     "%Y-%m-%d %p %I:%M",
+    "%Y-%m-%d %I:%M:%S %p",
+    "%Y-%m-%d %I:%M %p",
     "%Y-%m-%dT%H:%M:%S",
     "%Y-%m-%dT%H:%M",
     "%Y-%m-%dT%H:%M:%S%.f",
@@ -36,9 +39,13 @@ DATE_FORMATS = (
     "%Y/%m/%d",
     "%Y/%m/%d %H:%M:%S",
     "%Y/%m/%d %H:%M",
+    "%Y/%m/%d %H:%M:%S%.f",
+    "%Y/%m/%d %I:%M:%S %p",
+    "%Y/%m/%d %I:%M %p",
     "%Y.%m.%d",
     "%Y.%m.%d %H:%M:%S",
     "%Y.%m.%d %H:%M",
+    "%Y.%m.%d %H:%M:%S%.f",
     "%Y. %m. %d.",
     "%Y년 %m월 %d일",
     "%b %d %Y",
@@ -64,9 +71,12 @@ _MONTH_FIRST = tuple(f"%m{s}%d{s}%Y{clock}" for s in "/-." for clock in _CLOCKS)
 # 24/01/31 and 01/31/24: taken only if one order alone reads every cell.
 _SHORT_YEARS = tuple(
     tuple(order.replace("/", s) + clock for order in ("%d/%m/%y", "%m/%d/%y", "%y/%m/%d"))
-    for s in "/-"  # with points it may be a version
+    for s in "/-."
     for clock in _CLOCKS
 )
+_TWO_DIGITS_EACH = r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\b"  # with points and single digits it may be a version
+_ZONED = r"^(.*?)(Z|[+-][0-9]{2}(?::?[0-9]{2})?)$"  # the clock, then how far it is from that of Greenwich
+_MOMENT = pl.Datetime("us")
 COMPACT_DATE = "%Y%m%d"  # only on request: 20200131 is a number until told otherwise
 
 
@@ -186,24 +196,68 @@ def date_format(column: pl.Series, *, dayfirst: bool | None = None) -> tuple[str
     day, month = reading(_DAY_FIRST)[:1], reading(_MONTH_FIRST)[:1]
     if day and month:
         return (month if dayfirst is False else day)[0], dayfirst is None
-    short = next((only for orders in _SHORT_YEARS if len(only := reading(orders)) == 1), [])
-    return next(((only, False) for only in (*day, *month, *short)), None)
+    short = next((orders for orders in map(reading, _SHORT_YEARS) if orders), [])
+    if len(short) > 1 and dayfirst is not None:
+        short = [f for f in short if f.startswith("%d") == dayfirst]
+    return next(((only, False) for only in (*day, *month, *(short if len(short) == 1 else ()))), None)
 
 
 def _reads_all(cells: pl.Series, known: str) -> bool:
     return _moments(cells, known).null_count() == 0
 
 
-def _moments(text: pl.Series, known: str) -> pl.Series:
-    """Datetime (n,), null where `text` is not written as `known`; a zone is dropped, the clock stays as written."""
-    if known.endswith("%z"):
-        text, known = text.str.extract(r"^(.*?)(?:Z|[+-]\d\d(?::?\d\d)?)$"), known.removesuffix("%z")
+def _moments(text: pl.Series, known: str, zone: str | None = None) -> pl.Series:
+    """Datetime (n,), null where `text` is not written as `known`.
+
+    A clock with an offset is told by the clock of `zone`; it stays as written if there is none.
+    """
+    zoned, whole = known.endswith("%z"), text
+    if zoned:
+        text, known = whole.str.extract(_ZONED, 1), known.removesuffix("%z")
     if "%p" in known:
         text = text.str.replace("오전", "AM", literal=True).str.replace("오후", "PM", literal=True)
+    if "%y" in known and "." in known:
+        text = text.set(~text.str.contains(_TWO_DIGITS_EACH).fill_null(True), None)
     text, known = _completed(text, known)
     found = text.str.to_datetime(known, strict=False, time_unit="us")
     # 1.2.10 and 20-01-05 would be of the years 1 and 20.
-    return found.set(found.dt.year() < 1000, None)
+    found = found.set(found.dt.year() < 1000, None)
+    if zoned and zone is not None:
+        return _by_clock_of(zone, found - (_offsets(whole) * 60_000_000).cast(pl.Duration("us")))
+    return found
+
+
+def _offsets(text: pl.Series) -> pl.Series:
+    """Minutes by which the clock of each cell is ahead of that of Greenwich, Int64 (n,); null where it is not said."""
+    ends = text.str.extract(_ZONED, 2)
+    minutes = {end: _minutes(end) for end in ends.drop_nulls().unique().to_list()}
+    return ends.replace_strict(minutes, default=None, return_dtype=pl.Int64)
+
+
+def _minutes(offset: str) -> int:
+    """Of `Z`, `+09`, `+0900` or `+09:00`."""
+    digits = offset[1:].replace(":", "").ljust(4, "0")
+    size = 60 * int(digits[:2]) + int(digits[2:])
+    return -size if offset.startswith("-") else size
+
+
+def _by_clock_of(zone: str, greenwich: pl.Series) -> pl.Series:
+    """Datetimes without zone, given by the clock of Greenwich, by that of `zone`: a name, or an offset as +09:00."""
+    if zone[0] in "+-":
+        return greenwich + dt.timedelta(minutes=_minutes(zone))
+    return greenwich.dt.replace_time_zone("UTC").dt.convert_time_zone(zone).dt.replace_time_zone(None)
+
+
+def zones(column: pl.Series, known_format: str | None) -> list[str]:
+    """The time zones in which a column's date-times are written, as names or as offsets such as +09:00."""
+    if isinstance(column.dtype, pl.Datetime):
+        return [column.dtype.time_zone] if column.dtype.time_zone else []
+    if not is_text(column) or (known_format is not None and not known_format.endswith("%z")):
+        return []
+    if known_format is None:  # so that the end of 2024-01-31 is no offset
+        column = column.filter(column.str.contains(":", literal=True))
+    found = _offsets(column).drop_nulls().unique().sort().to_list()
+    return [f"{'-' if m < 0 else '+'}{abs(m) // 60:02d}:{abs(m) % 60:02d}" for m in found]
 
 
 def _completed(text: pl.Series, known: str) -> tuple[pl.Series, str]:
@@ -219,21 +273,27 @@ def _completed(text: pl.Series, known: str) -> tuple[pl.Series, str]:
     return "1970-01-01 " + text.str.extract(r"^([0-9]{1,2}:[0-9]{2}(?:[:.][0-9.]+)?)$"), "%Y-%m-%d " + known
 
 
-def as_dates(column: pl.Series, known_format: str | None) -> pl.Series:
-    """`column` as Datetime in microseconds, null where missing or not of `known_format`.
+def as_dates(column: pl.Series, known_format: str | None, zone: str | None = None) -> pl.Series:
+    """`column` as Datetime in microseconds without zone, null where missing or not of `known_format`.
+
+    Date-times with a zone are told by the clock of `zone`, so that one moment is the same wherever it was written
+    down; without `zone`, and where they have none, the clock stays as it is.
 
     Without a format, as for a column that training had typed as dates, a text counts if it is of an unambiguous one.
     """
     if is_date(column):
-        naive = column.dt.replace_time_zone(None) if isinstance(column.dtype, pl.Datetime) else column
-        return naive.cast(pl.Datetime("us"))
+        own = column.dtype.time_zone if isinstance(column.dtype, pl.Datetime) else None
+        if own is not None and zone not in (None, own):
+            assert zone is not None
+            return _by_clock_of(zone, column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)).cast(_MOMENT)
+        return (column.dt.replace_time_zone(None) if own else column).cast(_MOMENT)
     text = as_labels(column)
     if known_format is not None:
-        return _moments(text, known_format)
-    found = pl.Series(column.name, [None] * len(column), dtype=pl.Datetime("us"))
+        return _moments(text, known_format, zone)
+    found = pl.Series(column.name, [None] * len(column), dtype=_MOMENT)
     for known in DATE_FORMATS:
         open_cells = found.is_null() & text.is_not_null()
         if not open_cells.any():
             break
-        found = _moments(text, known).zip_with(open_cells, found)
+        found = _moments(text, known, zone).zip_with(open_cells, found)
     return found

@@ -20,6 +20,7 @@ class Parsed:
     row_numbers: np.ndarray  # int64 (n,): 1 is the first record below the header
     notes: tuple[str, ...] = ()
     skipped: tuple[SkippedRow, ...] = ()
+    separator: str = ""  # what stands between the values of a delimited text
     has_header: bool = True  # the names were read from a line of the source, so that line may be data
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from sunbae.data.hints import date_hint, number_hint
 from sunbae.data.parse import (
     COMPACT_DATE,
     MARKS_AMONG_NUMBERS,
@@ -21,6 +22,7 @@ from sunbae.data.parse import (
     has_leading_zeros,
     is_date,
     is_text,
+    zones,
 )
 from sunbae.errors import ColumnError, OptionError
 from sunbae.i18n import _
@@ -34,7 +36,6 @@ _ID_ENDINGS = ("번호", "아이디", "연번", "순번")
 # Also names of measures: NO is nitric oxide, an index may be one of prices.
 _NUMBER_WORDS = {"no", "nr", "number", "index"}
 _MANY_ROWS = 100  # among fewer, a measure in whole numbers may well never repeat
-_THOUSANDS = {".": r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$", ",": r"^[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?$"}
 _YES = ("yes", "y", "true", "t", "o", "on", "예", "네", "유", "있음", "참")
 _NO = ("no", "n", "false", "f", "x", "off", "아니오", "아니요", "무", "없음", "거짓")
 
@@ -77,6 +78,7 @@ class Column:
       missing: missing cells among the rows it was inferred from, marks such as `-` among numbers included.
       levels: labels of a category in sorted order; (no, yes) of a yes/no.
       format: strptime format of a date-time held as text, else None.
+      zone: the time zone of a date-time, if all cells have the same one: a name, or an offset such as +09:00.
       warnings: things that a person should look at.
     """
 
@@ -87,6 +89,7 @@ class Column:
     missing: int = 0
     levels: tuple[str, ...] = ()
     format: str | None = None
+    zone: str | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -146,7 +149,12 @@ def check_roles(columns: Sequence[str], target: str | None, options: RoleOptions
 
 
 def infer_schema(
-    frame: pl.DataFrame, *, target: str | None = None, options: RoleOptions | None = None, decimal: str = "."
+    frame: pl.DataFrame,
+    *,
+    target: str | None = None,
+    options: RoleOptions | None = None,
+    decimal: str = ".",
+    separator: str = "",
 ) -> Schema:
     """The schema of `frame`; for training, give training rows only.
 
@@ -155,14 +163,23 @@ def infer_schema(
       target: name of the target column, if there is one.
       options: what the user says.
       decimal: the decimal mark of text cells.
+      separator: what stands between the values of their file, if it is known; evidence for hints only.
     """
-    said = options or RoleOptions()
-    return Schema(tuple(_column(frame[name], target, said, decimal) for name in frame.columns))
+    said, marks = options or RoleOptions(), _Marks(decimal, separator)
+    return Schema(tuple(_column(frame[name], target, said, marks) for name in frame.columns))
 
 
-def _column(cells: pl.Series, target: str | None, said: RoleOptions, decimal: str) -> Column:
+@dataclass(frozen=True)
+class _Marks:
+    """How the cells of a text source are written."""
+
+    decimal: str
+    separator: str
+
+
+def _column(cells: pl.Series, target: str | None, said: RoleOptions, marks: _Marks) -> Column:
     name = cells.name
-    inferred = _kind(cells, said, decimal)
+    inferred = _kind(cells, said, marks)
     inferred = replace(inferred, missing=max(inferred.missing, cells.null_count()))
     roles: list[tuple[bool, Role, str]] = [
         (name == target, "target", _("named by --target")),
@@ -179,24 +196,24 @@ def _column(cells: pl.Series, target: str | None, said: RoleOptions, decimal: st
     return inferred
 
 
-def _kind(cells: pl.Series, said: RoleOptions, decimal: str) -> Column:
+def _kind(cells: pl.Series, said: RoleOptions, marks: _Marks) -> Column:
     name = cells.name
     if cells.null_count() == len(cells):
         return Column(name, "constant", "unused", _("every cell is missing"))
     if name in said.categorical:
         return _category(cells, _("named by --categorical"))
     if name == said.time:
-        return _time(cells, said, decimal)
+        return _time(cells, said, marks.decimal)
     if name in said.numeric:
-        return _forced_number(cells, decimal)
+        return _forced_number(cells, marks.decimal)
     if cells.n_unique() == 1:
         return Column(name, "constant", "unused", _("every cell is {value!r}").format(value=str(cells[0])))
     if is_date(cells):
-        return Column(name, "date-time", "feature", _("typed as date-time by the source"))
+        return _typed_date(cells, _("typed as date-time by the source"))
     if cells.dtype == pl.Boolean:
         return Column(name, "yes/no", "feature", _("typed as true/false by the source"), levels=("false", "true"))
     if is_text(cells):
-        return _text_kind(cells, said, decimal)
+        return _text_kind(cells, said, marks)
     return _number(cells, as_numbers(cells).values)
 
 
@@ -245,8 +262,8 @@ def is_id_like(name: str, cells: pl.Series) -> bool:
     return numbering and (len(cells) >= _MANY_ROWS or _rises(as_numbers(cells).values))
 
 
-def _text_kind(cells: pl.Series, said: RoleOptions, decimal: str) -> Column:
-    numbers = as_numbers(cells, decimal=decimal)
+def _text_kind(cells: pl.Series, said: RoleOptions, marks: _Marks) -> Column:
+    numbers = as_numbers(cells, decimal=marks.decimal)
     if not numbers.strange.any() and not np.isnan(numbers.values).all():
         if has_leading_zeros(cells):
             return _codes(cells)
@@ -254,7 +271,8 @@ def _text_kind(cells: pl.Series, said: RoleOptions, decimal: str) -> Column:
     found = date_format(cells, dayfirst=said.dayfirst)
     if found is not None:
         return _date(cells, *found)
-    return _labels_kind(cells, None, _number_hints(cells, numbers.strange, decimal))
+    hint = number_hint(cells, decimal=marks.decimal, separator=marks.separator) or date_hint(cells)
+    return _labels_kind(cells, None, (hint,) if hint else _text_among_numbers(cells, numbers.strange))
 
 
 def _codes(cells: pl.Series) -> Column:
@@ -265,13 +283,24 @@ def _codes(cells: pl.Series) -> Column:
     return _labels_kind(cells, why)
 
 
+def _typed_date(cells: pl.Series, reason: str) -> Column:
+    return Column(cells.name, "date-time", "feature", reason, zone=next(iter(zones(cells, None)), None))
+
+
 def _date(cells: pl.Series, known: str, ambiguous: bool) -> Column:
     warnings: tuple[str, ...] = ()
     if ambiguous:
         warnings = (_("day and month could be exchanged; the day was taken first, --no-dayfirst takes the month"),)
+    known_zones = zones(cells, known)
+    if len(known_zones) > 1:
+        text = _("{n} different distances from the clock of Greenwich, as with summer time; clocks are read as written")
+        warnings += (text.format(n=len(known_zones)),)
+    zone = known_zones[0] if len(known_zones) == 1 else None
     reason = _("every cell reads as {format}").format(format=known)
     missing = cells.null_count() + int(as_labels(cells).is_in(MARKS_AMONG_NUMBERS).sum())
-    return Column(cells.name, "date-time", "feature", reason, missing=missing, format=known, warnings=warnings)
+    return Column(
+        cells.name, "date-time", "feature", reason, missing=missing, format=known, zone=zone, warnings=warnings
+    )
 
 
 def _labels_kind(cells: pl.Series, why: str | None, hints: tuple[str, ...] = ()) -> Column:
@@ -294,15 +323,11 @@ def _labels_kind(cells: pl.Series, why: str | None, hints: tuple[str, ...] = ())
     return replace(_category(cells, reason), warnings=hints)
 
 
-def _number_hints(cells: pl.Series, strange: np.ndarray, decimal: str) -> tuple[str, ...]:
-    """What to do if a column of text seems to be meant as numbers."""
+def _text_among_numbers(cells: pl.Series, strange: np.ndarray) -> tuple[str, ...]:
+    """What to do if a few cells of a column of numbers are none."""
     odd = cells.filter(pl.Series(strange))
     present = len(cells) - cells.null_count()
-    if odd.is_empty():
-        return ()
-    if odd.str.contains(_THOUSANDS[decimal]).sum() > len(odd) / 2:
-        return (_("looks like numbers with a thousands separator; remove it to have them as numbers"),)
-    if len(odd) > 0.2 * present:
+    if odd.is_empty() or len(odd) > 0.2 * present:
         return ()
     hint = _("{n} of {m} cells are no numbers (such as {first!r}); --numeric {name} takes these as missing")
     return (hint.format(n=len(odd), m=present, first=odd[0], name=cells.name),)
@@ -345,7 +370,7 @@ def _forced_number(cells: pl.Series, decimal: str) -> Column:
 
 def _time(cells: pl.Series, said: RoleOptions, decimal: str) -> Column:
     if is_date(cells):
-        return Column(cells.name, "date-time", "feature", _("named by --time"))
+        return _typed_date(cells, _("named by --time"))
     labels = as_labels(cells)
     found = date_format(labels, dayfirst=said.dayfirst) if is_text(cells) else None
     if found is None and as_dates(labels, COMPACT_DATE).null_count() == cells.null_count():

@@ -228,9 +228,16 @@ _NAMES = {
 
 
 def named_split(
-    column: pl.Series, *, cluster: np.ndarray, classes: np.ndarray | None, seed: int
+    column: pl.Series,
+    *,
+    cluster: np.ndarray,
+    classes: np.ndarray | None,
+    seed: int,
+    row_numbers: np.ndarray | None = None,
 ) -> tuple[np.ndarray, bool]:
     """Part codes int8 (n,) from a column of part names, and whether validation had to be cut from train.
+
+    `row_numbers` are those of the source, for messages; 1 to n when None.
 
     Raises: ColumnError for a missing or unknown part name, or when train or test is absent.
     """
@@ -241,7 +248,7 @@ def named_split(
             raise ColumnError(
                 _(
                     "--split-column {name!r} holds {label!r} in row {row}; train, validation or test was expected."
-                ).format(name=column.name, label=label, row=row + 1)
+                ).format(name=column.name, label=label, row=row + 1 if row_numbers is None else row_numbers[row])
             )
         part[row] = code
     for code in (0, 2):

@@ -30,6 +30,7 @@ class Table:
     notes: tuple[str, ...] = ()  # how it was read: encoding, separator, sheet, missing marks
     skipped: tuple[SkippedRow, ...] = ()
     decimal: str = "."  # the decimal mark of text cells
+    separator: str = ""  # what stands between the values of a delimited text
     missing_counts: dict[str, dict[str, int]] = field(default_factory=dict)  # column -> mark -> cells
 
     @property

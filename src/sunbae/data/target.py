@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
 import polars as pl
 
-from sunbae.data.parse import Numbers, as_labels, as_numbers, has_leading_zeros, is_date, is_text
+from sunbae.data.hints import number_hint
+from sunbae.data.parse import SMALLEST, Numbers, as_labels, as_numbers, has_leading_zeros, is_date, is_text
 from sunbae.errors import ColumnError, DataError, OptionError
 from sunbae.i18n import _
 
@@ -37,8 +38,10 @@ class Target:
     reason: str
 
 
-def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = ".") -> Target:
+def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = ".", separator: str = "") -> Target:
     """The task of a target column, or the one that was asked for.
+
+    `separator` is what stands between the values of its file, if that is known; evidence for hints only.
 
     Raises:
       OptionError: `task` is no task, or does not fit the column.
@@ -63,7 +66,14 @@ def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = "
     numeric = bool(is_number.any()) and not numbers.strange.any() and not has_leading_zeros(present)
     if numeric:  # what is left out is a mark such as `-`, which means missing among numbers
         present = present.filter(pl.Series(is_number))
-    if present.n_unique() == 1:
+    if numeric and not numbers.values[is_number].any() and present.n_unique() > 1:
+        raise ColumnError(
+            _(
+                "Target {name!r} is practically 0 in every row: all values, such as {value!r}, are nearer to 0 than "
+                "{least:g}. Give it in another unit, so that they are larger."
+            ).format(name=column.name, value=str(present[0]), least=SMALLEST)
+        )
+    if present.n_unique() == 1 or (numeric and len(np.unique(numbers.values[is_number])) == 1):
         raise ColumnError(
             _(
                 "Target {name!r} is constant: every row is {value!r}. There is nothing to learn; name another "
@@ -77,6 +87,14 @@ def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = "
                 "of the date: add such a column and name it with --target."
             ).format(name=column.name)
         )
+    hint = number_hint(present, decimal=decimal, separator=separator) if is_text(present) else ""
+    if hint and (task == "regression" or not _repeats(present)):
+        raise ColumnError(
+            _(
+                "Target {name!r} holds text such as {value!r}; numbers, or classes that repeat, were expected. "
+                "It {hint}."
+            ).format(name=column.name, value=str(present[0]), hint=hint)
+        )
     if task == "regression":
         return _regression(column.name, present, numbers.strange, numeric, _("asked for by --task"))
     if task is None and numeric:
@@ -85,7 +103,14 @@ def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = "
         if not whole or len(distinct) > MAX_INTEGER_CLASSES:
             why = _("numbers, {n} different values").format(n=len(distinct))
             return _regression(column.name, present, numbers.strange, numeric, why)
-    return _classes(column.name, present, numeric, task)
+    found = _classes(column.name, present, numeric, task)
+    return replace(found, reason=f"{found.reason}; {hint}") if hint else found
+
+
+def _repeats(present: pl.Series) -> bool:
+    """Whether texts can be classes: every one is there twice or more, and few of them are different."""
+    counts = as_labels(present).value_counts()["count"]
+    return bool((counts > 1).all()) and len(counts) <= min(MAX_CLASSES, len(present) / 2)
 
 
 def _regression(name: str, present: pl.Series, strange: np.ndarray, numeric: bool, reason: str) -> Target:
@@ -110,7 +135,14 @@ def _regression(name: str, present: pl.Series, strange: np.ndarray, numeric: boo
 def _classes(name: str, present: pl.Series, numeric: bool, task: str | None) -> Target:
     # Renamed, for value_counts adds a column called `count`.
     found = dict(as_labels(present).alias("label").value_counts().iter_rows())
-    if len(found) > MAX_CLASSES or (not numeric and len(found) > len(present) / 2):
+    if len(found) > MAX_CLASSES:
+        raise ColumnError(
+            _(
+                "Target {name!r} has {k} classes in {n} rows; at most {most} can be told apart. Merge classes, name "
+                "another column with --target, or take numbers as a quantity with --task regression."
+            ).format(name=name, k=len(found), n=len(present), most=MAX_CLASSES)
+        )
+    if not numeric and len(found) > len(present) / 2:
         raise ColumnError(
             _(
                 "Target {name!r} has {k} different texts in {n} rows; classes that repeat, or numbers, were "
@@ -148,13 +180,18 @@ def _numeric_order(label: str) -> tuple[float, str]:
     return (float(label.replace(",", ".")), label) if label not in ("true", "false") else (label == "true", label)
 
 
-def encode_target(target: Target, column: pl.Series, *, decimal: str = ".") -> np.ndarray:
+def encode_target(
+    target: Target, column: pl.Series, *, decimal: str = ".", row_numbers: np.ndarray | None = None
+) -> np.ndarray:
     """Target values of `column` (n,): float64 for a regression, int32 class codes otherwise.
+
+    `row_numbers` are those of the source, for messages; 1 to n when None.
 
     Raises: DataError on a missing cell, an infinite number or a class that `target` does not have.
     """
     if target.task == "regression":
-        return _finite(target, as_numbers(column, decimal=decimal))
+        rows = np.arange(1, len(column) + 1) if row_numbers is None else row_numbers
+        return _finite(target, column, as_numbers(column, decimal=decimal), rows)
     labels = as_labels(column)
     codes = {label: code for code, label in enumerate(target.classes)}
     found = labels.replace_strict(codes, default=None, return_dtype=pl.Int32)
@@ -167,14 +204,16 @@ def encode_target(target: Target, column: pl.Series, *, decimal: str = ".") -> n
     return found.to_numpy().copy()
 
 
-def _finite(target: Target, numbers: Numbers) -> np.ndarray:
+def _finite(target: Target, column: pl.Series, numbers: Numbers, row_numbers: np.ndarray) -> np.ndarray:
     bad: np.ndarray = ~np.isfinite(numbers.values)
     if bad.any():
         row = int(np.flatnonzero(bad)[0])
         found = _("infinite") if numbers.infinite[row] else _("no number")
+        if numbers.infinite[row] and "inf" not in str(column[row]).lower():
+            found = _("{value}, beyond {most}").format(value=column[row], most="1e100")
         raise DataError(
             _("Target {name!r} is {found} in row {row}; a finite number was expected. Remove that row.").format(
-                name=target.name, found=found, row=row + 1
+                name=target.name, found=found, row=row_numbers[row]
             )
         )
     return numbers.values

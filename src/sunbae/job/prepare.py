@@ -69,7 +69,8 @@ def load_rows(data: Any, options: TrainOptions) -> Rows:
     table = read_table(data, **options.reading())
     check_roles(table.columns, options.target, options.roles(), source=table.source)
     table, given = _with_files(table, options)
-    target = infer_target(table.frame[options.target], task=options.task, decimal=table.decimal)
+    cells = table.frame[options.target]
+    target = infer_target(cells, task=options.task, decimal=table.decimal, separator=table.separator)
     usable, skipped = _usable(table, options)
     if given is not None:
         given = given[usable]
@@ -80,7 +81,7 @@ def load_rows(data: Any, options: TrainOptions) -> Rows:
         row_numbers=table.row_numbers[usable],
         skipped=(*table.skipped, *skipped),
     )
-    y = encode_target(target, table.frame[target.name], decimal=table.decimal)
+    y = encode_target(target, table.frame[target.name], decimal=table.decimal, row_numbers=table.row_numbers)
     weight = _weights(table, options)
     return Rows(table, target, y, weight, _split(table, target, y, given, options), n_records)
 
@@ -197,7 +198,9 @@ def _parts(
         return carved, _("separate files"), [carved_note]
     if options.split_column is not None:
         column = table.frame[options.split_column]
-        part, was_carved = splitting.named_split(column, cluster=cluster, classes=classes, seed=seed)
+        part, was_carved = splitting.named_split(
+            column, cluster=cluster, classes=classes, seed=seed, row_numbers=table.row_numbers
+        )
         return part, _("by column {name!r}").format(name=options.split_column), [carved_note] if was_carved else []
     small = n < splitting.SMALL and options.ratio is None
     notes = [_("only {n} rows: the split is 50:25:25, and every score below is rough").format(n=n)] if small else []
@@ -239,7 +242,8 @@ def _time_axis(table: Table, options: TrainOptions) -> np.ndarray:
     cells = table.frame[options.time]
     column = infer_schema(cells.to_frame(), options=options.roles(), decimal=table.decimal).columns[0]
     if column.kind == "date-time":
-        return as_dates(cells, column.format).dt.epoch("us").to_numpy()
+        # By one clock for all, whatever their zones: in time order, not in the order of clocks.
+        return as_dates(cells, column.format, "+00:00").dt.epoch("us").to_numpy()
     return as_numbers(cells, decimal=table.decimal).values
 
 
@@ -250,7 +254,8 @@ def prepare(rows: Rows, options: TrainOptions) -> Prepared:
     """
     table = rows.table
     train = train_rows(rows.split, table.frame, rows.y, weight=rows.weight, decimal=table.decimal)
-    schema = infer_schema(train.frame, target=rows.target.name, options=options.roles(), decimal=table.decimal)
+    written = {"decimal": table.decimal, "separator": table.separator}
+    schema = infer_schema(train.frame, target=rows.target.name, options=options.roles(), **written)
     _refuse_infinite(table, schema)
     prep, kept = fit_prep(train, schema, options.prep())
     parts = {part: table.frame[rows.split.rows(part)] for part in PARTS}

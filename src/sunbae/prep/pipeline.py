@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from sunbae.data.parse import as_dates, as_labels, as_numbers
+from sunbae.data.parse import as_dates, as_labels, as_numbers, zones
 from sunbae.data.schema import Column, Schema
 from sunbae.data.split import TrainRows
 from sunbae.errors import ColumnError
@@ -108,7 +108,7 @@ def fit_prep(train: TrainRows, schema: Schema, options: PrepOptions | None = Non
     quantities = tuple(c for c in features if c.kind in ("number", "date-time"))
     yes_no = tuple(c for c in features if c.kind == "yes/no")
     parts = {
-        c.name: dates.informative_parts(as_dates(train.frame[c.name], c.format))
+        c.name: dates.informative_parts(as_dates(train.frame[c.name], c.format, c.zone))
         for c in quantities
         if c.kind == "date-time"
     }
@@ -172,7 +172,7 @@ def _quantities(
     frame: pl.DataFrame, columns: Sequence[Column], parts: Mapping[str, tuple[str, ...]], decimal: str
 ) -> np.ndarray:
     blocks = [
-        dates.date_features(as_dates(frame[c.name], c.format), parts[c.name])
+        dates.date_features(as_dates(frame[c.name], c.format, c.zone), parts[c.name])
         if c.kind == "date-time"
         else as_numbers(frame[c.name], decimal=decimal).values[:, None]
         for c in columns
@@ -272,6 +272,7 @@ def _novelties(prep: Prep, frame: pl.DataFrame, codes: Mapping[str, np.ndarray],
             gaps = cells.null_count()
             odd = (as_dates(cells, column.format).is_null() & cells.is_not_null()).to_numpy()
             what = _("no date-times as in training")
+            notes += _zone_note(column, cells)
         notes += _strange_note(column.name, cells.filter(pl.Series(odd)), what) + _gap_note(column, gaps)
     for column in prep.yes_no:
         known = {_folded(label) for label in column.levels}
@@ -291,6 +292,17 @@ def _strange_note(name: str, cells: pl.Series, what: str) -> list[str]:
             column=name, n=len(cells), what=what, first=str(cells[0])
         )
     ]
+
+
+def _zone_note(column: Column, cells: pl.Series) -> list[str]:
+    found = zones(cells, column.format)
+    if column.zone is not None and not found and cells.null_count() < len(cells):
+        text = _("{column}: without a time zone; read by the clock of {zone}, as in training")
+        return [text.format(column=column.name, zone=column.zone)]
+    if column.zone is None and found and not (column.format or "").endswith("%z"):
+        text = _("{column}: the time zone {zone} is left out, for training had none")
+        return [text.format(column=column.name, zone=", ".join(found[:3]))]
+    return []
 
 
 def _gap_note(column: Column, n: int) -> list[str]:
