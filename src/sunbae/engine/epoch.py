@@ -1,8 +1,4 @@
-"""One epoch of training, with its validation, as one compiled program.
-
-`model.train_step(state, data)` of Keras on JAX is a pure function; scanning it over the batches of an epoch gives
-the weights that `model.fit` gives, without returning to Python after every step.
-"""
+"""One epoch of training, with its validation, as one compiled program."""
 
 from __future__ import annotations
 
@@ -12,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sunbae._compat import load_keras
+from sunbae.engine.steps import Batches, looped, test_step, train_step
 
 
 class State(NamedTuple):
@@ -34,14 +31,10 @@ def initial_state(model: Any) -> State:
 
 def build_metrics(model: Any, data: Any) -> None:
     """Make the metric variables of a compiled model by showing it two rows of `data`, abstractly."""
-    load_keras()
-    model._symbolic_build(data_batch=_tree_map(lambda a: a[:2], data))
-
-
-def _tree_map(fn: Callable[..., Any], *trees: Any) -> Any:
     import jax
 
-    return jax.tree.map(fn, *trees)
+    load_keras()
+    model._symbolic_build(data_batch=jax.tree.map(lambda a: a[:2], data))
 
 
 def epoch_program(
@@ -58,56 +51,18 @@ def epoch_program(
 
     The losses are Keras' own trackers: means over rows. `train` and `validation` are (x, y) or (x, y, weight).
     """
-    import jax
     import jax.numpy as jnp
 
+    learning, checking = Batches(n, batch_size), Batches(n_validation, validation_batch)
+    learn = looped(train_step(model), learning, every=False)
+    check = looped(test_step(model), checking, every=False)
     metrics = [np.asarray(v.value) for v in model.metrics_variables]
 
-    def zeros() -> list[Any]:
-        return [jnp.zeros_like(m) for m in metrics]
-
-    def train_step(carry: Any, data: Any) -> Any:
-        state, tracked = carry
-        logs, (trainable, non_trainable, optimizer, tracked) = model.train_step((*state, tracked), data)
-        return (State(trainable, non_trainable, optimizer), tracked), logs["loss"]
-
-    def train_epoch(state: State, order: Any, train: Any) -> Any:
-        whole = n // batch_size
-        batches = order[: whole * batch_size].reshape(whole, batch_size)
-        carry = (state, zeros())
-        loss = jnp.zeros(())
-        if whole:
-            carry, losses = jax.lax.scan(lambda c, rows: train_step(c, _take(train, rows)), carry, batches)
-            loss = losses[-1]
-        if n % batch_size:
-            carry, loss = train_step(carry, _take(train, order[whole * batch_size :]))
-        return carry[0], loss
-
-    def test_step(tracked: Any, data: Any, state: State) -> Any:
-        logs, (_trainable, _non_trainable, tracked) = model.test_step(
-            (state.trainable, state.non_trainable, tracked), data
-        )
-        return tracked, logs["loss"]
-
-    def validate(state: State, validation: Any) -> Any:
-        whole = n_validation // validation_batch
-        tracked, loss = zeros(), jnp.zeros(())
-        if whole:
-            head = _tree_map(
-                lambda a: a[: whole * validation_batch].reshape(whole, validation_batch, *a.shape[1:]), validation
-            )
-            tracked, losses = jax.lax.scan(lambda t, data: test_step(t, data, state), tracked, head)
-            loss = losses[-1]
-        if n_validation % validation_batch:
-            _tracked, loss = test_step(tracked, _tree_map(lambda a: a[whole * validation_batch :], validation), state)
-        return loss
-
     def epoch(state: State, order: Any, train: Any, validation: Any) -> Any:
-        state, loss = train_epoch(state, order, train)
-        return state, loss, validate(state, validation)
+        zeros = [jnp.zeros_like(m) for m in metrics]
+        after, logs = learn((*state, zeros), train, order, 0, learning.steps)
+        in_order = jnp.arange(n_validation, dtype=jnp.int32)
+        _tested, val_logs = check((after[0], after[1], zeros), validation, in_order, 0, checking.steps)
+        return State(*after[:3]), logs["loss"], val_logs["loss"]
 
     return epoch
-
-
-def _take(data: Any, rows: Any) -> Any:
-    return _tree_map(lambda a: a[rows], data)

@@ -13,6 +13,7 @@ import numpy as np
 
 from sunbae._compat import load_keras, seeded
 from sunbae.engine.epoch import State, build_metrics, epoch_program, initial_state
+from sunbae.engine.kernels import applied
 from sunbae.errors import SunbaeError
 from sunbae.i18n import _
 
@@ -111,7 +112,8 @@ def fit_seeds(
         validation_batch=VALIDATION_BATCH,
     )
     train, validation = jax.device_put((train, validation))
-    compiled = jax.jit(epoch).lower(states[0], np.arange(n, dtype=np.int32), train, validation).compile()
+    with applied("auto"):
+        compiled = jax.jit(epoch).lower(states[0], np.arange(n, dtype=np.int32), train, validation).compile()
     step = lambda state, order: compiled(state, order, train, validation)  # noqa: E731
     jobs = [(step, n, seed, state, options, on_epoch, halt) for seed, state in zip(seeds, states, strict=True)]
     with ThreadPoolExecutor(min(len(jobs), workers or os.cpu_count() or 1)) as pool:
