@@ -55,9 +55,7 @@ def _d_inputs(x: Any, kernel: Any, windows: Windows, g: Any) -> Any:
     spatial = tuple(range(len(windows.size)))
     if windows.dense and filters <= channels:
         # The patches of g are not larger than those of x: a convolution with the kernel turned round.
-        before = tuple(k - 1 - b for k, b in zip(windows.size, windows.before, strict=True))
-        back = Windows(windows.out, windows.size, windows.stride, windows.dilation, before, windows.shape)
-        return _forward(g, jnp.flip(kernel, spatial).swapaxes(-1, -2), back)
+        return _forward(g, jnp.flip(kernel, spatial).swapaxes(-1, -2), windows.turned())
     d_patches = (g.reshape(-1, filters) @ kernel.reshape(-1, filters).T).reshape(*g.shape[:-1], -1, channels)
     places = [at_transposed(d_patches[..., i, :], windows, place) for i, place in enumerate(windows.places())]
     return unpadded(sum(places[1:], places[0]), windows)

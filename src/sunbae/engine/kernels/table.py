@@ -77,6 +77,7 @@ def patches() -> tuple[Patch, ...]:
     return (
         *random_bits,
         Patch(nn, "conv", forms.wrap_conv, auto, "a convolution is a matrix product of patches"),
+        Patch(nn, "depthwise_conv", forms.wrap_depthwise_conv, auto, "a depthwise convolution is a sum of slices"),
         Patch(nn, "max_pool", forms.wrap_max_pool, auto, "max pooling is a maximum of slices"),
         Patch(nn, "average_pool", forms.wrap_average_pool, auto, "average pooling is a sum of slices"),
     )

@@ -49,6 +49,11 @@ class Windows:
         """No place is in two windows."""
         return all(k <= s for k, s in zip(self.size, self.stride, strict=True)) and set(self.dilation) == {1}
 
+    def turned(self) -> Windows:
+        """Of dense windows: those of the convolution that takes gradients of the outputs to gradients of the inputs."""
+        before = tuple(k - 1 - b for k, b in zip(self.size, self.before, strict=True))
+        return Windows(self.out, self.size, self.stride, self.dilation, before, self.shape)
+
     def places(self) -> Iterator[tuple[int, ...]]:
         """The places in a window, in row-major order, which is also XLA's."""
         return product(*(range(k) for k in self.size))
