@@ -25,3 +25,7 @@ class OutputError(SunbaeError):
 
 class BundleError(SunbaeError):
     """A bundle is damaged, unsafe, or of a format that this version does not read."""
+
+
+class CheckpointError(SunbaeError):
+    """A file from which a training was to go on is damaged, no checkpoint, or of another format."""

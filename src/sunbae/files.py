@@ -16,12 +16,13 @@ from sunbae.i18n import _
 Content = bytes | str | Callable[[BinaryIO], None]
 
 
-def atomic_write(path: Path, content: Content) -> None:
+def atomic_write(path: Path, content: Content, *, prefix: str = ".sunbae-") -> None:
     """Write `content` to `path`: a temporary file beside it, fsync, rename.
 
     Args:
       path: the file; its folder must exist. A link stays a link, to a new file; a device or pipe is written to.
       content: bytes, text (written as UTF-8), or a function that writes to the open binary file.
+      prefix: how the name of the temporary file begins, by which to find what a kill left behind.
 
     Raises: OutputError if it cannot be written; what stood at `path` before is then untouched.
     """
@@ -31,13 +32,13 @@ def atomic_write(path: Path, content: Content) -> None:
             with path.open("wb") as device:
                 _fill(device, content)
         else:
-            _replace(Path(os.path.realpath(path)), content)
+            _replace(Path(os.path.realpath(path)), content, prefix)
     except OSError as exc:
         raise OutputError(write_failure(path, exc)) from exc
 
 
-def _replace(path: Path, content: Content) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=".sunbae-", dir=path.parent)
+def _replace(path: Path, content: Content, prefix: str) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=prefix, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             _fill(file, content)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -15,6 +17,7 @@ from sunbae.engine.pace import Pace
 from sunbae.engine.plan import Call, Plan, make_plan, settled
 from sunbae.engine.programs import epochs_program, read_state, write_state
 from sunbae.engine.replay import Replay, plain
+from sunbae.engine.resume import Resume, check_resumable
 from sunbae.engine.runner import MAX_GROUP, run_feed, run_stream
 from sunbae.engine.steps import Batches, as_int
 
@@ -42,6 +45,7 @@ def fit(
     validation_freq: Any = 1,
     *,
     kernels: Mode = "auto",
+    resume: str | Path | None = None,
     on_plan: Callable[[Plan], None] = lambda plan: None,
 ) -> Any:
     """Train a compiled model as `model.fit` does, with the same result in less time.
@@ -51,10 +55,20 @@ def fit(
       x ... validation_freq: those of `keras.Model.fit`.
       kernels: "exact" gives the bits of Keras' own `fit`; "auto" may take faster forms of convolution and pooling,
         which round differently.
+      resume: a file; after a kill, the same call in a new process goes on from it and ends with the same bits.
       on_plan: told how the call is going to run, before it starts.
 
     Returns: `keras.callbacks.History`.
-    Raises: what `keras.Model.fit` raises.
+    Raises: what `keras.Model.fit` raises; with `resume`, OptionError for data or a callback that cannot be gone on
+      with, CheckpointError for a file that is damaged or no checkpoint, OutputError if it cannot be written.
+
+    With `resume`, the state of model, optimizer, callbacks and global generators is written to the file at the end of
+    an epoch, for about a hundredth of the time and first after five seconds: a shorter fit leaves no file and is simply
+    done again. A file of another training (other model, data, arguments, versions ...) is not used, with a warning that
+    says what differs. The file is kept at the end: the same call then restores the end of the training and returns its
+    whole History without training; with more `epochs` it goes on. Remove the file to train anew.
+    A callback of your own takes part if it has `get_state()`, which returns plain values, and `set_state(state)`, or if
+    it has no attributes. Rows that a CSVLogger wrote after the checkpoint are cut off and written again.
     """
     load_keras()
     given = {
@@ -69,11 +83,14 @@ def fit(
         _validation_of(validation_data, validation_split), validation_steps, validation_freq, kernels == "exact",
     )  # fmt: skip
     plan = make_plan(call)
+    if resume is not None:
+        check_resumable(Path(resume), plan, call)
     if plan.fallback:
         on_plan(plan)
         return model.fit(**given)
     # A metric is known when the model is built, and the model is built when the arguments are in order.
-    return _train(model, lambda: _told(settled(plan, call), on_plan), kernels, **given)
+    place = None if resume is None else Path(resume)
+    return _train(model, lambda: _told(settled(plan, call), on_plan), kernels, place, **given)
 
 
 def _told(plan: Plan, on_plan: Callable[[Plan], None]) -> Plan:
@@ -86,7 +103,7 @@ def _validation_of(validation_data: Any, validation_split: float) -> Any:
     return validation_data if validation_data is not None else (() if validation_split else None)
 
 
-def _train(model: Any, settle: Callable[[], Plan], mode: Mode, **given: Any) -> Any:
+def _train(model: Any, settle: Callable[[], Plan], mode: Mode, place: Path | None, **given: Any) -> Any:
     """The course of `JAXTrainer.fit`, step for step, but for who runs the steps."""
     keras = load_keras()
     trainers = keras.src.trainers.data_adapters
@@ -125,11 +142,13 @@ def _train(model: Any, settle: Callable[[], Plan], mode: Mode, **given: Any) -> 
     model.stop_training = False
     logs: dict[str, Any] = {}
     finished = False
-    callbacks.on_train_begin()
-    first = model._initial_epoch or given["initial_epoch"]
+    resume = None if place is None else Resume(place, model, callbacks.callbacks, iterator, given, mode)
+    with resume.beginning() if resume else nullcontext():
+        callbacks.on_train_begin()
+    first = resume.epoch if resume else model._initial_epoch or given["initial_epoch"]
     course = _Course(model, callbacks, plan, mode, iterator, validation, given["validation_freq"], first, epochs)
     try:
-        logs = course.run()
+        logs = _run(course, resume)
         finished = True
     finally:
         if isinstance(model.optimizer, keras.optimizers.Optimizer) and epochs > 0:
@@ -140,6 +159,18 @@ def _train(model: Any, settle: Callable[[], Plan], mode: Mode, **given: Any) -> 
             callbacks.on_train_end(logs=logs)
         model._jax_state = None
     return model.history
+
+
+def _run(course: _Course, resume: Resume | None) -> dict[str, Any]:
+    """The epochs that are still to be done; the logs of the last one."""
+    if resume is None:
+        return course.run()
+    if resume.over(course.epochs):
+        return resume.logs
+    course.reached = resume.reached
+    logs = course.run()
+    resume.end()
+    return logs
 
 
 class _Course:
@@ -161,6 +192,7 @@ class _Course:
         self.iterator, self.validation, self.validation_freq = iterator, validation, validation_freq
         self.first, self.epochs = first, epochs
         self.hooks: Hooks = hooks_of(callbacks.callbacks)
+        self.reached: Callable[[int, dict[str, Any]], None] = lambda epoch, logs: None
 
     def run(self) -> dict[str, Any]:
         """Train; the logs of the last epoch."""
@@ -183,6 +215,7 @@ class _Course:
                     test = self._validator(self.validation())
                 logs |= {f"val_{name}": value for name, value in test().items()}
             callbacks.on_epoch_end(epoch, logs)
+            self.reached(epoch + 1, logs)
             if model.stop_training:
                 break
         return logs
@@ -262,8 +295,10 @@ class _Course:
                         for _again in range(k + 1):
                             feed.order()
                         write_state(model, "train", run(k + 1)[0])
+                    self.reached(epoch + k + 1, logs)
                     return logs
             epoch += count
+            self.reached(epoch, logs)
         return logs
 
 
