@@ -100,6 +100,15 @@ def test_quote_that_is_never_closed_stops_at_the_limit(monkeypatch: pytest.Monke
         parse('a,b\n1,2\n3,"4\n' + "5,6\n" * 1000)
 
 
+@pytest.mark.parametrize("cell", ["x" * 1500, '"' + "x" * 1500 + '"', '"' + 'x""y\n' * 300 + '"'])
+def test_a_value_over_the_limit_is_no_open_quote(monkeypatch: pytest.MonkeyPatch, cell: str) -> None:
+    monkeypatch.setattr(delimited, "_LONGEST_CELL", 1000)
+    with pytest.raises(
+        DataError, match=r"^t\.csv: a value in the record that begins in line 3 has more than 1,000 char"
+    ):
+        parse(f'a,b\n1,2\n3,{cell}\n4,"5"\n')
+
+
 def test_the_line_of_a_quote_counts_the_line_for_excel() -> None:
     with pytest.raises(DataError, match="in line 3 of"):
         parse('sep=,\na,b\n1,"2"3\n')

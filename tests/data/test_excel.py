@@ -39,6 +39,20 @@ def read(tmp_path: Path) -> Any:
     return of
 
 
+def test_formulas_without_results(read: Any, tmp_path: Path) -> None:
+    """As openpyxl writes them: it does not calculate."""
+    rows = [
+        ["a", "twice", "empty", "b"],
+        *([k, f"=A{k + 1}*2", None, f"=A{k + 1}" if k == 3 else k] for k in range(1, 9)),
+    ]
+    with pytest.raises(DataError, match=r"^t\.xlsx has formulas without results.*: 'twice', 'empty'\. .* save it, or"):
+        read(rows)
+    with pytest.raises(DataError, match="formulas without results"):
+        read([["x"], [1]], rows, sheet="two")
+    assert read([["x"], [1]], rows).columns == ["x"]
+    assert read([["a", "empty"], [1, None], [2, None]]).missing_counts == {"empty": {"": 2}}
+
+
 @pytest.mark.parametrize(
     ("cells", "dtype", "expected"),
     [

@@ -72,6 +72,11 @@ def test_encodings(read: Any, encoding: str) -> None:
     assert read('{"지역": "서울"}\n'.encode(encoding)).frame.to_dict(as_series=False) == {"지역": ["서울"]}
 
 
+def test_a_character_in_two_halves(read: Any) -> None:
+    assert read('{"a": "\\ud83d\\ude00"}\n').frame["a"].to_list() == ["😀"]
+    assert read('{"a": 1}\n{"a": "\\ud83d"}\n', skip_bad_rows=True).frame["a"].to_list() == [1]
+
+
 def test_bad_lines_may_be_left_out(read: Any) -> None:
     table = read('{"a": 1}\n{"a" 1}\n[1]\n{"a": 2}\n', skip_bad_rows=True)
     assert table.frame["a"].to_list() == [1, 2]
@@ -89,6 +94,8 @@ def test_bad_lines_may_be_left_out(read: Any) -> None:
         ('{"a": 1}\n{"a": 1,}\n', "t.jsonl: line 2 is no JSON object"),
         ('{"a": 1}\n\n3\n', "line 3 is no JSON object: found 3"),
         ('{"a": 1}\n"' + "x" * 90 + '"\n', 'found "' + "x" * 36 + "...."),
+        ('{"a": "x"}\n{"a": "\\ud83d"}\n', "line 2 is no JSON object: it has half a character, \\ud83d"),
+        ('[{"a": "x"}, {"\\uD83D": 1}]', "item 2: it has half a character, \\ud83d"),
         ('{"a": 1, "b": 2, "a": 3}\n', "it has the key 'a' twice"),
         ('{\n "a": 1\n}\n', "line 1 is no JSON object"),
         ('{"a": ' + "[" * 100_000 + "\n", "line 1 is no JSON object"),

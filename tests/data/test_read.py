@@ -278,6 +278,8 @@ REFUSED = [
     ),
     Bad("many ragged", b"a,b\n" + b"1\n" * 9 + b"1,2\n" * 10, ("9 of 19", "line 6 has 1, ...")),
     Bad("every row too long", b"a,b\n1,2,3\n4,5,6\n", ("2 of 2", "lacks the name of one column")),
+    Bad("comment line", b"# c\na,b\n1,2\n3,4\n", ("may be a title", "must begin with the column names")),
+    Bad("comment with a comma", b"# c, d\na,b,e\n1,2,3\n3,4,5\n", ("may be a title",)),
     Bad("title line", b"Sales 2020\n\nmonth,n,m\n1,2,3\n2,3,4\n", ("may be a title", "--separator")),
     Bad("every row left out", b"a,b\n1,2,3\n", ("1 of 1 rows",), options={"skip_bad_rows": True}),
     Bad("unclosed quote", b'a,b\n1,2\n3,"4\n5,6\n', ("quote", "in line 3", "line 4 was", "twice")),

@@ -108,6 +108,11 @@ def test_a_notebook_shows_it(language, run):
     assert run._repr_html_().endswith(">보고서</a></p></div>")
 
 
+def test_one_seed_has_no_spread(folder, tmp_path):
+    one = sunbae.train(folder / "houses.csv", target="price", out=tmp_path / "one", **QUICK | {"seeds": 1})
+    assert "±" not in one._repr_html_()
+
+
 def test_opened_again(run, folder, monkeypatch):
     monkeypatch.setenv("SUNBAE_RUNS", str(folder))
     assert open_run("mine") == run == Run(folder / "mine")

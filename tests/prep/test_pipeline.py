@@ -382,6 +382,21 @@ def test_no_column_to_learn_from():
     )
 
 
+def test_the_advice_fits_when_no_column_is_left():
+    only = of(price=[1.0, 2.0, 3.0])
+    with pytest.raises(ColumnError) as error:
+        learn(only, schema=infer_schema(only, target="price"))
+    assert str(error.value) == "The data have only the target, 'price'; columns to learn it from were expected."
+    frame = of(a=[1.0, 2.0, 4.0], b=["x", "y", "x"], price=[1.0, 2.0, 3.0])
+    with pytest.raises(ColumnError) as error:
+        learn(frame, schema=infer_schema(frame, target="price", options=RoleOptions(drop=("a",), group="b")))
+    assert str(error.value) == (
+        "No column is left to learn from. The others are:\n  a: number (named by --drop)\n"
+        "  b: category (named by --group; rows of one group stay on one side)\n"
+        "Leave one of these out of --drop and the like."
+    )
+
+
 def test_no_column_to_learn_from_in_korean(language):
     language("ko")
     with pytest.raises(ColumnError, match=r"\n  note: 상수 \(모든 칸이 'a b'\)\n"):

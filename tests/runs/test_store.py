@@ -253,6 +253,19 @@ def test_find_run(here):
             find_run(name)
 
 
+def test_a_folder_without_its_record_is_no_run():
+    path = finished()
+    (path / "model.sunbae").write_bytes(b"")
+    (path / "run.json").unlink()
+    for name in ("houses-001", path):
+        with pytest.raises(OptionError) as caught:
+            find_run(name)
+        assert str(caught.value) == (
+            f"{path} has no run.json that can be read, so it is no whole run. Put that file back; to predict, its bundle "
+            f"will do: sunbae predict {path / 'model.sunbae'} NEW.csv"
+        )
+
+
 def test_a_draft_says_where_it_goes():
     with new_run("houses") as draft:
         assert isinstance(draft, Draft)

@@ -149,7 +149,7 @@ def _parse(text: Text, dialect: _Dialect, skip_bad_rows: bool) -> Parsed:
         else:
             body.add_ragged(number, line, record)
     if body.ragged and not (skip_bad_rows and body.numbers):
-        raise _ragged_error(text.name, dialect.separator, body)
+        raise _ragged_error(text.name, dialect.separator, header, body)
     if not body.numbers:
         raise DataError(
             _("{name} has column names but no rows: {names}. Expected at least one row below them.").format(
@@ -176,6 +176,13 @@ def _records(text: Text, dialect: _Dialect) -> Iterator[tuple[int, list[str]]]:
             yield line, record
             line = dialect.first_line + reader.line_num
     except csv.Error as exc:
+        if "field limit" in str(exc) and _has_long_value(text, dialect, line):
+            raise DataError(
+                _(
+                    "{name}: a value in the record that begins in line {line} has more than {most:,} characters, the "
+                    "most that is read. Shorten it, or leave the record out."
+                ).format(name=text.name, line=line, most=_LONGEST_CELL)
+            ) from exc
         raise _quote_error(text, dialect, line, dialect.first_line + reader.line_num - 1) from exc
 
 
@@ -193,7 +200,7 @@ def _columns(rows: Sequence[str], width: int) -> pl.DataFrame:
     return joined.str.split_exact("\0", width - 1).struct.unnest()
 
 
-def _ragged_error(name: str, separator: str, body: _Body) -> DataError:
+def _ragged_error(name: str, separator: str, header: Sequence[str], body: _Body) -> DataError:
     shown = [_("line {line} has {values}").format(line=line, values=values) for line, values in body.ragged[:_SHOWN]]
     if len(body.ragged) > len(shown):
         shown.append("...")
@@ -211,7 +218,8 @@ def _ragged_error(name: str, separator: str, body: _Body) -> DataError:
     )
     if body.numbers:
         return DataError(message)
-    if {values for _line, values in body.ragged} == {body.width + 1}:
+    titled = body.width == 1 or header[0].lstrip().startswith("#")
+    if {values for _line, values in body.ragged} == {body.width + 1} and not titled:
         hint = _("Perhaps the header lacks the name of one column.")
     else:
         hint = _(
@@ -219,6 +227,20 @@ def _ragged_error(name: str, separator: str, body: _Body) -> DataError:
             "separator is another one, name it with --separator."
         )
     return DataError(f"{message} {hint}")
+
+
+def _has_long_value(text: Text, dialect: _Dialect, first: int) -> bool:
+    """Whether the record that begins in line `first` has a value over the limit that is whole, not an open quote."""
+    lines = text.lines()
+    deque(islice(lines, first - 1), maxlen=0)
+    record, start = lines.read(), 0
+    separator = re.escape(dialect.separator)
+    value = re.compile(rf' *(?:"[^"]*(?:""[^"]*)*"|(?!")[^{separator}\r\n]*)(?:{separator}|[\r\n]|$)')
+    while (found := value.match(record, start)) and found.end() > start:
+        if found.end() - start > _LONGEST_CELL:
+            return True
+        start = found.end()
+    return False
 
 
 def _quote_error(text: Text, dialect: _Dialect, first: int, last: int) -> DataError:

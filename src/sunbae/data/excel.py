@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import re
+import zipfile
 from collections.abc import Callable
 from functools import partial
+from xml.etree import ElementTree
 
 import fastexcel
 import numpy as np
@@ -23,6 +27,9 @@ _TIME_AS_TEXT = r"^1899-12-3[01] (\d\d:\d\d:\d\d)$"
 _EXACT_INTEGERS = 2.0**53
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# A cell with a formula and no value: written by a program that does not calculate.
+_NO_RESULT = re.compile(rb"<c\b[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 
 
 def read_excel(data: bytes, name: str, sheet: str | int | None = None) -> Parsed:
@@ -42,9 +49,32 @@ def read_excel(data: bytes, name: str, sheet: str | int | None = None) -> Parsed
         book = fastexcel.read_excel(data)
         index = _sheet_index(book.sheet_names, sheet, name)
         texts = book.load_sheet(index, header_row=None, skip_rows=0, dtypes="string").to_polars()
-        return _parse(book, index, texts, name, _sheet_notes(book.sheet_names, index, sheet))
+        parsed = _parse(book, index, texts, name, _sheet_notes(book.sheet_names, index, sheet))
     except fastexcel.FastExcelError as exc:
         raise _unreadable(data, name, exc) from exc
+    empty = [title for title, cells in zip(parsed.names, parsed.columns, strict=True) if title and is_void(cells)]
+    if empty and _has_open_formulas(data, book.sheet_names[index]):
+        raise DataError(
+            _(
+                "{name} has formulas without results, so that these columns seem to be empty: {columns}. Results were "
+                "expected: open it in Excel and save it, or delete the columns."
+            ).format(name=name, columns=", ".join(map(repr, empty[:8])))
+        )
+    return parsed
+
+
+def _has_open_formulas(data: bytes, sheet: str) -> bool:
+    """Whether a cell of the sheet has a formula and no result; asked of .xlsx and .xlsm only, which keep both as XML."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+            wanted = [e.get(_RELATION) for e in book.iter() if e.tag.endswith("}sheet") and e.get("name") == sheet]
+            relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+            (target,) = [str(e.get("Target")) for e in relations if e.get("Id") in wanted]
+            path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            return _NO_RESULT.search(archive.read(path)) is not None
+    except (zipfile.BadZipFile, KeyError, ValueError, ElementTree.ParseError):
+        return False
 
 
 def _sheet_index(names: list[str], sheet: str | int | None, file: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,6 +67,7 @@ def read_json(text: Text, skip_bad_rows: bool = False) -> Parsed:
 
 def _from_lines(text: Text, skip_bad_rows: bool) -> _Records:
     records = _Records()
+    halves = _may_hold_halves(text)
     blank: list[SkippedRow] = []  # not yet known to stand before another record
     for number, line in enumerate(text.lines(), 1):
         if not line.strip():
@@ -74,7 +76,7 @@ def _from_lines(text: Text, skip_bad_rows: bool) -> _Records:
         records.skipped += blank
         blank = []
         try:
-            records.add(number, _object(_parsed(line.rstrip())))
+            records.add(number, _object(_parsed(line.rstrip()), halves))
         except (ValueError, RecursionError) as exc:
             reason = _("line {line} is no JSON object: {why}").format(line=number, why=_why(exc))
             if not skip_bad_rows:
@@ -90,10 +92,11 @@ def _from_lines(text: Text, skip_bad_rows: bool) -> _Records:
 
 def _from_array(text: Text) -> _Records:
     records = _Records()
+    halves = _may_hold_halves(text)
     number = 0
     try:
         for number, item in enumerate(_parsed(text.lines().read()), 1):
-            records.add(number, _object(item))
+            records.add(number, _object(item, halves))
     except (ValueError, RecursionError) as exc:
         place = _("line {line}").format(line=exc.lineno) if isinstance(exc, json.JSONDecodeError) else ""
         if isinstance(exc, _NoRecordError) and number:
@@ -120,7 +123,17 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return item
 
 
-def _object(item: Any) -> dict[str, Any]:
+def _may_hold_halves(text: Text) -> bool:
+    """Whether there is an escape such as `\\ud83d`: two of them are one character, one alone is none."""
+    start = "\\ud".encode(text.encoding.codec)
+    return start in text.data or start.upper().replace(b"U", b"u") in text.data
+
+
+def _object(item: Any, halves: bool) -> dict[str, Any]:
+    if halves:
+        half = re.search("[\ud800-\udfff]", json.dumps(item, ensure_ascii=False))
+        if half:
+            raise _NoRecordError(_("it has half a character, {escape}").format(escape=ascii(half[0])[1:-1]))
     if not isinstance(item, dict):
         found = json.dumps(item)
         raise _NoRecordError(_("found {found}").format(found=found if len(found) < 40 else found[:37] + "..."))

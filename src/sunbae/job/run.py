@@ -100,7 +100,8 @@ class Run:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><th>{METRICS[name].label}</th><td>{s.mean:.6g}</td><td>± {s.sd:.2g}</td></tr>"
+            f"<tr><th>{METRICS[name].label}</th><td>{s.mean:.6g}</td>"
+            + (f"<td>± {s.sd:.2g}</td></tr>" if np.isfinite(s.sd) else "</tr>")
             for name, s in self.scores.items()
         )
         head = f"<b>{html.escape(self.path.name)}</b>: {html.escape(self.verdict[0])}"

@@ -139,9 +139,17 @@ def fit_prep(train: TrainRows, schema: Schema, options: PrepOptions | None = Non
 
 
 def _no_feature(schema: Schema) -> str:
-    lines = [f"  {c.name}: {kind_name(c.kind)} ({c.reason})" for c in schema.columns if c.role != "target"]
-    return _("No column is left to learn from. The others are:\n{columns}\nUse --numeric or --categorical.").format(
-        columns="\n".join(lines[:20])
+    others = [c for c in schema.columns if c.role != "target"]
+    if not others:
+        return _("The data have only the target, {name!r}; columns to learn it from were expected.").format(
+            name=schema.named("target")
+        )
+    lines = [f"  {c.name}: {kind_name(c.kind)} ({c.reason})" for c in others]
+    # A column that could be a feature is none because an option says so.
+    spare = all(c.kind in ("number", "category", "yes/no", "date-time") for c in others)
+    advice = _("Leave one of these out of --drop and the like.") if spare else _("Use --numeric or --categorical.")
+    return _("No column is left to learn from. The others are:\n{columns}\n{advice}").format(
+        columns="\n".join(lines[:20]), advice=advice
     )
 
 

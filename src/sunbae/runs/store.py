@@ -267,6 +267,13 @@ def find_run(name: str | Path) -> RunRecord:
         found = _read(path)
         if found is not None:
             return found
+        if os.path.isfile(path / BUNDLE):
+            raise OptionError(
+                _(
+                    "{path} has no {record} that can be read, so it is no whole run. Put that file back; to predict, its "
+                    "bundle will do: sunbae predict {bundle} NEW.csv"
+                ).format(path=path, record=RECORD, bundle=path / BUNDLE)
+            )
     known = [r.name for r in list_runs()]
     hint = _("Known runs: {names}.").format(names=", ".join(known[-8:])) if known else _("There are no runs yet.")
     raise OptionError(
