@@ -261,8 +261,8 @@ def test_a_folder_without_its_record_is_no_run():
         with pytest.raises(OptionError) as caught:
             find_run(name)
         assert str(caught.value) == (
-            f"{path} has no run.json that can be read, so it is no whole run. Put that file back; to predict, its bundle "
-            f"will do: sunbae predict {path / 'model.sunbae'} NEW.csv"
+            f"{path} has no run.json that can be read, so it is no whole run. Put that file back; to predict, its "
+            f"bundle will do: sunbae predict {path / 'model.sunbae'} NEW.csv"
         )
 
 

@@ -64,7 +64,7 @@ def read_excel(data: bytes, name: str, sheet: str | int | None = None) -> Parsed
 
 
 def _has_open_formulas(data: bytes, sheet: str) -> bool:
-    """Whether a cell of the sheet has a formula and no result; asked of .xlsx and .xlsm only, which keep both as XML."""
+    """Whether a cell of the sheet has a formula and no result; only .xlsx and .xlsm, which are XML, tell."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             book = ElementTree.fromstring(archive.read("xl/workbook.xml"))

@@ -270,8 +270,8 @@ def find_run(name: str | Path) -> RunRecord:
         if os.path.isfile(path / BUNDLE):
             raise OptionError(
                 _(
-                    "{path} has no {record} that can be read, so it is no whole run. Put that file back; to predict, its "
-                    "bundle will do: sunbae predict {bundle} NEW.csv"
+                    "{path} has no {record} that can be read, so it is no whole run. Put that file back; to predict, "
+                    "its bundle will do: sunbae predict {bundle} NEW.csv"
                 ).format(path=path, record=RECORD, bundle=path / BUNDLE)
             )
     known = [r.name for r in list_runs()]
