@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sunbae._compat import load_keras
+from sunbae.engine.cache import kept_on_disk
 from sunbae.engine.feed import Feed, feed_of
 from sunbae.engine.hooks import callbacks_in, hooks_of
 from sunbae.engine.kernels import Mode, applied
@@ -23,6 +24,7 @@ OUTPUT_BYTES = 64 * 2**20  # outputs that one program holds
 MAX_GROUP = 64
 
 
+@kept_on_disk()
 def evaluate(
     model: Any,
     x: Any = None,
@@ -77,6 +79,7 @@ def evaluate(
     return logs if return_dict else model._flatten_metrics_in_order(logs)
 
 
+@kept_on_disk()
 def predict(
     model: Any,
     x: Any,

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from sunbae._compat import load_keras, seeded
+from sunbae.engine.cache import kept_on_disk
 from sunbae.engine.feed import Feed, feed_of
 from sunbae.engine.kernels import Mode, applied
 from sunbae.engine.pace import Pace
@@ -106,6 +107,7 @@ class _Standing:
         self.weights = weights
 
 
+@kept_on_disk()
 def fit_many(
     model: Any,
     x: Any,

@@ -1,0 +1,117 @@
+"""Compiled programs are kept on disk, so that the next process reads what this one has compiled."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+MAX_BYTES = 512 * 2**20  # the programs that were used least recently go first
+_lock = threading.Lock()
+_inside = 0
+_before: dict[str, Any] = {}
+
+
+def cache_folder() -> Path | None:
+    """Where programs are kept: `SUNBAE_CACHE`, else the user's cache folder; None if `SUNBAE_CACHE` is empty.
+
+    The name holds everything that a compiled program depends on and that JAX's own key may lack: another processor
+    may lack an instruction.
+    """
+    asked = os.environ.get("SUNBAE_CACHE")
+    if asked == "":
+        return None
+    base = Path(asked) if asked else _user_cache() / "sunbae"
+    text = "|".join((version("jaxlib"), platform.python_version(), platform.machine(), _processor()))
+    return base / "programs" / hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _user_cache() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+def _processor() -> str:
+    """The processor's name and instructions, as far as the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return platform.processor()
+    told = ("model name", "flags", "Features", "CPU part")
+    return "|".join(sorted({line for line in lines if line.startswith(told)}))
+
+
+@contextmanager
+def kept_on_disk() -> Iterator[None]:
+    """Inside, JAX reads and writes compiled programs in `cache_folder()`; on leaving, its settings are as before.
+
+    Where the user has told JAX of a cache, that one is used and nothing changes; where the folder cannot be made,
+    every process compiles for itself.
+    """
+    global _inside
+    with _lock:
+        if _inside == 0:
+            _enter()
+        _inside += 1
+    try:
+        yield
+    finally:
+        with _lock:
+            _inside -= 1
+            if _inside == 0:
+                _leave()
+
+
+def _enter() -> None:
+    import jax
+
+    if jax.config.jax_compilation_cache_dir is not None:
+        return
+    folder = cache_folder()
+    if folder is None or not _usable(folder):
+        return
+    settings = {
+        "jax_compilation_cache_dir": str(folder),
+        "jax_persistent_cache_min_compile_time_secs": 0.0,
+        "jax_persistent_cache_min_entry_size_bytes": 0,
+        "jax_compilation_cache_max_size": MAX_BYTES,
+    }
+    for name, value in settings.items():
+        _before[name] = getattr(jax.config, name)
+        jax.config.update(name, value)
+    _forget()
+
+
+def _leave() -> None:
+    import jax
+
+    for name, value in _before.items():
+        jax.config.update(name, value)
+    if _before:
+        _before.clear()
+        _forget()
+
+
+def _forget() -> None:
+    """JAX decides once whether there is a cache; make it ask again."""
+    from jax.experimental.compilation_cache import compilation_cache
+
+    compilation_cache.reset_cache()
+
+
+def _usable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)

@@ -1,0 +1,131 @@
+"""Programs are kept on disk, read by the next process, and JAX is as it was afterwards."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import pytest
+
+from sunbae.engine import cache
+from sunbae.engine.cache import cache_folder, kept_on_disk
+
+NAMES = ("jax_compilation_cache_dir", "jax_persistent_cache_min_compile_time_secs", "jax_compilation_cache_max_size")
+
+
+def settings():
+    return [getattr(jax.config, name) for name in NAMES]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("SUNBAE_CACHE", str(tmp_path))
+    return cache_folder()
+
+
+def compile_something(factor):
+    jax.jit(lambda x: jnp.sin(x) * factor)(jnp.arange(7.0)).block_until_ready()
+
+
+def files(folder):
+    return sorted(p.name for p in folder.glob("*-cache")) if folder.exists() else []
+
+
+def test_inside_only(folder):
+    before = settings()
+    compile_something(1.25)
+    with kept_on_disk():
+        compile_something(2.25)
+        inside = files(folder)
+        with kept_on_disk():
+            pass
+        assert settings() != before
+    assert inside
+    compile_something(3.25)
+    assert files(folder) == inside
+    assert settings() == before
+
+
+def test_settings_come_back_after_an_error(folder):
+    before = settings()
+    with pytest.raises(ZeroDivisionError), kept_on_disk():
+        raise ZeroDivisionError
+    assert settings() == before
+
+
+def test_a_cache_of_the_users_own_is_left_alone(folder, tmp_path):
+    own = str(tmp_path / "own")
+    jax.config.update("jax_compilation_cache_dir", own)
+    try:
+        with kept_on_disk():
+            assert jax.config.jax_compilation_cache_dir == own
+    finally:
+        jax.config.update("jax_compilation_cache_dir", None)
+    assert not folder.exists()
+
+
+def test_switched_off_or_not_writable(monkeypatch, tmp_path):
+    before = settings()
+    monkeypatch.setenv("SUNBAE_CACHE", "")
+    assert cache_folder() is None
+    with kept_on_disk():
+        assert settings() == before
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SUNBAE_CACHE", str(tmp_path / "file"))
+    with kept_on_disk():
+        assert settings() == before
+
+
+def test_another_processor_has_a_folder_of_its_own(folder, monkeypatch):
+    monkeypatch.setattr(cache, "_processor", lambda: "another one")
+    assert cache_folder() != folder
+    assert cache_folder().parent == folder.parent
+
+
+@pytest.mark.parametrize(
+    ("platform", "env", "expected"),
+    [
+        ("linux", {"XDG_CACHE_HOME": "/x"}, "/x"),
+        ("linux", {}, "~/.cache"),
+        ("darwin", {}, "~/Library/Caches"),
+        ("win32", {"LOCALAPPDATA": "/l"}, "/l"),
+        ("win32", {}, "~/AppData/Local"),
+    ],
+)
+def test_the_users_folder(monkeypatch, platform, env, expected):
+    monkeypatch.setattr(cache.sys, "platform", platform)
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert cache._user_cache() == Path(expected).expanduser()
+
+
+def test_the_next_process_reads_what_this_one_compiled(tmp_path):
+    code = """if True:
+        import numpy as np, logging, sys
+        import sunbae
+        from sunbae._compat import load_keras
+        keras = load_keras()
+        hits = []
+        logging.getLogger("jax._src.compiler").addHandler(type("H", (logging.Handler,), {
+            "emit": lambda self, r: hits.append(r.getMessage())})())
+        logging.getLogger("jax._src.compiler").setLevel(logging.DEBUG)
+        logging.getLogger("jax._src.compiler").propagate = False
+        model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        model.compile("sgd", "mse")
+        keras.utils.set_random_seed(0)
+        x = np.ones((8, 2), dtype="float32")
+        loss = sunbae.fit(model, x, x[:, :1], epochs=2, verbose=0).history["loss"]
+        print(sum("cache hit" in h.lower() for h in hits), len(loss))
+    """
+    env = os.environ | {"SUNBAE_CACHE": str(tmp_path)}
+    counts = []
+    for _process in range(2):
+        done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        counts.append([int(word) for word in done.stdout.split()])
+    assert counts[0] == [0, 2]
+    assert counts[1][0] > 0
