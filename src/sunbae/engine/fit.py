@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from sunbae._compat import load_keras
+from sunbae.engine.cache import kept_on_disk
 from sunbae.engine.feed import feed_of
 from sunbae.engine.hooks import Hooks, callbacks_in, hooks_of
 from sunbae.engine.kernels import Mode, applied
@@ -25,6 +26,7 @@ MAX_EPOCHS_AT_ONCE = 1024
 MAX_ORDERS = 4_000_000  # row numbers handed to one program
 
 
+@kept_on_disk()
 def fit(
     model: Any,
     x: Any = None,
@@ -261,7 +263,8 @@ class _Course:
         held_out = None if self.validation is None else feed_of(self.validation().data_adapter)
         batches = Batches(feed.n, min(feed.batch_size, feed.n))
         validation = None if held_out is None else Batches(held_out.n, min(held_out.batch_size, held_out.n))
-        capacity = int(min(MAX_EPOCHS_AT_ONCE, max(1, MAX_ORDERS // feed.n), max(1, self.epochs - self.first)))
+        # Whatever the number of epochs asked for: another capacity would be another program to compile.
+        capacity = int(min(MAX_EPOCHS_AT_ONCE, max(1, MAX_ORDERS // feed.n)))
         program = epochs_program(model, batches, validation, capacity, self.mode)
         model.reset_metrics()
         reset = [v.value for v in model.metrics_variables]
