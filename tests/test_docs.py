@@ -40,11 +40,29 @@ def test_options_in_readme_exist(readme):
     assert used <= known
 
 
-def test_readme_python_example_runs(tmp_path, monkeypatch):
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
+@pytest.mark.parametrize("readme", ["README.md", "README.ko.md"])
+def test_readme_python_examples_run(tmp_path, monkeypatch, readme):
     monkeypatch.setenv("SUNBAE_RUNS", str(tmp_path))
     monkeypatch.chdir(ROOT)
-    code = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.S).group(1)
+    examples = re.findall(r"```python\n(.*?)```", (ROOT / readme).read_text(encoding="utf-8"), flags=re.S)
+    assert len(examples) == 2
+    # The training takes seconds and is the same in both languages.
+    scopes = [_run(code) for code in (examples if readme == "README.md" else examples[1:])]
+    assert scopes[-1]["history"].history["val_loss"]
+    if readme == "README.md":
+        assert len(scopes[0]["species"]) == 344
+        assert [p.name for p in tmp_path.iterdir()] == ["penguins-001"]
+        assert scopes[1]["error"] < 10
+
+
+def _run(code):
     scope: dict = {}
     exec(code, scope)
-    assert len(scope["species"]) == 344
-    assert [p.name for p in tmp_path.iterdir()] == ["penguins-001"]
+    return scope
+
+
+def test_both_readmes_train_alike():
+    first = [re.search(r"```python\n(.*?)```", (ROOT / f).read_text(encoding="utf-8"), flags=re.S).group(1)
+             for f in ("README.md", "README.ko.md")]  # fmt: skip
+    assert first[0] == first[1]
