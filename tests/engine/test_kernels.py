@@ -260,7 +260,7 @@ class TestApplied:
         assert len(patches()) == 4
 
     def test_channels_first_is_left_to_keras(self) -> None:
-        x, w = jnp.ones((1, 2, 9, 2)), jnp.ones((3, 1, 2, 4))
+        x, w = jnp.ones((1, 3, 9, 3)), jnp.ones((3, 1, 3, 4))
 
         def form(x: Any) -> Any:
             return keras.ops.conv(x, w, data_format="channels_first")
