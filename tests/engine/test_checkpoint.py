@@ -225,7 +225,7 @@ class Clock:
 def test_writing_takes_a_hundredth_of_the_time_and_first_after_five_seconds(monkeypatch, tmp_path):
     clock = Clock(monkeypatch)
     costs = 0.2
-    keeper = Keeper(tmp_path / "c", Budget(0))
+    keeper = Keeper(lambda: tmp_path / "c", Budget(0))
     times = []
 
     def make():
@@ -245,7 +245,7 @@ def test_writing_takes_a_hundredth_of_the_time_and_first_after_five_seconds(monk
 
 def test_a_large_state_is_not_written_early(monkeypatch, tmp_path):
     clock = Clock(monkeypatch)
-    keeper = Keeper(tmp_path / "c", Budget(2 * 10**9))
+    keeper = Keeper(lambda: tmp_path / "c", Budget(2 * 10**9))
     clock.now += 1000
     assert not keeper.due(end=True)
     clock.now += 2000
@@ -255,7 +255,7 @@ def test_a_large_state_is_not_written_early(monkeypatch, tmp_path):
 def test_several_files_share_a_budget(monkeypatch, tmp_path):
     clock = Clock(monkeypatch)
     budget = Budget(0)
-    first, second = (Keeper(tmp_path / name, budget) for name in "ab")
+    first, second = (Keeper(lambda name=name: tmp_path / name, budget) for name in "ab")
     clock.now += 50
     assert first.due()
     assert second.due()

@@ -211,13 +211,13 @@ class Budget:
 class Keeper:
     """The checkpoint file of one training, written when that is worth its time.
 
-    Attributes:
-      path: the file.
-      written: whether the file is of this training.
+    Args:
+      place: gives the path of the file, asked for when it is written.
+      written: whether the file is there and of this training.
     """
 
-    def __init__(self, path: Path, budget: Budget, *, written: bool = False) -> None:
-        self.path, self.written = path, written
+    def __init__(self, place: Callable[[], Path], budget: Budget, *, written: bool = False) -> None:
+        self._place, self._written = place, written
         self._budget, self._last = budget, time.monotonic()
 
     def due(self, *, end: bool = False) -> bool:
@@ -226,7 +226,7 @@ class Keeper:
         Args:
           end: the training is over. A file of this training is then brought up to date whatever it costs.
         """
-        if end and self.written:
+        if end and self._written:
             return True
         return self._budget.affords() and (end or time.monotonic() - self._last >= EVERY_S)
 
@@ -236,5 +236,5 @@ class Keeper:
         Raises: OutputError if it cannot be written; the former file is then untouched.
         """
         with self._budget.spending():
-            save_checkpoint(make(), self.path)
-        self._last, self.written = time.monotonic(), True
+            save_checkpoint(make(), self._place())
+        self._last, self._written = time.monotonic(), True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +12,11 @@ from typing import Any
 import numpy as np
 
 from sunbae._compat import load_keras, seeded
+from sunbae.engine.cache import kept_on_disk
+from sunbae.engine.checkpoint import Budget, Keeper
 from sunbae.engine.epoch import State, build_metrics, epoch_program, initial_state
 from sunbae.engine.kernels import applied
+from sunbae.engine.standing import SeedFiles, Standing, restored
 from sunbae.errors import SunbaeError
 from sunbae.i18n import _
 
@@ -63,6 +66,7 @@ class Member:
     interrupted: bool = False
 
 
+@kept_on_disk()
 def fit_seeds(
     build: Callable[[], Any],
     train: Any,
@@ -73,6 +77,8 @@ def fit_seeds(
     on_epoch: Callable[[Progress], None] = lambda progress: None,
     stop: threading.Event | None = None,
     workers: int | None = None,
+    files: SeedFiles | None = None,
+    on_resume: Callable[[list[Progress]], None] = lambda standing: None,
 ) -> list[Member]:
     """Train one network per seed and keep each at its epoch of lowest val_loss.
 
@@ -84,10 +90,14 @@ def fit_seeds(
       on_epoch: called from worker threads after each epoch.
       stop: set it to stop after the running epoch; networks with an epoch behind them are kept.
       workers: seeds trained at the same time, default the number of cores. The result does not depend on it.
+      files: where to keep checkpoints, and where those of a training that was stopped are; default none.
+      on_resume: told where the seeds that have a checkpoint stand, before the training goes on.
 
     Returns: members in the order of `seeds`; after `stop` or a Ctrl-C, only those that finished an epoch.
-    Raises: SunbaeError if the loss of a seed is never a finite number; KeyboardInterrupt if none finished an epoch.
+    Raises: SunbaeError if the loss of a seed is never a finite number; KeyboardInterrupt if none finished an epoch;
+      OutputError if a checkpoint cannot be written, CheckpointError if one is damaged.
 
+    A training that goes on from checkpoints gives the bits of one that was not stopped.
     Seeds run side by side in threads: XLA's loop over the steps of an epoch uses one core on a CPU, so two cores
     train two seeds in the time of one (measured in bench/RESULTS.md against a vmapped population).
     """
@@ -115,7 +125,15 @@ def fit_seeds(
     with applied("auto"):
         compiled = jax.jit(epoch).lower(states[0], np.arange(n, dtype=np.int32), train, validation).compile()
     step = lambda state, order: compiled(state, order, train, validation)  # noqa: E731
-    jobs = [(step, n, seed, state, options, on_epoch, halt) for seed, state in zip(seeds, states, strict=True)]
+    standings = {seed: restored(files, seed, state) for seed, state in zip(seeds, states, strict=True)}
+    known = [_progress(seed, standing, options) for seed, standing in standings.items() if standing]
+    if known:
+        on_resume(known)
+    keepers = _keepers(files, standings, states[0])
+    jobs = [
+        (step, n, seed, standings[seed] or Standing(state, state), options, on_epoch, halt, keepers.get(seed))
+        for seed, state in zip(seeds, states, strict=True)
+    ]
     with ThreadPoolExecutor(min(len(jobs), workers or os.cpu_count() or 1)) as pool:
         members = _members(pool, jobs, halt)
     if not members:
@@ -157,32 +175,56 @@ def _order(seed: int, epoch: int, n: int) -> np.ndarray:
     return np.random.default_rng([seed, epoch]).permutation(n).astype(np.int32)
 
 
+@dataclass(frozen=True)
+class _Keeper:
+    """Writes the checkpoints of one seed."""
+
+    keeper: Keeper
+    fingerprint: str
+
+    def keep(self, seed: int, standing: Standing, *, over: bool) -> None:
+        if self.keeper.due(end=over):
+            self.keeper.write(lambda: standing.checkpoint(self.fingerprint, seed))
+
+
+def _keepers(files: SeedFiles | None, standings: Mapping[int, Standing | None], first: State) -> dict[int, _Keeper]:
+    """One for each seed, on one budget of time."""
+    if files is None:
+        return {}
+    size = sum(array.nbytes for group in (*first, first.trainable) for array in group)
+    budget, folder = Budget(size), files.folder
+
+    def keeper(seed: int, standing: Standing | None) -> Keeper:
+        return Keeper(lambda: folder() / files.name(seed), budget, written=standing is not None)
+
+    return {seed: _Keeper(keeper(seed, standing), files.fingerprint) for seed, standing in standings.items()}
+
+
+def _progress(seed: int, standing: Standing, options: FitOptions) -> Progress:
+    done = standing.is_over(options.epochs, options.patience)
+    return Progress(seed, standing.epoch, standing.loss[-1], standing.val_loss[-1], standing.best_epoch, done)
+
+
 def _fit_one(
     step: Callable[[State, np.ndarray], Any],
     n: int,
     seed: int,
-    state: State,
+    standing: Standing,
     options: FitOptions,
     on_epoch: Callable[[Progress], None],
     halt: threading.Event,
+    keeper: _Keeper | None,
 ) -> Member | None:
-    losses: list[float] = []
-    val_losses: list[float] = []
-    best, best_epoch, best_state = np.inf, 0, state
-    for epoch in range(1, options.epochs + 1):
-        if halt.is_set():
-            break
-        state, loss, val_loss = step(state, _order(seed, epoch, n))
-        losses.append(float(loss))
-        val_losses.append(float(val_loss))
-        if val_losses[-1] < best:
-            best, best_epoch, best_state = val_losses[-1], epoch, state
-        waited = epoch - best_epoch
-        # Nothing recovers from NaN: the weights themselves are NaN by now.
-        done = epoch == options.epochs or waited >= options.patience or not np.isfinite(losses[-1])
-        on_epoch(Progress(seed, epoch, losses[-1], val_losses[-1], best_epoch, done))
-        if done:
-            break
+    if standing.is_over(options.epochs, options.patience):
+        on_epoch(_progress(seed, standing, options))
+    while not standing.is_over(options.epochs, options.patience) and not halt.is_set():
+        state, loss, val_loss = step(standing.state, _order(seed, standing.epoch + 1, n))
+        standing.advance(state, float(loss), float(val_loss))
+        progress = _progress(seed, standing, options)
+        on_epoch(progress)
+        if keeper:
+            keeper.keep(seed, standing, over=progress.done)
+    losses, val_losses, best_epoch, best_state = standing.loss, standing.val_loss, standing.best_epoch, standing.best
     if not best_epoch:
         if not losses:
             return None

@@ -101,7 +101,7 @@ class Resume:
         self._found = self._read()
         self.epoch = given["initial_epoch"] if self._found is None else self._found.epoch
         self.logs: dict[str, Any] = self._record.get("logs", {})
-        self._keeper = Keeper(path, Budget(self._size()), written=self.goes_on)
+        self._keeper = Keeper(lambda: path, Budget(self._size()), written=self.goes_on)
 
     @property
     def goes_on(self) -> bool:

@@ -58,6 +58,13 @@ class ConsoleListener(Listener):
         if self._console.is_terminal:
             self._bar.start()
 
+    def resumed(self, standing: Sequence[Epoch]) -> None:
+        """Say that the run goes on, and from where."""
+        trained, from_epoch = _("seed {seed} is trained"), _("seed {seed} from epoch {epoch}")
+        seeds = [(trained if p.done else from_epoch).format(seed=p.seed, epoch=p.epoch + 1) for p in standing]
+        text = _("continuing a run that was stopped: {seeds}").format(seeds=", ".join(seeds))
+        self._console.print(text, highlight=False, markup=False, soft_wrap=True)
+
     def epoch(self, progress: Epoch) -> None:
         """Move the bar; where there is no terminal, a line every ten seconds."""
         with self._lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ class Listener:
 
     def prepared(self, prepared: Prepared) -> None:
         """Rows are read, split and prepared; nothing is trained yet."""
+
+    def resumed(self, standing: Sequence[Progress]) -> None:
+        """The same run was stopped before; it goes on from where these seeds stand."""
 
     def epoch(self, progress: Progress) -> None:
         """A seed finished an epoch. Called from worker threads."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from sunbae.engine.fingerprint import digest, versions
 from sunbae.engine.population import FitOptions, Member, Progress, fit_seeds
+from sunbae.engine.standing import SeedFiles
 from sunbae.job.budget import adapted, fit_options
 from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared
@@ -17,6 +19,7 @@ from sunbae.models.recipes import parse_params, recipe
 from sunbae.models.spec import Embedded, InputSpec, OutputSpec
 from sunbae.prep.encode import embedding_size
 from sunbae.prep.pipeline import Inputs, Prep
+from sunbae.runs.resume import ResumeFolder
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Trained:
       members: the trained networks.
       fit: the epochs, batch size and patience that were used.
       params: the recipe's hyper-parameters.
+      resumed: seed -> epochs that a run which was stopped had trained.
     """
 
     model: Any
@@ -36,6 +40,7 @@ class Trained:
     params: Any
     inputs: InputSpec
     outputs: OutputSpec
+    resumed: dict[int, int] = field(default_factory=dict)
 
 
 def input_spec(prep: Prep) -> InputSpec:
@@ -50,9 +55,18 @@ def as_arrays(inputs: Inputs) -> dict[str, np.ndarray]:
 
 
 def train_networks(
-    prepared: Prepared, options: TrainOptions, *, on_epoch: Callable[[Progress], None] = lambda progress: None
+    prepared: Prepared,
+    options: TrainOptions,
+    *,
+    on_epoch: Callable[[Progress], None] = lambda progress: None,
+    on_resume: Callable[[list[Progress]], None] = lambda standing: None,
+    folder: ResumeFolder | None = None,
 ) -> Trained:
     """Train the recipe of `options` under each seed; training and validation rows only.
+
+    Args:
+      on_epoch, on_resume: told how it goes on, see `fit_seeds`.
+      folder: where checkpoints are kept, and found if a run with the same networks was stopped; default none.
 
     Raises: OptionError for a recipe or hyper-parameter that does not exist; see `fit_seeds` for the rest.
     """
@@ -74,8 +88,28 @@ def train_networks(
         # Keras divides by the number of rows, not by the sum of weights: a mean of 1 keeps the loss comparable.
         train += ((prepared.train.weight / prepared.train.weight.mean()).astype(np.float32),)
     validation = (as_arrays(prepared.inputs["validation"]), _column(prepared.y["validation"]))
-    members = fit_seeds(build, train, validation, seeds=options.member_seeds(), options=fit, on_epoch=on_epoch)
-    return Trained(models[0], members, fit, params, inputs, outputs)
+    files, resumed = None, {}
+    if folder is not None:
+        # All that the networks depend on; the seed of each is in its own file.
+        recipe_said = [options.model, params.model_dump(mode="json"), fit.epochs, fit.batch_size, fit.patience]
+        said = digest([train, validation, recipe_said, repr((inputs, outputs)), options.member_seeds(), versions()])
+        files = SeedFiles(said, folder.find(said), lambda: folder.make(said))
+
+    def resume(standing: list[Progress]) -> None:
+        resumed.update({progress.seed: progress.epoch for progress in standing})
+        on_resume(standing)
+
+    members = fit_seeds(
+        build,
+        train,
+        validation,
+        seeds=options.member_seeds(),
+        options=fit,
+        on_epoch=on_epoch,
+        files=files,
+        on_resume=resume,
+    )
+    return Trained(models[0], members, fit, params, inputs, outputs, resumed)
 
 
 def _column(y: np.ndarray) -> np.ndarray:

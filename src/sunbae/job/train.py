@@ -36,6 +36,7 @@ from sunbae.job.prepare import Prepared, load_rows, prepare
 from sunbae.job.run import SCORES, Run
 from sunbae.report.build import render
 from sunbae.report.content import Report, Reproduce
+from sunbae.runs.resume import ResumeFolder
 from sunbae.runs.store import BUNDLE, RECORD, REPORT, Draft, new_run
 
 PACKAGES = ("keras", "jax", "numpy", "polars", "scikit-learn")
@@ -54,7 +55,11 @@ def train(
       options: fields of `TrainOptions`, such as `seeds=3`, `set=["width=64"]`, `time="date"`.
 
     Returns: the Run, with scores, verdict, report and `predict`.
-    Raises: SunbaeError with what was found, what was expected and what to do; nothing is left behind then.
+    Raises: SunbaeError with what was found, what was expected and what to do; nothing is left behind then, but after
+      an OutputError (a full disk) the checkpoints.
+
+    A training of more than a few seconds keeps checkpoints in a hidden folder beside the run until that is complete:
+    if the process is killed, the same call goes on from them and gives the same scores and the same Bundle.
     """
     return run_job(data, make_options({"target": target, **options}), out=out, listener=listener)
 
@@ -66,16 +71,17 @@ def run_job(
     tell = listener or Listener()
     clock = _Clock()
     stem = Path(data).stem if isinstance(data, (str, Path)) else options.target
-    with new_run(stem, Path(out) if out is not None else None) as draft:
+    with new_run(stem, Path(out) if out is not None else None) as draft, ResumeFolder(draft.folder.parent) as folder:
         with clock.stage("read and prepare"):
             prepared = prepare(load_rows(data, options), options)
         tell.prepared(prepared)
         with clock.stage("train"):
-            trained = train_networks(prepared, options, on_epoch=tell.epoch)
+            trained = train_networks(prepared, options, on_epoch=tell.epoch, on_resume=tell.resumed, folder=folder)
         tell.judging()
         with clock.stage("judge"):
             judgement = judge_networks(prepared, trained)
         content = _write(draft, data, options, prepared, trained, judgement, clock)
+    folder.remove()
     run = Run(draft.path)
     tell.done(run, content)
     return run
@@ -138,6 +144,7 @@ def _write(
         "fit": {"epochs": trained.fit.epochs, "batch_size": trained.fit.batch_size, "patience": trained.fit.patience},
         "seeds": list(judgement.network.seeds),
         "best_epochs": [curve.best_epoch for curve in judgement.curves],
+        "resumed": {str(seed): epochs for seed, epochs in trained.resumed.items()},
         "interrupted": any(m.interrupted for m in trained.members) or len(trained.members) < options.seeds,
         "metric": judgement.metric,
         "test": {

@@ -1,0 +1,135 @@
+"""The hidden folder with the checkpoints of a training that is under way, which the same command finds after a kill."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+import shutil
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+from sunbae.errors import OutputError, SunbaeError
+from sunbae.files import write_failure
+
+PREFIX = ".resume-"
+KEPT_DAYS = 14  # a run that nobody goes on with is forgotten then
+_LOCK = "lock"
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
+
+
+class ResumeFolder:
+    """At most one folder of checkpoints, ours alone while the process lives.
+
+    A process has a folder if it has locked the file in it; the system lets go of that lock however a process ends. Of
+    two that run the same command at once, the second makes another folder.
+
+    As a context manager around the work: if that fails or is interrupted, the folder goes too, but after a failed
+    write or an error of our own it stays, so that the same command goes on from it. After the work `remove` it.
+    """
+
+    def __init__(self, parent: Path) -> None:
+        self._parent = parent
+        self._path: Path | None = None
+        self._lock: BinaryIO | None = None
+        self._once = threading.Lock()
+
+    def find(self, fingerprint: str) -> Path | None:
+        """The folder of a training with this fingerprint that was stopped and that nobody goes on with."""
+        self._forget_old()
+        for path in self._names(fingerprint):
+            if not path.is_dir():
+                return None
+            if self._take(path):
+                return path
+        return None
+
+    def make(self, fingerprint: str) -> Path:
+        """The folder that was found, else a new one.
+
+        Raises: OutputError if it cannot be made.
+        """
+        with self._once:
+            for path in () if self._path else self._names(fingerprint):
+                try:
+                    path.mkdir(exist_ok=True)
+                except OSError as exc:
+                    raise OutputError(write_failure(path, exc)) from exc
+                if self._take(path):
+                    break
+            assert self._path is not None
+            return self._path
+
+    def remove(self) -> None:
+        """The work is done, or cannot be gone on with."""
+        path = self._path
+        self.let_go()
+        if path is not None:
+            shutil.rmtree(path, ignore_errors=True)
+
+    def let_go(self) -> None:
+        """Leave the folder, if there is one, to the next run of the same command."""
+        if self._lock is not None:
+            self._lock.close()
+        self._path = self._lock = None
+
+    def __enter__(self) -> ResumeFolder:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, _tb: TracebackType | None) -> None:
+        if exc is None:
+            return
+        mistake = isinstance(exc, SunbaeError) and not isinstance(exc, OutputError)
+        if mistake or not isinstance(exc, Exception):
+            self.remove()
+        else:
+            self.let_go()
+
+    def _names(self, fingerprint: str) -> itertools.chain[Path]:
+        first = self._parent / f"{PREFIX}{fingerprint}"
+        return itertools.chain([first], (self._parent / f"{first.name}-{k}" for k in itertools.count(2)))
+
+    def _take(self, path: Path) -> bool:
+        lock = _locked(path)
+        if lock is None:
+            return False
+        self._path, self._lock = path, lock
+        return True
+
+    def _forget_old(self) -> None:
+        for path in self._parent.glob(f"{PREFIX}*"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > KEPT_DAYS * 86_400 and (lock := _locked(path)):
+                    lock.close()
+                    shutil.rmtree(path, ignore_errors=True)
+
+
+def _locked(folder: Path) -> BinaryIO | None:
+    """The open, locked file of a folder; None if another has locked it, or the folder is gone."""
+    path = folder / _LOCK
+    try:
+        file = path.open("ab")
+    except OSError:
+        return None
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Its owner may have removed it between our opening and our locking.
+        ours = os.fstat(file.fileno()).st_ino == path.stat().st_ino
+    except OSError as exc:
+        ours = exc.errno in _NO_LOCKS  # a disk without locks: better than no checkpoints
+    if not ours:
+        file.close()
+        return None
+    return file
