@@ -332,6 +332,11 @@ class Odd(callbacks.Callback):
         pass
 
 
+class OddLater(Odd):
+    def get_state(self):
+        return {"model": self.model}
+
+
 class Random(Fixed):
     def __init__(self):
         super().__init__()
@@ -383,6 +388,12 @@ def test_what_cannot_be_gone_on_with_is_said_before_training(name, tmp_path):
 def test_attributes_that_come_later_are_noticed(tmp_path):
     with pytest.raises(OptionError, match="Late holds losses: give it get_state"):
         fit(network(*DENSE)(), **rows(callbacks=[Late()]), resume=tmp_path / "c")
+
+
+def test_a_state_that_becomes_none_is_noticed(tmp_path):
+    with pytest.raises(OptionError, match=r"OddLater.get_state\(\) returns Functional; None, bool"):
+        fit(network(*DENSE)(), **rows(callbacks=[OddLater()]), resume=tmp_path / "c")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_places_and_files_that_cannot_be(tmp_path):

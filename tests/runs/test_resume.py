@@ -94,6 +94,13 @@ def test_after_an_error(tmp_path, of, exc, stays):
     assert (of(tmp_path).find("abc") == path) == stays
 
 
+def test_after_an_error_before_anything_was_written(tmp_path):
+    with pytest.raises(OutputError), ResumeFolder(tmp_path) as folder:
+        folder.make("abc")
+        raise OutputError("full")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_old_ones_are_forgotten_unless_they_are_in_use(tmp_path, of):
     path, used = stopped(tmp_path), of(tmp_path)
     used.make("used")

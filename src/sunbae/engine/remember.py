@@ -67,14 +67,7 @@ def obstacle(callback: Any) -> str | None:
     """Why a training with this callback cannot be gone on with, and what to do; None if it can."""
     name, callbacks = type(callback).__name__, load_keras().callbacks
     if _speaks(callback):
-        try:
-            pack(callback.get_state(), {}, name)
-        except TypeError as exc:
-            text = _(
-                "{name}.get_state() returns {kind}; None, bool, numbers, text, lists, dicts and arrays can be kept"
-            )
-            return text.format(name=name, kind=exc)
-        return None
+        return _no_state(name, callback.get_state())
     if type(callback) in [getattr(callbacks, known) for known in STOCK]:
         return None
     if type(callback) is callbacks.LambdaCallback:
@@ -85,6 +78,15 @@ def obstacle(callback: Any) -> str | None:
     if not own and stock_name(callback) is None:
         return None
     return _needs_words(name, own or [str(stock_name(callback))])
+
+
+def _no_state(name: str, state: Any) -> str | None:
+    try:
+        pack(state, {}, name)
+    except TypeError as exc:
+        text = _("{name}.get_state() returns {kind}; None, bool, numbers, text, lists, dicts and arrays can be kept")
+        return text.format(name=name, kind=exc)
+    return None
 
 
 def _needs_words(name: str, own: Sequence[str]) -> str:
@@ -146,8 +148,13 @@ def new_attributes(callback: Any) -> str | None:
 
 
 def remembered(callbacks: Sequence[Any]) -> list[Any]:
-    """The state of each callback (or data set)."""
-    return [_state(callback) for callback in callbacks]
+    """The state of each callback (or data set).
+
+    Raises: OptionError if one of them cannot be kept.
+    """
+    states = [_state(callback) for callback in callbacks]
+    refuse([why for c, state in zip(callbacks, states, strict=True) if (why := _no_state(type(c).__name__, state))])
+    return states
 
 
 def _state(callback: Any) -> dict[str, Any]:

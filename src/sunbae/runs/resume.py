@@ -85,10 +85,11 @@ class ResumeFolder:
         if exc is None:
             return
         mistake = isinstance(exc, SunbaeError) and not isinstance(exc, OutputError)
-        if mistake or not isinstance(exc, Exception):
-            self.remove()
-        else:
+        holds_something = self._path is not None and any(self._path.glob("*.ckpt"))
+        if holds_something and isinstance(exc, Exception) and not mistake:
             self.let_go()
+        else:
+            self.remove()
 
     def _names(self, fingerprint: str) -> itertools.chain[Path]:
         first = self._parent / f"{PREFIX}{fingerprint}"
