@@ -372,7 +372,8 @@ def train(
     if json_:
         _print_json(run.to_json())
     elif quiet:
-        console.print(f"{run.verdict[0]}\n{run.report}", highlight=False, markup=False, soft_wrap=True)
+        lines = [run.verdict[0], *run.doubts, str(run.report)]
+        console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
 
 
 def _ratio(text: str | None) -> tuple[float, ...] | None:

@@ -18,6 +18,18 @@ def test_golden():
     assert split_csv(SPLIT, ROWS) == TEXT
 
 
+def test_rows_of_several_files(tmp_path):
+    text = split_csv(SPLIT, np.array([1, 2, 1, 3]), np.array(["d.csv", "d.csv", "t.csv", "d.csv"], dtype=object))
+    assert text == "row,part,file\n1,train,d.csv\n2,validation,d.csv\n1,test,t.csv\n3,train,d.csv\n"
+    (tmp_path / "split.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as error:
+        load_split(tmp_path, ROWS)
+    assert str(error.value) == (
+        f"--split {tmp_path / 'split.csv'} is about rows of several files (d.csv, t.csv), as after --test; the split "
+        "of one file was expected. Name these files again with --test and --validation."
+    )
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.permutations([0, 1, 2] * 3), st.randoms(use_true_random=False))
 def test_read_back(tmp_path_factory, parts, random):

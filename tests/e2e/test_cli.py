@@ -94,7 +94,7 @@ def test_json_alone_on_stdout(first):
     folder, done = first
     found = json.loads(done.stdout)
     assert done.stdout.count("\n") == 1
-    wanted = {"run", "bundle", "task", "model", "seeds", "test", "baselines", "verdict", "seconds"}
+    wanted = {"run", "bundle", "task", "model", "seeds", "test", "baselines", "verdict", "rows", "notes", "seconds"}
     assert wanted <= set(found)
     assert found["run"] == os.path.join("sunbae-runs", "houses-001")
     assert found["bundle"] == os.path.join("sunbae-runs", "houses-001", "model.sunbae")
@@ -107,6 +107,9 @@ def test_json_alone_on_stdout(first):
     assert len(found["baselines"]) >= 3
     assert all(set(scores) == set(found["test"]) for scores in found["baselines"].values())
     assert all(isinstance(text, str) for text in found["verdict"])
+    assert found["rows"] == ["60 records in, 60 rows used"]
+    assert any(note.startswith("Missing cells: ") for note in found["notes"])
+    assert "Columns, as the 36 training rows show them:" in done.stderr
     assert "Target price: regression" in done.stderr
     assert "houses-001" in done.stderr
     scores = read(folder / found["run"] / "scores.json")
@@ -289,6 +292,40 @@ def test_separate_files(here, train):
     assert "separate files" in out
     predicted = pl.read_csv(run / "predictions.csv")
     assert predicted["true"].to_list() == pl.read_csv("t.csv")["price"].to_list()
+
+
+def test_test_rows_that_were_trained_on(here, command):
+    """Seen beside the result wherever that is shown, and as a finding."""
+    write_houses(here / "houses.csv")
+    twins = r"of \d+ validation and test rows are identical to a training row"
+    args = ["train", "houses.csv", "--target", "price", "--test", "houses.csv", *QUICK]
+    code, out, err = command(*args, "--group", "agent", "--json", "--out", "run")
+    assert code == 0
+    assert re.search(rf"^! \d+ {twins}", err, re.MULTILINE)
+    assert "of a group that has training rows" in err
+    assert "the split was given and need not follow it" in " ".join(err.split())
+    found = json.loads(out)
+    assert re.fullmatch(rf"These scores may be too good: \d+ {twins}\.", found["verdict"][1])
+    assert any(re.fullmatch(rf"\d+ {twins}", note) for note in found["notes"])
+    assert found["rows"] == ["120 records in, 120 rows used"]
+    findings = {f["id"]: f for f in read(here / "run" / "findings.json")}
+    assert (findings["SB153"]["severity"], findings["SB153"]["where"]) == ("high", "split")
+    assert "SB154" in findings
+    assert "These scores may be too good" in (here / "run" / "report.html").read_text(encoding="utf-8")
+    message = refused(command, here, "train", "houses.csv", "--target", "price", "--split", "run")
+    assert "is about rows of several files (houses.csv), as after --test" in message
+
+
+def test_a_known_leak_stands_beside_the_result(here, train):
+    write_houses(here / "houses.csv", n=200, price_then=pl.Series([str(k * 1.5) for k in range(200)]))
+    pl.read_csv("houses.csv").with_columns(price=pl.col("price_then") * 2 + 1).write_csv("houses.csv")
+    run, out = train("--quiet")
+    doubt = "These scores may be too good: price_then (alone it explains "
+    assert [line.startswith(doubt) for line in out.splitlines()] == [False, True, False]
+    verdicts = read(run / "scores.json")["verdict"]
+    assert [(v["id"], v["level"]) for v in verdicts[:2]] == [("headline", verdicts[0]["level"]), ("leak", "warn")]
+    ids = [f["id"] for f in read(run / "findings.json")]
+    assert ids.count("SB150") == 1
 
 
 def test_outliers_scale_and_shape(here, train):

@@ -25,6 +25,17 @@ def test_what_is_well_is_no_finding():
     assert [f.id for f in found({}, Verdict("stability", "warn", "Unstable."))] == ["SB455"]
 
 
+def test_a_leak_is_one_finding_and_twins_are_another():
+    leak = Leak("tells the target", "alone it names 100.0% of the classes")
+    verdicts = [Verdict("leak", "warn", "These scores may be too good: a."), Verdict("twins", "warn", "8 of 9.")]
+    verdicts.append(Verdict("shared-groups", "warn", "5 of 9."))
+    assert found({"a": leak}, *verdicts) == [
+        Finding("SB150", "high", "a", leak.text),
+        Finding("SB153", "high", "split", "8 of 9."),
+        Finding("SB154", "high", "split", "5 of 9."),
+    ]
+
+
 def test_ids_are_told_apart():
     ids = [rule for rule, _severity in [*module._LEAKS.values(), *module._VERDICTS.values()]]
     assert len(set(ids)) == len(ids)

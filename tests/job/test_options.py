@@ -65,6 +65,8 @@ def test_only_a_target_is_needed():
         ({"set": ("widht=5",)}, "--set widht: dnn has no such hyper-parameter; it has width,"),
         ({"set": ("width",)}, "--set 'width': NAME=VALUE was expected"),
         ({"set": ("width=0",)}, "--set width=0: "),
+        ({"time": "a", "group": "b"}, "--time splits in time order and --group by group: rows of one group would lie"),
+        ({"time": "a", "group": "b"}, "Give --time if the network shall predict later rows, --group if it"),
         ({"split": "a", "time": "b"}, "--split, --time each decide how rows are split; give one of them."),
         ({"split_column": "a", "test": "b"}, "--split-column, --test each decide how rows are split"),
         ({"split": "a", "ratio": (8.0, 1.0, 1.0)}, "--split, --ratio each decide how rows are split"),
@@ -96,7 +98,7 @@ FULL = {
     "target": "y", "task": "regression", "drop": ("a,b", 'q"'), "categorical": ("c",), "numeric": ("d", "e"),
     "id": ("f",),
     "group": "g", "weight": "w", "dayfirst": False, "encoding": "cp949", "separator": ";", "decimal": ",",
-    "missing": ("-", "999"), "sheet": "2", "skip_bad_rows": True, "ratio": (0.7, 0.15, 0.15), "time": "t",
+    "missing": ("-", "999"), "sheet": "2", "skip_bad_rows": True, "ratio": (0.7, 0.15, 0.15), "time": "g",
     "scale": "minmax", "outliers": 3.0, "one_hot_max": 5, "set": ("width=8", "shape=funnel"), "seed": 3, "seeds": 2,
     "epochs": 4, "batch_size": 16, "patience": 2,
 }  # fmt: skip

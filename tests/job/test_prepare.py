@@ -49,10 +49,39 @@ def test_rows_that_repeat_stay_together_or_are_pointed_out(tmp_path):
     parts = np.array([0] * 40 + [1] * 20 + [2] * 20)
     text = "row,part\n" + "".join(f"{k + 1},{('train', 'validation', 'test')[part]}\n" for k, part in enumerate(parts))
     (tmp_path / "mine.csv").write_text(text, encoding="utf-8")
-    crossing = "40 validation and test rows have an identical row or their group in the training part"
-    assert rows(frame, split=str(tmp_path / "mine.csv")).split.notes == (crossing,)
+    crossing = "40 of 40 validation and test rows are identical to a training row"
+    assert rows(frame, split=str(tmp_path / "mine.csv")).split.warnings == (crossing,)
     named = frame.with_columns(part=pl.Series(["train"] * 40 + ["val"] * 20 + ["test"] * 20))
-    assert rows(named, split_column="part").split.notes == (crossing,)
+    found = rows(named, split_column="part")
+    assert (found.split.notes, found.split.warnings) == ((), (crossing,))
+    assert (found.overlap.held_out, found.overlap.twins, found.overlap.groups) == (40, 40, 0)
+
+
+def test_groups_that_a_given_split_does_not_follow():
+    frame = numbers(40, part=["train"] * 20 + ["val"] * 10 + ["test"] * 10, who=["a", "b", "c", None] * 10)
+    found = rows(frame, split_column="part", group="who")
+    assert found.split.warnings == ("15 of 20 validation and test rows are of a group that has training rows",)
+    who = ["a"] * 20 + ["b"] * 10 + ["c"] * 10
+    options = make_options({"target": "price", "split_column": "part", "group": "who"})
+    found = load_rows(frame.with_columns(who=pl.Series(who)), options)
+    assert found.split.warnings == ()
+    column = next(c for c in prepare(found, options).schema.columns if c.name == "who")
+    assert column.reason == "named by --group; the split was given and need not follow it"
+
+
+@pytest.mark.parametrize("k", [1, 2])
+def test_fewer_than_three_groups(k):
+    frame = numbers(40, who=[f"g{row % k}" for row in range(40)])
+    with pytest.raises(DataError, match=f"--group 'who' has {k} groups that can be kept apart; at least 3 are needed"):
+        rows(frame, group="who")
+
+
+def test_a_date_that_tells_the_target_is_no_doubt_in_time_order():
+    frame = numbers(280, day=[f"2024-{1 + k // 28:02d}-{1 + k % 28:02d}" for k in range(280)]).drop("x")
+    for said, rules in (({}, ["near in time"]), ({"time": "day"}, [])):
+        options = make_options({"target": "price", **said})
+        leaks = prepare(load_rows(frame, options), options).leaks
+        assert [leak.rule for leak in leaks.values()] == rules
 
 
 def test_a_split_again(tmp_path):

@@ -53,6 +53,7 @@ class RoleOptions:
     weight: str | None = None
     split_column: str | None = None
     dayfirst: bool | None = None
+    split_is_given: bool = False  # by files, a column or an earlier run, so that it does not follow groups
 
     def named(self) -> list[tuple[str, str]]:
         """(option, column) for every column that an option names."""
@@ -185,7 +186,7 @@ def _column(cells: pl.Series, target: str | None, said: RoleOptions, marks: _Mar
         (name == target, "target", _("named by --target")),
         (name in said.drop, "unused", _("named by --drop")),
         (name == said.split_column, "split", _("named by --split-column")),
-        (name == said.group, "group", _("named by --group; rows of one group stay on one side")),
+        (name == said.group, "group", _group_reason(said)),
         (name == said.weight, "weight", _("named by --weight")),
         (name in said.id, "id", _("named by --id")),
     ]
@@ -194,6 +195,12 @@ def _column(cells: pl.Series, target: str | None, said: RoleOptions, marks: _Mar
             # How to have the column as another feature is no concern here.
             return replace(inferred, role=role, reason=reason, warnings=())
     return inferred
+
+
+def _group_reason(said: RoleOptions) -> str:
+    if said.split_is_given:
+        return _("named by --group; the split was given and need not follow it")
+    return _("named by --group; rows of one group stay on one side")
 
 
 def _kind(cells: pl.Series, said: RoleOptions, marks: _Marks) -> Column:

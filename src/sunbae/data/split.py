@@ -30,6 +30,7 @@ class Split:
       train, validation, test: int64 positions in the Table, ascending.
       method: how it was made, in words.
       notes: what a person should know about it.
+      warnings: why the scores may be too good for it.
     """
 
     train: np.ndarray
@@ -37,6 +38,7 @@ class Split:
     test: np.ndarray
     method: str
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def rows(self, part: Part) -> np.ndarray:
         """Row positions of one part."""
@@ -78,7 +80,9 @@ def train_rows(
     return TrainRows(frame[split.train], y[split.train], picked, decimal)
 
 
-def split_from_parts(part: np.ndarray, *, method: str, notes: tuple[str, ...] = ()) -> Split:
+def split_from_parts(
+    part: np.ndarray, *, method: str, notes: tuple[str, ...] = (), warnings: tuple[str, ...] = ()
+) -> Split:
     """A Split from int codes (n,): 0 train, 1 validation, 2 test.
 
     Raises: DataError if a part is empty.
@@ -91,7 +95,7 @@ def split_from_parts(part: np.ndarray, *, method: str, notes: tuple[str, ...] = 
                     part=part_name(name), method=method
                 )
             )
-    return Split(rows[0], rows[1], rows[2], method, notes)
+    return Split(rows[0], rows[1], rows[2], method, notes, warnings)
 
 
 def fractions_for(n: int, asked: tuple[float, float, float] | None = None) -> tuple[float, float, float]:
@@ -278,6 +282,6 @@ def carve_validation(part: np.ndarray, *, cluster: np.ndarray, classes: np.ndarr
 
 
 def shared_clusters(part: np.ndarray, cluster: np.ndarray) -> int:
-    """How many validation and test rows have an identical row among the training rows."""
+    """How many validation and test rows are of a cluster that has training rows."""
     train = np.unique(cluster[part == 0])
     return int(np.isin(cluster[part > 0], train).sum())

@@ -13,11 +13,16 @@ from sunbae.errors import DataError, OptionError
 from sunbae.i18n import _
 
 
-def split_csv(split: Split, row_numbers: np.ndarray) -> str:
-    """CSV text with the columns row (1 is the first record below the header) and part."""
-    names = np.array(PARTS)[split.parts()]
-    lines = [f"{row},{part}" for row, part in zip(row_numbers.tolist(), names.tolist(), strict=True)]
-    return "row,part\n" + "\n".join(lines) + "\n"
+def split_csv(split: Split, row_numbers: np.ndarray, files: np.ndarray | None = None) -> str:
+    """CSV text with the columns row (1 is the first record below the header) and part; file, if rows are of several."""
+    columns = {"row": row_numbers.tolist(), "part": np.array(PARTS)[split.parts()].tolist()}
+    if files is not None:
+        columns["file"] = files.tolist()
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values(), strict=True))
+    return text.getvalue()
 
 
 def load_split(path: Path, row_numbers: np.ndarray) -> Split:
@@ -32,6 +37,14 @@ def load_split(path: Path, row_numbers: np.ndarray) -> Split:
         raise OptionError(_("--split {path}: {reason}.").format(path=file, reason=exc.strerror)) from exc
     except (UnicodeDecodeError, csv.Error) as exc:
         raise OptionError(_("--split {path} is no CSV: {reason}.").format(path=file, reason=exc)) from exc
+    several = sorted({record.get("file") or "" for record in records} - {""})
+    if several:
+        raise DataError(
+            _(
+                "--split {path} is about rows of several files ({files}), as after --test; the split of one file was "
+                "expected. Name these files again with --test and --validation."
+            ).format(path=file, files=", ".join(several))
+        )
     codes = {name: code for code, name in enumerate(PARTS)}
     known: dict[int, int] = {}
     for line, record in enumerate(records, start=2):

@@ -31,6 +31,7 @@ class Table:
     skipped: tuple[SkippedRow, ...] = ()
     decimal: str = "."  # the decimal mark of text cells
     separator: str = ""  # what stands between the values of a delimited text
+    files: np.ndarray | None = None  # object (n,): the file of each row, where rows are of several
     missing_counts: dict[str, dict[str, int]] = field(default_factory=dict)  # column -> mark -> cells
 
     @property

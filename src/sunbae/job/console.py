@@ -110,6 +110,8 @@ class ConsoleListener(Listener):
 def show_prepared(console: Console, prepared: Prepared) -> None:
     """Print the schema with reasons, target, split and everything worth a second look."""
     rows = prepared.rows
+    heading = _("Columns, as the {n:,} training rows show them:").format(n=len(prepared.kept))
+    console.print(heading, highlight=False, markup=False)
     console.print(_schema_table(prepared.schema.columns, prepared))
     parts = ", ".join(f"{part_name(part)} {len(prepared.y[part]):,}" for part in PARTS)
     lines = [
@@ -122,7 +124,7 @@ def show_prepared(console: Console, prepared: Prepared) -> None:
     ]
     for line in lines:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
-    for note in reading_notes(prepared):
+    for note in (*rows.split.warnings, *reading_notes(prepared)):
         console.print("! " + note, style="yellow", highlight=False, markup=False, soft_wrap=True)
 
 

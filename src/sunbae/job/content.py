@@ -80,7 +80,7 @@ def _metric(name: str, judgement: Judgement) -> page.MetricScores:
 
 def _split(prepared: Prepared) -> page.Split:
     rows = prepared.rows
-    notes = [*rows.split.notes, *row_notes(prepared)]
+    notes = [*rows.split.warnings, *rows.split.notes, *row_notes(prepared)]
     return page.Split(rows.split.method, tuple((p, len(prepared.y[p])) for p in PARTS), notes=tuple(notes))
 
 

@@ -18,7 +18,10 @@ _LEAKS: dict[str, tuple[str, Severity]] = {
     "part of the target": ("SB151", "high"),
     "near in time": ("SB152", "medium"),
 }
+# The verdict "leak" says the same as these and is left out.
 _VERDICTS: dict[str, tuple[str, Severity]] = {
+    "twins": ("SB153", "high"),
+    "shared-groups": ("SB154", "high"),
     "no-validation": ("SB250", "medium"),
     "diverged": ("SB251", "high"),
     "single-seed": ("SB450", "medium"),
@@ -70,4 +73,5 @@ def _of_verdict(verdict: Verdict) -> Finding | None:
     if verdict.level not in ("warn", "bad") or verdict.id not in _VERDICTS:
         return None
     rule, severity = _VERDICTS[verdict.id]
-    return Finding(rule, severity, "score" if rule.startswith("SB4") else "training", verdict.text)
+    where = {"SB1": "split", "SB4": "score"}.get(rule[:3], "training")
+    return Finding(rule, severity, where, verdict.text)

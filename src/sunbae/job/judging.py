@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from sunbae.data.leaks import Leak
 from sunbae.data.split import PARTS
 from sunbae.engine.predict import predictor
+from sunbae.i18n import _
 from sunbae.job.networks import Trained, as_arrays
 from sunbae.job.predict import shaped
 from sunbae.job.prepare import Prepared
@@ -24,6 +26,7 @@ from sunbae.prep.pipeline import Inputs, PrepOptions, apply_prep, fit_prep, tree
 
 IMPORTANCE_REPEATS = 3
 IMPORTANCE_ROWS = 1000
+SHOWN_LEAKS = 3
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Judgement:
     Attributes:
       network, baselines: scores per part, metric and seed.
       predictions: part -> one array per seed, (n,) in the target's unit or probabilities (n, C).
-      verdicts: the headline first.
+      verdicts: the headline first, then what is known to flatter the scores.
       importance: (column, mean, sd) of the drop of `metric` on test rows, most important first.
       metric: the metric on which network and baselines are compared.
     """
@@ -73,16 +76,37 @@ def judge_networks(prepared: Prepared, trained: Trained) -> Judgement:
         train_counts=counts,
     )
     metric = headline_metric(target.task, counts).name
+    headline, *verdicts = judge(evidence)
     return Judgement(
         network=network,
         baselines=baseline_scores,
         predictions=predictions,
-        verdicts=judge(evidence),
+        verdicts=(headline, *_doubts(prepared), *verdicts),
         importance=_importance(prepared, predict, metric),
         metric=metric,
         curves=curves,
         baseline_notes=notes,
     )
+
+
+def _doubts(prepared: Prepared) -> Iterator[Verdict]:
+    """What was found in the data that makes scores too good, so that it is read beside them."""
+    text = _("These scores may be too good: {reason}.")
+    if prepared.leaks:
+        yield Verdict("leak", "warn", text.format(reason=_leaks_in_words(prepared.leaks)))
+    ids = {"twins": "twins", "groups": "shared-groups"}
+    for name, reason in prepared.rows.overlap.warnings().items():
+        yield Verdict(ids[name], "warn", text.format(reason=reason))
+
+
+def _leaks_in_words(leaks: Mapping[str, Leak]) -> str:
+    columns: dict[str, list[str]] = {}
+    for name, leak in leaks.items():
+        columns.setdefault(leak.text, []).append(name)
+    reasons = [f"{', '.join(names)} ({hint})" for hint, names in columns.items()]
+    more = len(reasons) - SHOWN_LEAKS
+    shown = "; ".join(reasons[:SHOWN_LEAKS])
+    return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)
 
 
 def _curve(member: Any, trained: Trained) -> Curve:

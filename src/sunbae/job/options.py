@@ -80,6 +80,7 @@ class TrainOptions(BaseModel):
             weight=self.weight,
             split_column=self.split_column,
             dayfirst=self.dayfirst,
+            split_is_given=bool(self.split or self.split_column or self.test),
         )
 
     def prep(self) -> PrepOptions:
@@ -118,6 +119,13 @@ def make_options(values: Mapping[str, Any]) -> TrainOptions:
         raise OptionError(
             _("{ways} each decide how rows are split; give one of them.").format(
                 ways=", ".join(_flag(name) for name in ways)
+            )
+        )
+    if options.time and options.group not in (None, options.time):
+        raise OptionError(
+            _(
+                "--time splits in time order and --group by group: rows of one group would lie on both sides. Give "
+                "--time if the network shall predict later rows, --group if it shall predict new groups."
             )
         )
     if options.validation and not options.test:

@@ -36,6 +36,7 @@ class Rows:
       y: float64 or int32 codes (n,).
       weight: float64 (n,) or None.
       split: which row is in which part.
+      overlap: how much of training is in the other parts.
       n_records: records of the sources, = rows used + rows skipped.
     """
 
@@ -44,7 +45,33 @@ class Rows:
     y: np.ndarray
     weight: np.ndarray | None
     split: Split
+    overlap: Overlap
     n_records: int
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Validation and test rows that have their like among the training rows, where the split was given.
+
+    Attributes:
+      held_out: validation and test rows in all.
+      twins: those that are identical to a training row.
+      groups: those of a group that has training rows.
+    """
+
+    held_out: int
+    twins: int
+    groups: int
+
+    def warnings(self) -> dict[str, str]:
+        """Why the scores may be too good: twins, groups -> in words."""
+        texts = {
+            "twins": _("{n} of {m} validation and test rows are identical to a training row"),
+            "groups": _("{n} of {m} validation and test rows are of a group that has training rows"),
+        }
+        return {
+            name: text.format(n=n, m=self.held_out) for name, text in texts.items() if (n := int(getattr(self, name)))
+        }
 
 
 @dataclass(frozen=True)
@@ -79,11 +106,13 @@ def load_rows(data: Any, options: TrainOptions) -> Rows:
         table,
         frame=table.frame.filter(pl.Series(usable)),
         row_numbers=table.row_numbers[usable],
+        files=None if table.files is None else table.files[usable],
         skipped=(*table.skipped, *skipped),
     )
     y = encode_target(target, table.frame[target.name], decimal=table.decimal, row_numbers=table.row_numbers)
     weight = _weights(table, options)
-    return Rows(table, target, y, weight, _split(table, target, y, given, options), n_records)
+    split, overlap = _split(table, target, y, given, options)
+    return Rows(table, target, y, weight, split, overlap, n_records)
 
 
 def _with_files(table: Table, options: TrainOptions) -> tuple[Table, np.ndarray | None]:
@@ -113,6 +142,7 @@ def _with_files(table: Table, options: TrainOptions) -> tuple[Table, np.ndarray 
         frame=pl.concat(frames),
         source=" + ".join(t.source for t in tables),
         row_numbers=np.concatenate([t.row_numbers for t in tables]),
+        files=np.repeat(np.array([t.source for t in tables], dtype=object), [t.n_rows for t in tables]),
         notes=tuple(f"{t.source}: {note}" for t in tables for note in t.notes),
         skipped=tuple(row for t in tables for row in t.skipped),
     )
@@ -162,22 +192,28 @@ def _weights(table: Table, options: TrainOptions) -> np.ndarray | None:
     return numbers.values
 
 
-def _split(table: Table, target: Target, y: np.ndarray, given: np.ndarray | None, options: TrainOptions) -> Split:
+def _split(
+    table: Table, target: Target, y: np.ndarray, given: np.ndarray | None, options: TrainOptions
+) -> tuple[Split, Overlap]:
     """The split that the options ask for, and what is worth knowing about rows that repeat."""
     group = None if options.group is None else as_labels(table.frame[options.group])
-    cluster = splitting.clusters(_content(table, options), group)
+    content = _content(table, options)
+    identical = splitting.clusters(content)
+    cluster = identical if group is None else splitting.clusters(content, group)
     part, method, notes = _parts(table, target, y, cluster, given, options)
-    twins = int(len(cluster) - len(np.unique(cluster)))
-    crossing = splitting.shared_clusters(part, cluster)
-    if crossing:
-        notes.append(
-            _("{n} validation and test rows have an identical row or their group in the training part").format(
-                n=crossing
-            )
-        )
-    elif twins and group is None:
-        notes.append(_("{n} rows repeat another row; each stays on the side of its twin").format(n=twins))
-    return splitting.split_from_parts(part, method=method, notes=tuple(notes))
+    twins = splitting.shared_clusters(part, identical)
+    overlap = Overlap(int((part > 0).sum()), twins, 0 if group is None else _shared_groups(part, group))
+    repeated = int(len(identical) - len(np.unique(identical)))
+    if repeated and not twins and group is None:
+        notes.append(_("{n} rows repeat another row; each stays on the side of its twin").format(n=repeated))
+    warnings = tuple(overlap.warnings().values())
+    return splitting.split_from_parts(part, method=method, notes=tuple(notes), warnings=warnings), overlap
+
+
+def _shared_groups(part: np.ndarray, group: pl.Series) -> int:
+    """How many validation and test rows are of a group that has training rows; rows without group are of none."""
+    trained = group.filter(pl.Series(part == 0)).drop_nulls().unique()
+    return int(group.filter(pl.Series(part > 0)).drop_nulls().is_in(trained.implode()).sum())
 
 
 def _parts(
@@ -207,6 +243,13 @@ def _parts(
     if options.time is not None:
         method = _("in the order of {name!r}: the past trains, the future tests").format(name=options.time)
         return splitting.time_split(_time_axis(table, options), fractions=fractions), method, notes
+    if options.group is not None and len(np.unique(cluster)) < len(PARTS):
+        raise DataError(
+            _(
+                "--group {name!r} has {n} groups that can be kept apart; at least 3 are needed, one each for training, "
+                "validation and test. Name another column, or leave --group out."
+            ).format(name=options.group, n=len(np.unique(cluster)))
+        )
     part = splitting.random_split(cluster, fractions=fractions, seed=seed, classes=classes)
     return part, _random_method(options, target), notes
 
@@ -265,6 +308,8 @@ def prepare(rows: Rows, options: TrainOptions) -> Prepared:
         inputs["train"] = _keep(inputs["train"], kept)
         y["train"] = y["train"][kept]
     leaks = leak_hints(train, schema, seed=options.seed)
+    if options.time is not None:  # then no test row lies between training rows
+        leaks = {name: leak for name, leak in leaks.items() if leak.rule != "near in time"}
     return Prepared(rows, schema, prep, kept, train.keep(kept), inputs, y, leaks)
 
 

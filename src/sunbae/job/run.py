@@ -15,6 +15,7 @@ from sunbae.i18n import _
 from sunbae.job.predict import Predictor, load
 from sunbae.judge.metrics import METRICS
 from sunbae.judge.scores import Score, Scores
+from sunbae.judge.verdict import DOUBTS
 from sunbae.runs.store import BUNDLE, RECORD, REPORT, find_run
 
 SCORES = "scores.json"
@@ -61,6 +62,11 @@ class Run:
         return [str(v["text"]) for v in self._scores["verdict"]]
 
     @property
+    def doubts(self) -> list[str]:
+        """Why the scores may be too good, as far as the data tell."""
+        return [str(v["text"]) for v in self._scores["verdict"] if v["id"] in DOUBTS]
+
+    @property
     def bundle(self) -> Path:
         """The file that predicts; copy it wherever it is needed."""
         return self.path / BUNDLE
@@ -95,6 +101,8 @@ class Run:
             "test": test,
             "baselines": {b: {m: _finite(v) for m, v in found.items()} for b, found in self.baselines.items()},
             "verdict": self.verdict,
+            "rows": self.record["rows"],
+            "notes": self.record["notes"],
             "seconds": self.record["seconds"],
         }
 
@@ -104,7 +112,7 @@ class Run:
             + (f"<td>± {s.sd:.2g}</td></tr>" if np.isfinite(s.sd) else "</tr>")
             for name, s in self.scores.items()
         )
-        head = f"<b>{html.escape(self.path.name)}</b>: {html.escape(self.verdict[0])}"
+        head = f"<b>{html.escape(self.path.name)}</b>: {html.escape(' '.join([self.verdict[0], *self.doubts]))}"
         title = html.escape(_("report"))
         link = f'<a href="{html.escape(self.report.resolve().as_uri())}">{title}</a>'
         return f"<div><p>{head}</p><table>{rows}</table><p>{link}</p></div>"

@@ -110,7 +110,7 @@ def _write(
     clock: _Clock,
 ) -> Report:
     """Write everything that a run directory holds; returns what its report shows."""
-    folder = draft.folder
+    folder, split = draft.folder, prepared.rows.split
     created = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     config = _config(data, options)
     sha256 = save_bundle(_bundle(options, prepared, trained), folder / BUNDLE)
@@ -118,7 +118,7 @@ def _write(
         SCORES: _json(_scores(judgement)),
         "findings.json": _json([found.to_json() for found in findings(prepared, judgement)]),
         "run.toml": tomli_w.dumps(config),
-        "split.csv": split_csv(prepared.rows.split, prepared.rows.table.row_numbers),
+        "split.csv": split_csv(prepared.rows.split, prepared.rows.table.row_numbers, prepared.rows.table.files),
         "history.csv": _history(judgement),
         "predictions.csv": _predictions(prepared, judgement),
     }
@@ -159,7 +159,7 @@ def _write(
             {"column": c.name, "kind": c.kind, "role": c.role, "reason": c.reason, "missing": c.missing}
             for c in prepared.schema.columns
         ],
-        "notes": [*reading_notes(prepared), *judgement.baseline_notes],
+        "notes": [*split.warnings, *split.notes, *reading_notes(prepared), *judgement.baseline_notes],
         "bundle_sha256": sha256,
         "seconds": dict(clock.seconds),
         "environment": environment,
