@@ -345,6 +345,9 @@ def train(
         config = read_config(Path(data))
         source = config.pop("data")
         given = config | given
+        if not quiet:
+            # It may be found elsewhere than here.
+            print(_("Data of {config}: {path}").format(config=data, path=source), file=sys.stderr)
     options = make_options(given)
     if not os.path.exists(source):
         # Before Keras is imported: a mistyped name is answered at once.
@@ -425,14 +428,15 @@ def predict(
     """`sunbae predict`."""
     from sunbae.data.read import read_table
 
-    if not os.path.exists(data):
-        # Before Keras is imported: a mistyped name is answered at once.
-        read_table(data)
+    for source in (data, submission):
+        if source is not None and not os.path.exists(source):
+            # Before Keras is imported: a mistyped name is answered at once.
+            read_table(source)
     _keep_sources(out, run, data, submission)
-    # An id such as NA is an id here, and is written as it was found.
-    sample = read_table(submission, missing=()) if submission is not None else None
+    from sunbae.job.submission import read_sample, submission_csv
+
+    sample = read_sample(submission) if submission is not None else None
     from sunbae.job.predict import load, with_ids
-    from sunbae.job.submission import submission_csv
 
     predictor = load(run)
     table = predictor.read(
@@ -442,7 +446,7 @@ def predict(
     notes = [*table.notes, *prediction.notes]
     if sample is not None:
         text, more = submission_csv(sample, table, prediction, predictor)
-        notes, n = [*notes, *more], sample.n_rows
+        notes, n = [*notes, *more], sample.table.n_rows
     else:
         text, n = with_ids(prediction, table).write_csv(), table.n_rows
     for note in notes:

@@ -130,6 +130,16 @@ def test_replayed_from_its_file_and_by_the_same_command(first, inside, command):
         shutil.rmtree(new)
 
 
+def test_replayed_from_another_folder(first, command, tmp_path, monkeypatch):
+    folder = first[0]
+    monkeypatch.chdir(tmp_path)
+    code, _out, err = command("train", folder / "sunbae-runs" / "houses-001" / "run.toml", "--json", "-o", "run")
+    assert code == 0, err
+    assert err.startswith(f"Data of {folder / 'sunbae-runs' / 'houses-001' / 'run.toml'}: {folder / 'houses.csv'}\n")
+    for name in ("scores.json", "model.sunbae"):
+        assert (tmp_path / "run" / name).read_bytes() == (folder / "sunbae-runs" / "houses-001" / name).read_bytes()
+
+
 def test_an_option_beside_a_config_file_wins(inside, command, tmp_path):
     code, _out, err = command(
         "train", "sunbae-runs/houses-001/run.toml", "--seeds", "1", "--set", "depth=0", "-q", "-o", tmp_path / "run"

@@ -135,6 +135,21 @@ def test_the_command_line_of_a_report_replays_every_option():
     assert make_options(seen) == make_options(FULL)
 
 
+def test_the_paths_of_a_config_file(tmp_path, monkeypatch):
+    """Here first, then where the run was started, then beside the file; else as they are."""
+    here, started, beside = (tmp_path / name for name in ("here", "started", "beside"))
+    for folder, names in ((here, "a"), (started, "ab"), (beside, "abc")):
+        folder.mkdir()
+        for name in names:
+            (folder / f"{name}.csv").write_text("x", encoding="utf-8")
+    config = {"target": "y", "folder": str(started)}
+    monkeypatch.chdir(here)
+    for name, found in {"a": "a.csv", "b": str(started / "b.csv"), "c": str(beside / "c.csv"), "d": "d.csv"}.items():
+        text = tomli_w.dumps(config | {"data": f"{name}.csv", "test": f"{name}.csv"})
+        (beside / "run.toml").write_text(text, encoding="utf-8")
+        assert read_config(beside / "run.toml") == {"target": "y", "data": found, "test": found}
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

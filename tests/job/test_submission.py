@@ -8,7 +8,7 @@ from sunbae.data.read import read_table
 from sunbae.data.target import Target
 from sunbae.errors import ColumnError, DataError
 from sunbae.job.predict import Prediction
-from sunbae.job.submission import submission_csv
+from sunbae.job.submission import read_sample, submission_csv
 
 
 class Networks:
@@ -31,13 +31,37 @@ FOUR = prediction([1.5, 2.5, 3.5, 4.5])
 def sample(tmp_path, text):
     path = tmp_path / "sample.csv"
     path.write_bytes(text.encode())
-    return read_table(path, missing=())
+    return read_sample(path)
 
 
 def test_header_ids_and_order(tmp_path):
     text, notes = submission_csv(sample(tmp_path, 'id,가격 (원)\n"a,b",0\n007,0\nNA,0\n8,0\n'), DATA, FOUR, NUMBERS)
     assert text == 'id,가격 (원)\n"a,b",4.5\n007,1.5\nNA,3.5\n8,2.5\n'
     assert notes == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",y\n2.0,1\n1.0,1\n",
+        " id , y\n2.00,1\n1,1\n",
+        "id;y\n 2;1\n1.000;1\n",
+        "id\ty\n2\t1\n1\t1\n",
+    ],
+)
+def test_header_and_ids_are_written_as_they_were(tmp_path, text):
+    """An empty name, `2.0`, spaces and the separator stay; ids are matched by what they mean."""
+    numbered = read_table(pl.DataFrame({"id": [1, 2, 3, 4], "column_1": [1, 2, 3, 4]}))
+    found, notes = submission_csv(sample(tmp_path, text), numbered, FOUR, NUMBERS)
+    header, *lines = text.splitlines()
+    assert found.splitlines() == [header, lines[0][:-1] + "2.5", lines[1][:-1] + "1.5"]
+    assert notes == ["2 rows of the data are not asked for by the sample"]
+
+
+def test_a_typed_sample(tmp_path):
+    pl.DataFrame({"id": [2, 1], "y": [0.5, 0.5]}).write_parquet(tmp_path / "sample.parquet")
+    typed = read_table(pl.DataFrame({"id": [1, 2, 3, 4]}))
+    assert submission_csv(read_sample(tmp_path / "sample.parquet"), typed, FOUR, NUMBERS)[0] == "id,y\n2,2.5\n1,1.5\n"
 
 
 def test_fewer_and_repeated_ids(tmp_path):

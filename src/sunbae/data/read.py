@@ -112,6 +112,12 @@ def read_table(
     return assemble(parsed, title, marks=_marks(missing), decimal=decimal)
 
 
+def read_cells(path: str | os.PathLike[str]) -> Parsed:
+    """The columns of a file as they are found, before names, missing marks and types are settled; see `read_table`."""
+    file = Path(path).expanduser()
+    return _read_file(file, _KINDS.get(file.suffix.lower(), "text"), _Options(None, None, None, False))
+
+
 def _marks(missing: Sequence[str] | None) -> Collection[str]:
     if missing is None:
         return DEFAULT_MARKS

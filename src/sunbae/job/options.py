@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -162,6 +163,8 @@ def _explain(error: Any, values: Mapping[str, Any]) -> str:
 def read_config(path: Path) -> dict[str, Any]:
     """The options of a config file, `data` among them.
 
+    Its paths are looked for here, then in the `folder` that it names, where the run was started, then beside it.
+
     Raises: OptionError if it cannot be read, is no TOML, or has no `data`.
     """
     try:
@@ -172,4 +175,9 @@ def read_config(path: Path) -> dict[str, Any]:
         raise OptionError(_("{path} is no valid TOML: {reason}.").format(path=path, reason=exc)) from exc
     if not isinstance(values.get("data"), str):
         raise OptionError(_("{path} has no `data`: the file to train on.").format(path=path))
+    folders = ["", str(values.pop("folder", "")), str(path.parent)]
+    for name in ("data", "validation", "test", "split"):
+        if isinstance(values.get(name), str):
+            places = [os.path.join(folder, values[name]) for folder in folders]
+            values[name] = next(filter(os.path.exists, places), values[name])
     return values

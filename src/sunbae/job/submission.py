@@ -4,18 +4,54 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from sunbae.data.parse import as_labels, as_numbers
+from sunbae.data.assemble import assemble
+from sunbae.data.dialect import NO_SEPARATOR
+from sunbae.data.missing import is_void
+from sunbae.data.parse import as_labels, as_numbers, is_text
+from sunbae.data.read import read_cells
 from sunbae.data.table import Table
 from sunbae.errors import ColumnError, DataError
 from sunbae.i18n import _
 from sunbae.job.predict import Prediction, Predictor
 
 
-def submission_csv(sample: Table, data: Table, prediction: Prediction, predictor: Predictor) -> tuple[str, list[str]]:
+@dataclass(frozen=True)
+class Sample:
+    """A sample submission.
+
+    Attributes:
+      table: to be understood; an id such as NA is an id in it.
+      header, ids: as they are written in the file, to be written again.
+      separator: between the values.
+    """
+
+    table: Table
+    header: list[str]
+    ids: list[str | None]
+    separator: str
+
+
+def read_sample(path: Path) -> Sample:
+    """The sample submission in a file.
+
+    Raises: what `read_table` raises.
+    """
+    cells = read_cells(path)
+    kept = [k for k, name in enumerate(cells.names) if name.strip() or not is_void(cells.columns[k])]
+    table = assemble(cells, path.name, marks=[""])
+    first = cells.columns[kept[0]]
+    ids = (first if is_text(first) else as_labels(table.frame.to_series(0))).to_list()
+    separator = cells.separator if cells.separator not in ("", NO_SEPARATOR) else ","
+    return Sample(table, [cells.names[k] for k in kept], ids, separator)
+
+
+def submission_csv(sample: Sample, data: Table, prediction: Prediction, predictor: Predictor) -> tuple[str, list[str]]:
     """CSV text with the header, the ids and the row order of `sample`, and what was decided on the way.
 
     The first column of the sample is the id. One more column takes the prediction: the number, the label, or the
@@ -24,20 +60,20 @@ def submission_csv(sample: Table, data: Table, prediction: Prediction, predictor
 
     Raises: ColumnError or DataError if ids or columns do not match.
     """
-    id_name, *value_names = sample.columns
+    table = sample.table
+    id_name, *value_names = table.columns
     if not value_names:
         raise ColumnError(
             _("{source} has one column only; an id column and a column to fill were expected.").format(
-                source=sample.source
+                source=table.source
             )
         )
-    order, notes = _order(sample, data, id_name)
-    values, more = _values(sample, value_names, prediction, predictor)
+    order, notes = _order(table, data, id_name)
+    values, more = _values(table, value_names, prediction, predictor)
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(sample.columns)
-    ids = as_labels(sample.frame[id_name]).to_list()
-    writer.writerows([label, *(column[row] for column in values)] for label, row in zip(ids, order, strict=True))
+    writer = csv.writer(file, delimiter=sample.separator, lineterminator="\n")
+    writer.writerow(sample.header)
+    writer.writerows([name, *(column[row] for column in values)] for name, row in zip(sample.ids, order, strict=True))
     return file.getvalue(), notes + more
 
 

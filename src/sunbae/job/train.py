@@ -174,8 +174,8 @@ def _json(value: Any) -> str:
 
 
 def _config(data: Any, options: TrainOptions) -> dict[str, Any]:
-    """The config file that replays this run: every option that has a value."""
-    path = {"data": str(data)} if isinstance(data, (str, Path)) else {}
+    """The config file that replays this run: every option that has a value, and where its paths begin."""
+    path = {"data": str(data), "folder": os.getcwd()} if isinstance(data, (str, Path)) else {}
     return path | options.model_dump(mode="json", exclude_none=True)
 
 
