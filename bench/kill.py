@@ -134,12 +134,12 @@ def train_case(folder: Path, kills: int, rng: random.Random, epochs: int) -> boo
     started = time.perf_counter()
     ended(start(TRAIN, 0.05, 1, *base, "--out", "whole", cwd=folder))
     took = time.perf_counter() - started
-    done, runs, went_on = 0, 0, 0
+    done, runs, went_on, within_s = 0, 0, 0, 0.8 * took
     while done < kills:
-        if killed(TRAIN, 0.05, 1, *base, "--out", f"run{runs}", cwd=folder, within_s=0.8 * took, rng=rng):
+        if killed(TRAIN, 0.05, 1, *base, "--out", f"run{runs}", cwd=folder, within_s=within_s, rng=rng):
             done += 1
         else:
-            runs += 1
+            runs, within_s = runs + 1, 0.7 * within_s  # the first one was slower: it compiled
     out = ended(start(TRAIN, 0.05, 1, *base, "--out", f"run{runs}", cwd=folder))
     went_on += "continuing a run that was stopped" in out
     shas = {sha_of_run(folder / name) for name in ("whole", *(f"run{k}" for k in range(runs + 1)))}
