@@ -39,6 +39,21 @@ def load_keras() -> Any:
 
 
 @contextmanager
+def without_values() -> Iterator[None]:
+    """Inside, models are built whose variables have shapes and no values, and never get any."""
+    keras = load_keras()
+    state = keras.src.backend.common.global_state
+    before = state.get_global_attribute("uninitialized_variables")
+    try:
+        with keras.StatelessScope(initialize_variables=False):
+            state.set_global_attribute("uninitialized_variables", [])
+            yield
+    finally:
+        # Keras gives values to all that are still without when the next scope ends, however large they are.
+        state.set_global_attribute("uninitialized_variables", before)
+
+
+@contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """Inside, new Keras layers draw from `seed`; on leaving, every global generator is as it was."""
     keras = load_keras()

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from safetensors import SafetensorError
 from safetensors.numpy import load as safetensors_arrays
 
-from sunbae._compat import load_keras, seeded
+from sunbae._compat import seeded, without_values
 from sunbae.bundle.check import misfit
 from sunbae.bundle.format import (
     FORMAT,
@@ -144,7 +144,7 @@ def _network(spec: Spec, weights: Mapping[str, np.ndarray], path: Path) -> Any:
     try:
         params = chosen.params.model_validate(spec.params)
         # Without memory: a file of a kilobyte must not make a network of gigabytes.
-        with seeded(0), load_keras().StatelessScope(initialize_variables=False):
+        with seeded(0), without_values():
             shapes = chosen.build(spec.inputs, spec.outputs, params)
         for index in range(len(spec.seeds)):
             _weights_of(shapes, weights, index, path)
