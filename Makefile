@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo setup test lint bench docs locale lock clean
+.PHONY: demo setup test exhaustive lint bench docs locale lock clean
 
 demo: $(READY)
 	$(BIN)/sunbae train src/sunbae/data/samples/abalone.csv --target rings
@@ -19,6 +19,10 @@ $(READY): pyproject.toml constraints.txt
 
 test: $(READY)
 	$(BIN)/python -m pytest
+
+# All cases of the batteries, of which `make test` takes some.
+exhaustive: $(READY)
+	$(BIN)/python -m pytest -m exhaustive
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -39,6 +39,11 @@ def dense(optimizer="adam", loss="mse", units=1, activation=None, compiled=(), *
     return build
 
 
+def cases(found, *always):
+    """The names of `found`; those that are not `always` run with `make exhaustive`."""
+    return [pytest.param(name, marks=() if name in always else pytest.mark.exhaustive) for name in found]
+
+
 def rows(**arguments):
     """A function that gives the arguments of a fit on 32 rows."""
     return lambda: {"x": X, "y": Y, "batch_size": 8, "epochs": 2} | arguments
@@ -89,7 +94,7 @@ LAYERS = {
 }
 
 
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize("name", cases(LAYERS, "batch normalization", "dropout", "lstm", "gru", "conv2d", "embedding"))
 def test_layers(name):
     convolved = name in ("conv1d", "causal", "conv2d", "strided", "depthwise", "transposed", "embedding")
     assert_twins(*through(*LAYERS[name]), way="single" if convolved else "epochs")
@@ -120,7 +125,7 @@ OPTIMIZERS = {
 }
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("name", cases(OPTIMIZERS, "sgd", "adam", "schedule", "moving average", "accumulation"))
 def test_optimizers(name):
     assert_twins(dense(OPTIMIZERS[name]), rows(), way="epochs")
 
@@ -139,7 +144,7 @@ TASKS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("name", cases(TASKS, "binary", "one-hot"))
 def test_losses_and_means(name):
     build, y = TASKS[name]
     assert_twins(build, rows(y=y), way="epochs")
@@ -154,7 +159,7 @@ METRICS = {
 }
 
 
-@pytest.mark.parametrize("name", METRICS)
+@pytest.mark.parametrize("name", cases(METRICS, "auc"))
 def test_metrics_that_are_more_than_a_mean(name):
     build = lambda: dense(loss="mse", activation="sigmoid", metrics=[METRICS[name]()])()  # noqa: E731
     assert_twins(build, rows(y=(Y > 0).astype(np.float32), validation_split=0.25), way="steps")
@@ -206,8 +211,12 @@ ARGUMENTS = {
 }
 
 
+ALWAYS = ["validation split", "a rest", "one row a step", "shuffled batches", "row weights", "no epoch", "pandas"]
+ALWAYS += ["every second validation", "steps per epoch", "a data set", "a generator", "validation from a data set"]
+
+
 @pytest.mark.filterwarnings("ignore:.*ran out of data:UserWarning")
-@pytest.mark.parametrize("name", ARGUMENTS)
+@pytest.mark.parametrize("name", cases(ARGUMENTS, *ALWAYS))
 def test_arguments(name):
     call, way = ARGUMENTS[name]
     assert_twins(dense(metrics=["mae"]), call, way=way)
@@ -358,7 +367,7 @@ CALLBACKS = {
 }
 
 
-@pytest.mark.parametrize("name", CALLBACKS)
+@pytest.mark.parametrize("name", cases(CALLBACKS, "early stopping", "early stopping, best weights", "changing"))
 def test_callbacks(name):
     optimizer = (lambda: optimizers.Adam(use_ema=True)) if name == "moving average" else "adam"
     call = lambda: rows(callbacks=CALLBACKS[name](), epochs=12, validation_split=0.25)()  # noqa: E731
