@@ -224,7 +224,21 @@ class Counting(keras.callbacks.Callback):
         print(len(self.seen), file=None)
 
 
+def wide():
+    made = keras.Sequential([keras.Input((4,)), layers.Dense(700), layers.Dense(700), layers.Dense(1)])
+    made.compile("sgd", "mse")
+    return made
+
+
+def convolved():
+    made = keras.Sequential([keras.Input((4, 1)), layers.Conv1D(64, 2), layers.Flatten(), layers.Dense(64)])
+    made.compile("sgd", "mse")
+    return made
+
+
+LONG = np.zeros((800, 4), dtype=np.float32)
 SINGLY = {
+    "an epoch takes long enough to look in within it": lambda: plan_of(wide(), LONG, LONG[:, :1]),
     "a callback may look at the model after each epoch": lambda: plan_of(
         model(), callbacks=[keras.callbacks.EarlyStopping(restore_best_weights=True)]
     ),
@@ -246,6 +260,11 @@ def test_batch_hooks_that_only_look_at_logs_are_replayed(callback):
     plan = plan_of(model(), callbacks=[callback])
     assert plan.way == "steps"
     assert "batch hooks are called with the logs of every step" in plan.reasons
+
+
+def test_a_long_epoch_of_convolutions():
+    assert "look in within it" in str(plan_of(convolved(), LONG[..., None], LONG[:, :1]))
+    assert plan_of(convolved(), LONG[:20, :, None], LONG[:20, :1]).way == "epochs"
 
 
 def test_nothing_in_the_way():

@@ -23,6 +23,7 @@ from sunbae.engine.population import wait_for
 from sunbae.engine.programs import epochs_program, read_state
 from sunbae.engine.replay import plain
 from sunbae.engine.steps import Batches, as_int
+from sunbae.engine.work import flops, loops_inside
 from sunbae.errors import OptionError
 from sunbae.i18n import _
 
@@ -298,16 +299,6 @@ class _Group:
         batches = Batches(self.feed.n, min(self.feed.batch_size, self.feed.n))
         return epochs_program(self.model, batches, held, capacity, self.mode)
 
-    def flops(self) -> float:
-        """Rough number of floating-point operations of a step: two each for forward and twice that for backward."""
-        weights = sum(int(np.prod(v.shape)) for v in self.model.trainable_variables)
-        return 6.0 * weights * min(self.feed.batch_size, self.feed.n)
-
-    def loops_inside(self) -> bool:
-        """Whether a layer does its weights' work many times a row, so that `flops` says nothing."""
-        homes = [type(layer).__module__ for layer in self.model._flatten_layers()]
-        return any(part in home for home in homes for part in (".rnn.", ".convolutional.", ".attention."))
-
 
 def _train(
     group: _Group,
@@ -321,7 +312,8 @@ def _train(
     import jax
 
     if how == "auto":
-        small = group.flops() <= TOGETHER_FLOPS and not group.loops_inside()
+        step = flops(group.model, min(group.feed.batch_size, group.feed.n))
+        small = step <= TOGETHER_FLOPS and not loops_inside(group.model)
         how = "together" if small and _devices()[0].platform == "cpu" and len(group.members) > 1 else "apart"
     size = 1
     if how == "together":

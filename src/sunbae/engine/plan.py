@@ -9,6 +9,10 @@ from typing import Any, Literal
 
 from sunbae._compat import load_keras
 from sunbae.engine import hooks
+from sunbae.engine.work import flops, loops_inside
+
+# A quarter of a second on a slow core; a recurrent layer or convolution uses each weight about so often a row.
+LONG_EPOCH, USES = 2e9, 100
 
 Way = Literal["epochs", "steps", "streamed", "single", "keras"]
 
@@ -211,6 +215,9 @@ def _one_epoch_at_a_time(call: Call) -> Iterator[str]:
         yield "a callback may look at the model after each epoch"
     if found.train or found.test:
         yield "batch hooks are called with the logs of every step"
+    rows = len(next(leaf for leaf in load_keras().tree.flatten(call.x) if leaf is not None))
+    if flops(model, rows) * (USES if loops_inside(model) else 1) > LONG_EPOCH:
+        yield "an epoch takes long enough to look in within it"
     if call.validation_data is not None and call.validation_freq != 1:
         yield "validation does not follow every epoch"
     names = ("train_step", "test_step", "compute_metrics", "get_metrics_result", "reset_metrics", "metrics")
