@@ -85,6 +85,7 @@ def sha(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.exhaustive
 def test_a_fit(tmp_path):
     out, kills, chance = drive("fit", tmp_path)
     assert kills == [True], out

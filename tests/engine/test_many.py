@@ -61,7 +61,7 @@ def test_a_population_of_one_is_a_fit(arguments):
     assert found.how == "one by one, 1 at a time"
 
 
-@pytest.mark.parametrize("how", ["apart", "together"])
+@pytest.mark.parametrize("how", [pytest.param("apart", marks=pytest.mark.exhaustive), "together"])
 def test_each_member_is_as_if_alone(how):
     arguments = {"epochs": 4, "batch_size": 8, "validation_split": 0.2}
     found = fit_many(build, X, Y, seeds=[3, 4, 5], how=how, workers=1, kernels="exact", **arguments)
@@ -76,7 +76,9 @@ def test_the_result_does_not_depend_on_workers():
         assert all(np.array_equal(x, y) for x, y in zip(a.weights, b.weights, strict=True))
 
 
-@pytest.mark.parametrize(("how", "restore"), [("apart", True), ("together", False)])
+@pytest.mark.parametrize(
+    ("how", "restore"), [("apart", True), pytest.param("together", False, marks=pytest.mark.exhaustive)]
+)
 def test_each_ends_by_itself(how, restore):
     arguments = {"epochs": 40, "batch_size": 8, "validation_split": 0.2}
     early = stopping(restore_best_weights=restore)
