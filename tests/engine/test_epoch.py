@@ -57,10 +57,10 @@ def compiled_epochs(model, data, validation, *, epochs, batch_size):
     ("hidden", "optimizer", "batch_size"),
     [
         (plain, schedule, 16),  # a smaller last step
-        (plain, keras.optimizers.SGD, 35),  # two whole steps
-        (with_state, schedule, 70),  # one step
+        pytest.param(plain, keras.optimizers.SGD, 35, marks=pytest.mark.exhaustive),  # two whole steps
+        pytest.param(with_state, schedule, 70, marks=pytest.mark.exhaustive),  # one step
         (with_state, keras.optimizers.Adam, 16),
-        (regularised, keras.optimizers.RMSprop, 16),
+        pytest.param(regularised, keras.optimizers.RMSprop, 16, marks=pytest.mark.exhaustive),
     ],
 )
 def test_same_bits_as_fit(hidden, optimizer, batch_size):

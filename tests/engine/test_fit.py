@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from batteries import some
 from twins import assert_twins, keras, train
 
 from sunbae.engine.fit import fit
@@ -37,11 +38,6 @@ def dense(optimizer="adam", loss="mse", units=1, activation=None, compiled=(), *
         return model
 
     return build
-
-
-def cases(found, *always):
-    """The names of `found`; those that are not `always` run with `make exhaustive`."""
-    return [pytest.param(name, marks=() if name in always else pytest.mark.exhaustive) for name in found]
 
 
 def rows(**arguments):
@@ -94,7 +90,7 @@ LAYERS = {
 }
 
 
-@pytest.mark.parametrize("name", cases(LAYERS, "batch normalization", "dropout", "lstm", "conv2d", "embedding"))
+@pytest.mark.parametrize("name", some(LAYERS, "batch normalization", "dropout", "lstm", "conv2d"))
 def test_layers(name):
     convolved = name in ("conv1d", "causal", "conv2d", "strided", "depthwise", "transposed", "embedding")
     assert_twins(*through(*LAYERS[name]), way="single" if convolved else "epochs")
@@ -125,7 +121,7 @@ OPTIMIZERS = {
 }
 
 
-@pytest.mark.parametrize("name", cases(OPTIMIZERS, "sgd", "adam", "schedule", "moving average", "accumulation"))
+@pytest.mark.parametrize("name", some(OPTIMIZERS, "adam", "accumulation"))
 def test_optimizers(name):
     assert_twins(dense(OPTIMIZERS[name]), rows(), way="epochs")
 
@@ -144,7 +140,7 @@ TASKS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", cases(TASKS, "one-hot"))
+@pytest.mark.parametrize("name", some(TASKS, "one-hot"))
 def test_losses_and_means(name):
     build, y = TASKS[name]
     assert_twins(build, rows(y=y), way="epochs")
@@ -159,7 +155,7 @@ METRICS = {
 }
 
 
-@pytest.mark.parametrize("name", cases(METRICS, "auc"))
+@pytest.mark.parametrize("name", some(METRICS, "auc"))
 def test_metrics_that_are_more_than_a_mean(name):
     build = lambda: dense(loss="mse", activation="sigmoid", metrics=[METRICS[name]()])()  # noqa: E731
     assert_twins(build, rows(y=(Y > 0).astype(np.float32), validation_split=0.25), way="steps")
@@ -211,17 +207,17 @@ ARGUMENTS = {
 }
 
 
-ALWAYS = ["validation split", "a rest", "one row a step", "shuffled batches", "row weights", "no epoch", "pandas"]
-ALWAYS += ["every second validation", "steps per epoch", "a data set", "a generator", "validation from a data set"]
+ALWAYS = ["validation split", "a rest", "one row a step", "shuffled batches", "pandas", "steps per epoch", "a data set"]
 
 
 @pytest.mark.filterwarnings("ignore:.*ran out of data:UserWarning")
-@pytest.mark.parametrize("name", cases(ARGUMENTS, *ALWAYS))
+@pytest.mark.parametrize("name", some(ARGUMENTS, *ALWAYS))
 def test_arguments(name):
     call, way = ARGUMENTS[name]
     assert_twins(dense(metrics=["mae"]), call, way=way)
 
 
+@pytest.mark.exhaustive
 def test_class_weight():
     build = dense(loss="sparse_categorical_crossentropy", units=3, activation="softmax")
     assert_twins(build, rows(y=CLASS, class_weight={0: 1.0, 1: 3.0, 2: 0.5}), way="epochs")
@@ -286,6 +282,7 @@ def test_a_step_of_its_own():
     assert ours.history["twice"] == [2 * loss for loss in ours.history["loss"]]
 
 
+@pytest.mark.exhaustive
 def test_stateful_rnn():
     def build():
         inputs = keras.Input(batch_shape=(8, 5, 3))
@@ -367,7 +364,7 @@ CALLBACKS = {
 }
 
 
-@pytest.mark.parametrize("name", cases(CALLBACKS, "early stopping", "early stopping, best weights", "changing"))
+@pytest.mark.parametrize("name", some(CALLBACKS, "early stopping", "early stopping, best weights", "changing"))
 def test_callbacks(name):
     optimizer = (lambda: optimizers.Adam(use_ema=True)) if name == "moving average" else "adam"
     call = lambda: rows(callbacks=CALLBACKS[name](), epochs=12, validation_split=0.25)()  # noqa: E731
@@ -420,7 +417,7 @@ def test_files_of_callbacks(tmp_path):
     assert texts[0] == texts[1]
 
 
-@pytest.mark.parametrize("verbose", [1, 2, "auto"])
+@pytest.mark.parametrize("verbose", [1, *(pytest.param(v, marks=pytest.mark.exhaustive) for v in (2, "auto"))])
 def test_printed_text(verbose):
     texts = []
     for ours in (False, True):
@@ -476,6 +473,7 @@ def test_a_generator_that_fails_leaves_the_model_where_it_was():
         np.testing.assert_array_equal(a, b)
 
 
+@pytest.mark.exhaustive
 def test_batches_of_many_shapes():
     def ragged():
         for size in (4, 4, 4, 2, 2, 4, 1):

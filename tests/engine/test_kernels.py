@@ -179,6 +179,7 @@ def dropout_weights(mode: str | None) -> list[np.ndarray]:
 
 
 class TestApplied:
+    @pytest.mark.exhaustive
     def test_exact_gives_the_same_bits_with_one_row(self) -> None:
         for theirs, ours in zip(dropout_weights(None), dropout_weights("exact"), strict=True):
             assert theirs.tobytes() == ours.tobytes()

@@ -54,7 +54,14 @@ def same(member, single, *, exact):
         compare(a, b)
 
 
-@pytest.mark.parametrize("arguments", [{}, {"shuffle": False}, {"batch_size": 7, "validation_split": 0.25}])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param({}, marks=pytest.mark.exhaustive),
+        pytest.param({"shuffle": False}, marks=pytest.mark.exhaustive),
+        {"batch_size": 7, "validation_split": 0.25},
+    ],
+)
 def test_a_population_of_one_is_a_fit(arguments):
     found = fit_many(build, X, Y, seeds=[5], epochs=3, kernels="exact", **arguments)
     same(found.members[0], alone(5, epochs=3, **arguments), exact=True)
@@ -148,6 +155,7 @@ def test_an_error_ends_the_others():
     assert len(heard) <= 4
 
 
+@pytest.mark.exhaustive
 def test_several_devices():
     """Members are dealt to all devices and come out the same."""
     code = """if True:
