@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from sunbae import __version__
-from sunbae.clihelp import Command, Group, UsageError, show_usage_error
+from sunbae.clihelp import Command, Group, UsageError, help_asked, show_usage_error
 from sunbae.errors import OptionError, SunbaeError
 from sunbae.files import write_failure
 from sunbae.i18n import LANGUAGES, N_, _, language_of_environment, set_language
@@ -57,6 +57,10 @@ def main() -> None:
     set_language(language_of_environment())
     try:
         try:
+            asked = help_asked(typer.main.get_command(app), sys.argv[1:])
+            if asked is not None:
+                typer.echo(asked.get_help())
+                raise SystemExit(0)
             raise SystemExit(app(standalone_mode=False) or 0)
         finally:
             sys.stdout.flush()  # here, where a reader that went away is met

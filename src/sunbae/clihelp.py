@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -74,6 +74,21 @@ class Group(TyperGroup):
         shown.commands = {name: _copy(command) for name, command in self.commands.items()}
         with _typer_words():
             TyperGroup.format_help(shown, ctx, formatter)
+
+
+def help_asked(group: Any, arguments: Sequence[str]) -> Any:
+    """The context of the command whose help, and nothing else, is asked for; None for any other command line.
+
+    Typer would make a validator of every option first, which takes longer than all the rest of printing help.
+    """
+    settings = group.context_settings
+    if not arguments or arguments[-1] not in settings["help_option_names"] or len(arguments) > 2:
+        return None
+    context = group.context_class(group, info_name=group.name, **settings)
+    if len(arguments) == 1:
+        return context
+    command = group.commands.get(arguments[0])
+    return command and command.context_class(command, info_name=command.name, parent=context)
 
 
 def show_usage_error(error: Any) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import typer
+from commands import python
 from rich.text import Text
 from typer import rich_utils
 
@@ -126,3 +127,24 @@ def test_an_unknown_mistake_stays_as_it_is(language):
     language("ko")
     assert in_our_words("Something else.") == "Something else."
     assert all(in_our_words(text) != text for text in _MISTAKES)
+
+
+def test_help_alone_is_the_help_of_typer_without_its_validators(tmp_path):
+    code = """if True:
+        import contextlib, io, sys
+        from sunbae import cli
+        def told(by, *args):
+            sys.argv = ["sunbae", *args]
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                try:
+                    by()
+                except SystemExit as exc:
+                    assert not exc.code
+            return out.getvalue()
+        asked = (["--help"], ["-h"], ["predict", "--help"], ["train", "-h"], ["runs", "--help"], ["report", "-h"])
+        quick = [told(cli.main, *args) for args in asked]
+        assert "pydantic" not in sys.modules
+        slow = [told(lambda: cli.app(prog_name="sunbae"), *args) for args in asked]
+        print(quick == slow, len(set(quick)))
+    """
+    assert python("-c", code, cwd=tmp_path, SUNBAE_LANG="ko").stdout == "True 5\n"
