@@ -2,7 +2,8 @@
 
 Each case is run once to its end; then the same command is killed (SIGKILL) at random moments until the kills are used
 up, and left to end. What is compared: of a fit, every variable of model and optimizer, the History and the file of a
-CSVLogger; of `sunbae train`, `scores.json` and `model.sunbae`. Then the cost of checkpoints is measured.
+CSVLogger; of a population, weights and History of every member; of `sunbae train`, `scores.json` and `model.sunbae`.
+Then the cost of checkpoints is measured.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 import os
 import platform
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -71,6 +73,37 @@ FIT = (
     print("sha", digest.hexdigest(), took, *spent, flush=True)
 """
 )
+MANY = (
+    SETUP
+    + """
+    import hashlib, time
+    import numpy as np
+    import sunbae
+    from sunbae._compat import load_keras
+    keras = load_keras()
+    epochs, how = int(sys.argv[2]), sys.argv[3]
+    x = np.random.default_rng(0).normal(size=(1000, 8)).astype("float32")
+    y = (x[:, :1] * 2 + np.random.default_rng(1).normal(size=(1000, 1))).astype("float32")
+    def build():
+        inputs = h = keras.Input((8,))
+        for _ in range(2):
+            h = keras.layers.Dropout(0.2)(keras.layers.BatchNormalization()(keras.layers.Dense(32, "relu")(h)))
+        model = keras.Model(inputs, keras.layers.Dense(1)(h))
+        model.compile("adam", "mse", metrics=["mae"])
+        return model
+    print("ready", flush=True)
+    started = time.perf_counter()
+    early = keras.callbacks.EarlyStopping(patience=epochs // 4, restore_best_weights=True)
+    found = sunbae.fit_many(build, x, y, seeds=6, vary={"learning_rate": [0.01, 0.001]}, epochs=epochs, how=how,
+                            validation_split=0.2, early_stopping=early,
+                            resume=sys.argv[1] if sys.argv[1] != "-" else None)
+    digest = hashlib.sha256(repr([m.history for m in found.members]).encode())
+    for member in found.members:
+        for array in member.trainable + member.non_trainable:
+            digest.update(array.tobytes())
+    print("sha", digest.hexdigest(), time.perf_counter() - started, flush=True)
+"""
+)
 TRAIN = SETUP + "\n    from sunbae import cli\n    print('ready', flush=True)\n    cli.main()\n"
 
 
@@ -126,6 +159,21 @@ def fit_case(folder: Path, kills: int, rng: random.Random, epochs: int) -> bool:
     return same
 
 
+def many_case(folder: Path, kills: int, rng: random.Random, epochs: int, how: str) -> bool:
+    before = ended(start(MANY, 0.05, 1, "-", epochs, how, cwd=folder)).split("sha ")[1].split()
+    done, args = 0, (0.05, 1, "kept", epochs, how)
+    while done < kills:
+        if killed(MANY, *args, cwd=folder, within_s=1.1 * float(before[1]), rng=rng):
+            done += 1
+        else:
+            shutil.rmtree(folder / "kept", ignore_errors=True)  # it came to its end; from the beginning
+    after = ended(start(MANY, *args, cwd=folder)).split("sha ")[1].split()
+    left = sorted(p.name for p in (folder / "kept").iterdir() if not p.name.endswith(".ckpt"))
+    same = before[0] == after[0] and not left
+    print(f"population of 12 {how}, {kills} kills: {before[0][:16]} {after[0][:16]} {'same' if same else 'DIFFERENT'}")
+    return same
+
+
 def train_case(folder: Path, kills: int, rng: random.Random, epochs: int) -> bool:
     numbers = np.random.default_rng(0).normal(size=(600, 5))
     lines = ["a,b,c,d,y", *(",".join(f"{v:.5f}" for v in row) for row in numbers)]
@@ -163,7 +211,7 @@ def cost(folder: Path, epochs: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--kills", type=int, default=20, help="over fit and train together")
+    parser.add_argument("--kills", type=int, default=20, help="over fit, populations and train together")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--epochs", type=int, default=400)
     options = parser.parse_args()
@@ -173,11 +221,14 @@ def main() -> None:
     print(versions)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        half = options.kills // 2
-        (folder / "fit").mkdir()
-        (folder / "train").mkdir()
-        good = fit_case(folder / "fit", options.kills - half, rng, options.epochs)
-        good &= train_case(folder / "train", half, rng, options.epochs)
+        part = options.kills // 4
+        places = [folder / name for name in ("fit", "apart", "together", "train")]
+        for place in places:
+            place.mkdir()
+        good = fit_case(places[0], options.kills - 3 * part, rng, options.epochs)
+        good &= many_case(places[1], part, rng, options.epochs // 4, "apart")
+        good &= many_case(places[2], part, rng, options.epochs // 4, "together")
+        good &= train_case(places[3], part, rng, options.epochs)
         cost(folder, 8 * options.epochs)
     raise SystemExit(not good)
 

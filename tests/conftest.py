@@ -1,13 +1,22 @@
 """Fixtures for all tests."""
 
 import os
+import shutil
+import tempfile
 
 import pytest
 
-# Compiled programs of a test are of no use to anybody else, and tests of speed and of files must not find any.
-os.environ["SUNBAE_CACHE"] = ""
+# Compiled programs are kept for the tests of one run, workers and processes of their own included; not the user's.
+os.environ["SUNBAE_TEST_PROGRAMS"] = os.environ.get("SUNBAE_TEST_PROGRAMS") or tempfile.mkdtemp(prefix="sunbae-tests-")
+os.environ["SUNBAE_CACHE"] = os.environ["SUNBAE_TEST_PROGRAMS"]
 
 from sunbae.i18n import set_language
+
+
+def pytest_sessionfinish(session):
+    """Whoever started the workers clears up."""
+    if not hasattr(session.config, "workerinput"):
+        shutil.rmtree(os.environ["SUNBAE_TEST_PROGRAMS"], ignore_errors=True)
 
 
 @pytest.fixture

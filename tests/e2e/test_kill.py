@@ -65,7 +65,7 @@ DRIVER = """if True:
         child(fitted, "parts", "c.ckpt")
         child(fitted, "whole", None)
     else:
-        found = lambda: list(Path(".").glob(".resume-*/seed-*.ckpt"))
+        found = lambda: list(Path(".").glob(".resume-*/members-*.ckpt"))
         kills = [child(trained, "parts", after=found)]
         child(trained, "parts")
         child(trained, "whole")

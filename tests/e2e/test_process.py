@@ -141,8 +141,10 @@ def test_terminated(tmp_path):
 def test_interrupted_while_modules_are_loaded(tmp_path):
     write_houses(tmp_path / "houses.csv")
     command = [sys.executable, "-m", "sunbae", "train", "houses.csv", "--target", "price"]
-    # Slows an import down to a moment that can be met.
-    (tmp_path / "typer.py").write_text("print('loading', flush=True)\nimport time\ntime.sleep(60)\n", encoding="utf-8")
+    # Slows an import down to a moment that can be met; a shell's background job ignores the signal.
+    slow = "import signal, time\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    slow += "print('loading', flush=True)\ntime.sleep(60)\n"
+    (tmp_path / "typer.py").write_text(slow, encoding="utf-8")
     env = environment() | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{environment()['PYTHONPATH']}"}
     started = subprocess.Popen(
         command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

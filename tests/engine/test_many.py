@@ -146,8 +146,8 @@ def test_global_generators_stay_as_they_were():
 def test_an_error_ends_the_others():
     heard = []
 
-    def on_epoch(member, epoch, logs):
-        heard.append(member)
+    def on_epoch(progress):
+        heard.append(progress)
         raise ZeroDivisionError("mine")
 
     with pytest.raises(ZeroDivisionError, match="mine"):

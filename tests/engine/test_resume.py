@@ -8,7 +8,7 @@ import pytest
 from batteries import some
 from twins import keras
 
-from sunbae.engine import checkpoint, resume
+from sunbae.engine import checkpoint, fingerprint, resume
 from sunbae.engine.fit import fit
 from sunbae.engine.programs import read_state, write_state
 from sunbae.errors import CheckpointError, OptionError, OutputError
@@ -309,7 +309,7 @@ def test_another_training_is_not_mixed_in(tmp_path):
 def test_other_versions_are_not_mixed_in(tmp_path, monkeypatch):
     job = Job(network(*DENSE), lambda: rows(epochs=1))
     job.run(resume=tmp_path / "c")
-    monkeypatch.setattr(resume, "versions", lambda: {"keras": "4.0"})
+    monkeypatch.setattr(fingerprint, "versions", lambda: {"keras": "4.0"})
     with pytest.warns(UserWarning, match="the versions of packages differ"):
         job.run(resume=tmp_path / "c")
 

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 from tiny import QUICK, write_houses
 
-from sunbae.engine.population import Progress
+from sunbae.engine.member import Progress
 from sunbae.job.console import ConsoleListener
 from sunbae.job.listen import Listener
 from sunbae.job.options import make_options
@@ -82,7 +82,7 @@ def told(*, terminal, columns=None):
     listener = ConsoleListener(console, options)
     listener.prepared(prepared)
     for seed in (0, 1):
-        listener.epoch(Progress(seed, 3, 1.0, 2.0, 2, True))
+        listener.epoch(Progress(seed, seed, 3, {"loss": 1.0, "val_loss": 2.0}, 2, True))
     listener.judging()
     listener.stop()
     return file.getvalue()

@@ -6,16 +6,29 @@ import functools
 import hashlib
 import json
 import types
-from collections.abc import Iterable, Mapping
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
 
 from sunbae._compat import load_keras
+from sunbae.i18n import N_, _
 
 PACKAGES = ("keras", "jax", "jaxlib", "numpy")
+_WORDS = {
+    "model": N_("the model"),
+    "optimizer": N_("the optimizer"),
+    "compiled": N_("loss or metrics"),
+    "arguments": N_("the arguments of fit"),
+    "callbacks": N_("the callbacks"),
+    "epochs": N_("the number of epochs"),
+    "versions": N_("the versions of packages"),
+    "data": N_("the data"),
+    "members": N_("the seeds or hyper-parameters"),
+}
 
 
 def digest(value: Any) -> str:
@@ -23,7 +36,11 @@ def digest(value: Any) -> str:
 
     It depends on no address and no order of a set, so another process finds the same.
     """
-    text = json.dumps(_said(value, ()), sort_keys=True, separators=(",", ":"))
+    return _checked(_said(value, ()))
+
+
+def _checked(said: Any) -> str:
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
@@ -39,12 +56,53 @@ def versions() -> dict[str, str]:
 
 
 def model_description(model: Any) -> Any:
-    """The architecture: variables by path, layers with their config, and the code of what is not Keras' own."""
+    """The architecture: variables by name, layers with their config, and the code of what is not Keras' own."""
     variables = [*model.trainable_variables, *model.non_trainable_variables]
     return {
-        "variables": [(v.path, tuple(v.shape), str(v.dtype), v.trainable) for v in variables],
+        "variables": [(v.name, tuple(v.shape), str(v.dtype), v.trainable) for v in variables],
         "layers": [_configured(layer, ()) for layer in model._flatten_layers()],
     }
+
+
+def training(model: Any, arguments: Mapping[str, Any]) -> dict[str, str]:
+    """What a training is, without its data: part -> check sum.
+
+    Args:
+      model: compiled and built.
+      arguments: those that decide the course.
+    """
+    # A layer without a name gets the next free one, another one when a notebook's cell is run again.
+    names = {layer.name: f"layer {k}" for k, layer in enumerate(model._flatten_layers())}
+    names[model.optimizer.name] = "optimizer"
+    described = {
+        "model": model_description(model),
+        "optimizer": [model.optimizer, [[list(v.shape), str(v.dtype)] for v in model.optimizer.variables]],
+        "compiled": {k: v for k, v in model._compile_config.config.items() if k != "optimizer"},
+        "arguments": arguments,
+        "versions": versions(),
+    }
+    return {part: _checked(_renamed(_said(value, ()), names)) for part, value in described.items()}
+
+
+def _renamed(said: Any, names: Mapping[str, str]) -> Any:
+    """What was said, with other names of layers."""
+    if isinstance(said, str):
+        return names.get(said, said)
+    if isinstance(said, dict):
+        return {key: _renamed(value, names) for key, value in said.items()}
+    return [_renamed(value, names) for value in said] if isinstance(said, list) else said
+
+
+def differing(found: Mapping[str, str], mine: Mapping[str, str]) -> list[str]:
+    """The parts whose check sums are not the same."""
+    return [name for name in {**mine, **found} if found.get(name) != mine.get(name)]
+
+
+def warn_of_another(path: Path, parts: Sequence[str]) -> None:
+    """Say that a checkpoint is not used because these parts are not those of this training."""
+    names = ", ".join(_(_WORDS[name]) if name in _WORDS else name for name in parts)
+    text = _("{path} is of another training: {names} differ. This one starts from the beginning.")
+    warnings.warn(text.format(path=path, names=names), stacklevel=6)
 
 
 def _said(value: Any, around: tuple[int, ...]) -> Any:

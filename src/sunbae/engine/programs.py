@@ -10,6 +10,7 @@ from sunbae.engine.kernels import Mode
 from sunbae.engine.steps import Batches, looped, predict_step, test_step, train_step
 
 _STEPS = {"train": train_step, "test": test_step, "predict": predict_step}
+GROUPS = ("trainable", "non_trainable", "optimizer", "metrics")  # of the state of a training
 _KEPT: weakref.WeakKeyDictionary[Any, dict[Hashable, Any]] = weakref.WeakKeyDictionary()
 
 

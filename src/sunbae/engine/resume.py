@@ -12,10 +12,10 @@ import numpy as np
 
 from sunbae._compat import load_keras
 from sunbae.engine.checkpoint import MALFORMED, Budget, Checkpoint, Keeper, load_checkpoint, unfit
-from sunbae.engine.fingerprint import digest, model_description, versions
+from sunbae.engine.fingerprint import differing, digest, training, warn_of_another
 from sunbae.engine.generators import read_generators, write_generators
 from sunbae.engine.plan import Call, Plan
-from sunbae.engine.programs import read_state, variables, write_state
+from sunbae.engine.programs import GROUPS, read_state, variables, write_state
 from sunbae.engine.records import pack, unpack
 from sunbae.engine.remember import (
     BLIND,
@@ -31,23 +31,12 @@ from sunbae.engine.remember import (
 )
 from sunbae.errors import OutputError
 from sunbae.files import write_failure
-from sunbae.i18n import N_, _
+from sunbae.i18n import _
 
-GROUPS = ("trainable", "non_trainable", "optimizer", "metrics")
 HASH_BYTES_PER_S = 500e6
 _DATA = ("x", "y", "sample_weight", "validation_data")
 # Not what the training is but how far it goes and what is shown of it.
 _ASIDE = {*_DATA, "epochs", "verbose", "callbacks"}
-_WORDS = {
-    "model": N_("the model"),
-    "optimizer": N_("the optimizer"),
-    "compiled": N_("loss or metrics"),
-    "arguments": N_("the arguments of fit"),
-    "callbacks": N_("the callbacks"),
-    "epochs": N_("the number of epochs"),
-    "versions": N_("the versions of packages"),
-    "data": N_("the data"),
-}
 
 
 def check_resumable(path: Path, plan: Plan, call: Call) -> None:
@@ -175,19 +164,13 @@ class Resume:
         return Checkpoint({**self._parts, "data": self._data_digest()}, self.epoch, arrays, packed)
 
     def _described(self, mode: str) -> dict[str, str]:
-        model, given = self._model, self._given
-        compiled = {k: v for k, v in model._compile_config.config.items() if k != "optimizer"}
-        described = {
-            "model": model_description(model),
-            "optimizer": [model.optimizer, [[list(v.shape), str(v.dtype)] for v in model.optimizer.variables]],
-            "compiled": compiled,
-            "arguments": {"kernels": mode} | {k: v for k, v in given.items() if k not in _ASIDE},
-            "callbacks": [settings(c) for c in self._callbacks if stock_name(c) not in ("ProgbarLogger", "History")],
-            "versions": versions(),
-        }
+        given = self._given
+        parts = training(self._model, {"kernels": mode} | {k: v for k, v in given.items() if k not in _ASIDE})
+        shown = ("ProgbarLogger", "History")
+        parts["callbacks"] = digest([settings(c) for c in self._callbacks if stock_name(c) not in shown])
         if any(type(c).__module__.partition(".")[0] != "keras" or stock_name(c) not in BLIND for c in self._callbacks):
-            described["epochs"] = given["epochs"]
-        return {name: digest(value) for name, value in described.items()}
+            parts["epochs"] = digest(given["epochs"])
+        return parts
 
     def _data_digest(self) -> str:
         # Only now: most fits are over before they need it.
@@ -207,14 +190,11 @@ class Resume:
             return None
         found = load_checkpoint(self._path)
         # The data only where all else is the same: reading them takes time.
-        different = [n for n in {**self._parts, **found.fingerprint} if found.fingerprint.get(n) != self._parts.get(n)]
-        different = [name for name in different if name != "data"]
+        different = [name for name in differing(found.fingerprint, self._parts) if name != "data"]
         if not different and found.fingerprint.get("data") != self._data_digest():
             different = ["data"]
         if different:
-            names = ", ".join(_(_WORDS[name]) if name in _WORDS else name for name in different)
-            text = _("{path} is of another training: {names} differ. This one starts from the beginning.")
-            warnings.warn(text.format(path=self._path, names=names), stacklevel=6)
+            warn_of_another(self._path, different)
             return None
         if found.epoch > self._given["epochs"]:
             text = _("{path} is at epoch {found}, but epochs is {epochs}. This training starts from the beginning.")

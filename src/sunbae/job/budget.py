@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from sunbae.data.target import Task
-from sunbae.engine.population import FitOptions
 from sunbae.job.options import TrainOptions
 
 # About 100 steps an epoch are few enough to be quick and many enough for a curve to be read.
@@ -23,6 +23,15 @@ RATE_AT_32, MAX_RATE = 1.5e-3, 5e-3
 DROPOUT: dict[str, float] = {"regression": 0.1, "binary": 0.3, "multiclass": 0.3}
 
 P = TypeVar("P", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class FitOptions:
+    """How long and in which steps to train."""
+
+    epochs: int
+    batch_size: int
+    patience: int  # epochs without a better val_loss before a seed stops
 
 
 def batch_size_for(n: int) -> int:

@@ -13,7 +13,7 @@ from rich.table import Table as RichTable
 
 from sunbae.data.schema import Column
 from sunbae.data.split import PARTS
-from sunbae.engine.population import Progress as Epoch
+from sunbae.engine.member import Progress as Epoch
 from sunbae.i18n import _
 from sunbae.job.budget import fit_options
 from sunbae.job.content import column_use, reading_notes, row_notes
@@ -77,7 +77,7 @@ class ConsoleListener(Listener):
                 seed=progress.seed,
                 epoch=progress.epoch,
                 epochs=self._epochs,
-                val=progress.val_loss,
+                val=progress.logs["val_loss"],
                 best=progress.best_epoch,
                 finished=finished,
                 seeds=self._options.seeds,

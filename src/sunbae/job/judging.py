@@ -10,6 +10,7 @@ import numpy as np
 
 from sunbae.data.leaks import Leak
 from sunbae.data.split import PARTS
+from sunbae.engine.many import Fitted
 from sunbae.engine.predict import predictor
 from sunbae.i18n import _
 from sunbae.job.networks import Trained, as_arrays
@@ -109,12 +110,12 @@ def _leaks_in_words(leaks: Mapping[str, Leak]) -> str:
     return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)
 
 
-def _curve(member: Any, trained: Trained) -> Curve:
+def _curve(member: Fitted, trained: Trained) -> Curve:
     """Losses in the target's squared unit: the standardising inside the loss is undone."""
     unit = trained.outputs.scale**2
     return Curve(
-        tuple(unit * v for v in member.loss),
-        tuple(unit * v for v in member.val_loss),
+        tuple(unit * v for v in member.history["loss"]),
+        tuple(unit * v for v in member.history["val_loss"]),
         member.best_epoch,
         trained.fit.epochs,
     )

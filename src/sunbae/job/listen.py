@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sunbae.engine.population import Progress
+    from sunbae.engine.member import Progress
     from sunbae.job.prepare import Prepared
     from sunbae.job.run import Run
     from sunbae.report.content import Report

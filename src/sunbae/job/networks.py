@@ -8,10 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from sunbae._compat import load_keras
 from sunbae.engine.fingerprint import digest, versions
-from sunbae.engine.population import FitOptions, Member, Progress, fit_seeds
-from sunbae.engine.standing import SeedFiles
-from sunbae.job.budget import adapted, fit_options
+from sunbae.engine.many import Fitted, fit_many
+from sunbae.engine.member import Progress
+from sunbae.engine.population import Files
+from sunbae.errors import SunbaeError
+from sunbae.i18n import _
+from sunbae.job.budget import FitOptions, adapted, fit_options
 from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared
 from sunbae.models.compile import compile_model
@@ -21,6 +25,8 @@ from sunbae.prep.encode import embedding_size
 from sunbae.prep.pipeline import Inputs, Prep
 from sunbae.runs.resume import ResumeFolder
 
+VALIDATION_BATCH = 8192  # a matter of memory only
+
 
 @dataclass(frozen=True)
 class Trained:
@@ -28,14 +34,14 @@ class Trained:
 
     Attributes:
       model: an uncompiled-state `keras.Model` of the architecture; its values are those of the first seed.
-      members: the trained networks.
+      members: the trained networks, each as it was at its lowest val_loss.
       fit: the epochs, batch size and patience that were used.
       params: the recipe's hyper-parameters.
       resumed: seed -> epochs that a run which was stopped had trained.
     """
 
     model: Any
-    members: list[Member]
+    members: tuple[Fitted, ...]
     fit: FitOptions
     params: Any
     inputs: InputSpec
@@ -65,10 +71,14 @@ def train_networks(
     """Train the recipe of `options` under each seed; training and validation rows only.
 
     Args:
-      on_epoch, on_resume: told how it goes on, see `fit_seeds`.
+      on_epoch: told after each epoch of a seed, from worker threads.
+      on_resume: told where the seeds that have a checkpoint stand, before the training goes on.
       folder: where checkpoints are kept, and found if a run with the same networks was stopped; default none.
 
-    Raises: OptionError for a recipe or hyper-parameter that does not exist; see `fit_seeds` for the rest.
+    After a Ctrl-C the training ends with the running epochs, and the seeds that finished one are kept.
+    Raises: OptionError for a recipe or hyper-parameter that does not exist; SunbaeError if the loss of a seed is never
+      a finite number; KeyboardInterrupt if no seed finished an epoch; OutputError if a checkpoint cannot be written,
+      CheckpointError if one is damaged.
     """
     chosen = recipe(options.model)
     target = prepared.rows.target
@@ -83,33 +93,57 @@ def train_networks(
         models.append(compile_model(chosen.build(inputs, outputs, params), outputs, params, total_steps=steps))
         return models[-1]
 
-    train: tuple[Any, ...] = (as_arrays(prepared.inputs["train"]), _column(prepared.y["train"]))
-    if prepared.train.weight is not None:
+    weight = prepared.train.weight
+    if weight is not None:
         # Keras divides by the number of rows, not by the sum of weights: a mean of 1 keeps the loss comparable.
-        train += ((prepared.train.weight / prepared.train.weight.mean()).astype(np.float32),)
+        weight = (weight / weight.mean()).astype(np.float32)
+    x, y = as_arrays(prepared.inputs["train"]), _column(prepared.y["train"])
     validation = (as_arrays(prepared.inputs["validation"]), _column(prepared.y["validation"]))
     files, resumed = None, {}
     if folder is not None:
-        # All that the networks depend on; the seed of each is in its own file.
+        # All that the networks depend on; the seeds are in the files.
         recipe_said = [options.model, params.model_dump(mode="json"), fit.epochs, fit.batch_size, fit.patience]
-        said = digest([train, validation, recipe_said, repr((inputs, outputs)), options.member_seeds(), versions()])
-        files = SeedFiles(said, folder.find(said), lambda: folder.make(said))
+        said = digest(
+            [x, y, weight, validation, recipe_said, repr((inputs, outputs)), options.member_seeds(), versions()]
+        )
+        files = Files(lambda: {"training": said}, folder.find(said), lambda: folder.make(said))
 
     def resume(standing: list[Progress]) -> None:
         resumed.update({progress.seed: progress.epoch for progress in standing})
         on_resume(standing)
 
-    members = fit_seeds(
+    callbacks = load_keras().callbacks
+    population = fit_many(
         build,
-        train,
-        validation,
+        x,
+        y,
+        sample_weight=weight,
         seeds=options.member_seeds(),
-        options=fit,
+        batch_size=fit.batch_size,
+        epochs=fit.epochs,
+        validation_data=validation,
+        validation_batch_size=VALIDATION_BATCH,
+        early_stopping=callbacks.EarlyStopping("val_loss", patience=fit.patience, restore_best_weights=True),
+        terminate_on_nan=True,
+        how="apart",
+        resume=files,
+        keep_interrupted=True,
         on_epoch=on_epoch,
-        files=files,
         on_resume=resume,
     )
-    return Trained(models[0], members, fit, params, inputs, outputs, resumed)
+    for member in population.members:
+        _check_learnt(member)
+    return Trained(models[0], population.members, fit, params, inputs, outputs, resumed)
+
+
+def _check_learnt(member: Fitted) -> None:
+    losses = member.history["val_loss"]
+    if not np.isfinite(losses[member.best_epoch - 1]):
+        text = _(
+            "Training diverged: with seed {seed} the loss became {loss} in epoch {epoch}. Lower the learning "
+            "rate, for example --set learning_rate=0.0005."
+        )
+        raise SunbaeError(text.format(seed=member.seed, loss=losses[-1], epoch=len(losses)))
 
 
 def _column(y: np.ndarray) -> np.ndarray:
