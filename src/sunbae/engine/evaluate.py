@@ -19,6 +19,7 @@ from sunbae.engine.programs import read_state, single_step, steps_program, write
 from sunbae.engine.replay import Replay, plain
 from sunbae.engine.runner import drawn_groups, group_run, run_feed, run_stream
 from sunbae.engine.steps import Batches, as_int
+from sunbae.engine.tensorboard import without_tensorflow
 
 OUTPUT_BYTES = 64 * 2**20  # outputs that one program holds
 MAX_GROUP = 64
@@ -49,7 +50,7 @@ def evaluate(
     Returns: a number, a list, or a dict, as `keras.Model.evaluate`.
     Raises: what `keras.Model.evaluate` raises.
     """
-    load_keras()
+    callbacks = without_tensorflow(callbacks)
     plan = make_plan(
         Call(model, "evaluate", x, y, sample_weight, callbacks_in(callbacks), steps, exact=kernels == "exact")
     )
@@ -102,6 +103,7 @@ def predict(
     Raises: what `keras.Model.predict` raises.
     """
     keras = load_keras()
+    callbacks = without_tensorflow(callbacks)
     plan = make_plan(
         Call(model, "predict", x, callbacks=callbacks_in(callbacks), steps=steps, exact=kernels == "exact")
     )

@@ -21,6 +21,7 @@ from sunbae.engine.replay import Replay, plain
 from sunbae.engine.resume import Resume, check_resumable
 from sunbae.engine.runner import MAX_GROUP, run_feed, run_stream
 from sunbae.engine.steps import Batches, as_int
+from sunbae.engine.tensorboard import without_tensorflow
 
 MAX_EPOCHS_AT_ONCE = 1024
 MAX_ORDERS = 4_000_000  # row numbers handed to one program
@@ -72,7 +73,7 @@ def fit(
     A callback of your own takes part if it has `get_state()`, which returns plain values, and `set_state(state)`, or if
     it has no attributes. Rows that a CSVLogger wrote after the checkpoint are cut off and written again.
     """
-    load_keras()
+    callbacks = without_tensorflow(callbacks)
     given = {
         "x": x, "y": y, "batch_size": batch_size, "epochs": epochs, "verbose": verbose, "callbacks": callbacks,
         "validation_split": validation_split, "validation_data": validation_data, "shuffle": shuffle,

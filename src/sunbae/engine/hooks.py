@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from sunbae._compat import load_keras
+from sunbae.engine.tensorboard import TensorBoardEpochs, TensorBoardSteps
 
 TRAIN = ("on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_batch_end")
 TEST = ("on_test_batch_begin", "on_test_batch_end")
@@ -69,6 +70,8 @@ def _only_logs(callback: Any) -> bool:
     keras = load_keras().callbacks
     if type(callback) is keras.EarlyStopping:
         return not callback.restore_best_weights
+    if isinstance(callback, TensorBoardEpochs):
+        return callback.only_logs
     return type(callback) in (keras.History, keras.CSVLogger)
 
 
@@ -85,6 +88,8 @@ def obstacle(callback: Any, names: Sequence[str]) -> str | None:
         if callback.save_freq == "epoch":
             return None
         return f"{kind}(save_freq={callback.save_freq!r}) saves the model between two steps"
+    if isinstance(callback, TensorBoardSteps):
+        return "TensorBoard measures or profiles single steps"
     if type(callback) is keras.TensorBoard:
         if callback.update_freq == "epoch" and not callback._start_batch and not callback._stop_batch:
             return None
