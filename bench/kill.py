@@ -187,7 +187,8 @@ def train_case(folder: Path, kills: int, rng: random.Random, epochs: int) -> boo
         if killed(TRAIN, 0.05, 1, *base, "--out", f"run{runs}", cwd=folder, within_s=within_s, rng=rng):
             done += 1
         else:
-            runs, within_s = runs + 1, 0.7 * within_s  # the first one was slower: it compiled
+            within_s = 0.7 * within_s  # the first one was slower: it compiled
+        runs += (folder / f"run{runs}").exists()  # it came to its end, or was killed after that
     out = ended(start(TRAIN, 0.05, 1, *base, "--out", f"run{runs}", cwd=folder))
     went_on += "continuing a run that was stopped" in out
     shas = {sha_of_run(folder / name) for name in ("whole", *(f"run{k}" for k in range(runs + 1)))}

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from batteries import some
 from twins import keras
 
 from sunbae.engine.evaluate import evaluate, predict
@@ -114,3 +115,20 @@ def test_an_unbuilt_model_is_built_by_keras():
     model = keras.Sequential([layers.Dense(2)])
     assert predict(model, X, verbose=0, on_plan=plans.append).shape == (37, 2)
     assert str(plans[0]) == "predict: Keras' own; the model is not built yet"
+
+
+LOSSES = ("mse", "mae", "huber", "log_cosh", "binary_crossentropy")
+
+
+@pytest.mark.parametrize("loss", some(LOSSES, "mse", "binary_crossentropy"))
+@pytest.mark.parametrize("batch_size", some((32, 33, 64), 32))
+def test_sums_over_many_rows_round_as_those_of_keras(loss, batch_size):
+    """A loop over more than some ten numbers is vectorised, so the order of a sum depends on where they come from."""
+    keras.utils.set_random_seed(7)
+    wide = keras.Sequential([keras.Input((8,)), layers.Dense(32, activation="relu"), layers.Dense(1, "sigmoid")])
+    wide.compile("sgd", loss)
+    rng = np.random.default_rng(0)
+    for _draw in range(12):
+        x, y = rng.normal(size=(96, 8)).astype(np.float32), rng.random(size=(96, 1)).astype(np.float32)
+        theirs = wide.evaluate(x, y, batch_size=batch_size, verbose=0)
+        assert evaluate(wide, x, y, batch_size=batch_size, verbose=0, kernels="exact") == theirs

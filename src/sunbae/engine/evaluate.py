@@ -74,7 +74,7 @@ def evaluate(
         last = run_stream(model, iterator, replay, kernels, limit=_limit(plan))
     else:
         last = run_feed(model, feed_of(iterator.data_adapter), replay, Pace(), kernels)
-    logs = plain(model._get_metrics_result_or_logs(last))
+    logs = plain(model._get_metrics_result_or_logs(last or {}))
     listening.on_test_end(logs)
     model._jax_state = None
     return logs if return_dict else model._flatten_metrics_in_order(logs)
@@ -119,10 +119,11 @@ def predict(
     model.stop_predicting = False
     listening.on_predict_begin()
     replay = Replay.of(model, hooks_of(listening.callbacks), "predict")
+    limit = 1 if plan.way == "single" or replay.stopped else MAX_GROUP
     if plan.way in ("streamed", "single"):
-        source = _streamed(model, iterator, _limit(plan), kernels)
+        source = _streamed(model, iterator, replay, limit, kernels)
     else:
-        source = _by_rows(model, feed_of(iterator.data_adapter), kernels)
+        source = _by_rows(model, feed_of(iterator.data_adapter), limit, kernels)
     outputs = _collect(model, source, replay, kernels)
     listening.on_predict_end()
     model._jax_state = None
@@ -156,7 +157,7 @@ def _collect(model: Any, source: Source, replay: Replay, mode: Mode) -> list[Any
     state: Any = read_state(model, "predict")
     outputs: list[Any] = []
     try:
-        while not replay.stopped:
+        while not (outputs and replay.stopped):
             with applied(mode):
                 found = source(state)
             if found is None:
@@ -176,13 +177,13 @@ def _logs(outputs: list[Any], step: int) -> dict[str, Any]:
     return {"outputs": outputs[step]}
 
 
-def _by_rows(model: Any, feed: Feed, mode: Mode) -> Source:
-    """Groups of whole batches, then the smaller last one."""
+def _by_rows(model: Any, feed: Feed, limit: int, mode: Mode) -> Source:
+    """Groups of at most `limit` whole batches, then the smaller last one."""
     import jax
 
     whole, start = feed.n // feed.batch_size, 0
     single = single_step(model, "predict", mode)
-    group = _group_size(model, feed, mode) if whole else 0
+    group = min(limit, _group_size(model, feed, mode)) if whole else 0
     pace = Pace()
     order = np.arange(feed.n, dtype=np.int32)
 
@@ -221,13 +222,15 @@ def _limit(plan: Plan) -> int:
     return 1 if plan.way == "single" else MAX_GROUP
 
 
-def _streamed(model: Any, iterator: Any, limit: int, mode: Mode) -> Source:
+def _streamed(model: Any, iterator: Any, replay: Replay, limit: int, mode: Mode) -> Source:
     groups, taken = drawn_groups(iterator, limit), 0
 
     def source(state: Any) -> tuple[Any, Any] | None:
         nonlocal taken
         group = next(groups, None)
-        if group is None:
+        if not group:
+            if group is not None:
+                replay.begin(taken)
             return None
         import jax
 

@@ -206,13 +206,16 @@ class _Course:
     def _one_by_one(self) -> dict[str, Any]:
         model, callbacks = self.model, self.callbacks
         logs: dict[str, Any] = {}
+        trained: dict[str, Any] = {}
         train = self._runner("train", self.iterator)
         test: Callable[[], Any] | None = None
         for epoch in range(self.first, self.epochs):
             model.reset_metrics()
             callbacks.on_epoch_begin(epoch)
             last = train()
-            logs = dict(model._get_metrics_result_or_logs(last))
+            if last is not None:  # where nothing is left to draw Keras tells the logs of the epoch before once more
+                trained = dict(model._get_metrics_result_or_logs(last))
+            logs = dict(trained)
             if self.validation is not None and model._should_eval(epoch, self.validation_freq):
                 if test is None:
                     test = self._validator(self.validation())
@@ -245,7 +248,7 @@ class _Course:
             model.stop_evaluating = False
             callbacks.on_test_begin()
             model.reset_metrics()
-            logs = plain(model._get_metrics_result_or_logs(run()))
+            logs = plain(model._get_metrics_result_or_logs(run() or {}))
             callbacks.on_test_end(logs)
             return logs
 

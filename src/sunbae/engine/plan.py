@@ -72,7 +72,11 @@ def make_plan(call: Call) -> Plan:
     if obstacles:
         return Plan(call.method, "keras", obstacles)
     streaming = tuple(_streaming(call))
-    if call.exact and _may_convolve(call.model):
+    singly = call.exact and _may_convolve(call.model)
+    obstacles = tuple(_several_steps_at_once(call, drawn=singly or bool(streaming)))
+    if obstacles:
+        return Plan(call.method, "keras", obstacles)
+    if singly:
         why = "in a compiled loop a convolution rounds differently from Keras' step"
         return Plan(call.method, "single", (why, *streaming))
     if streaming:
@@ -196,6 +200,16 @@ def _streaming(call: Call) -> Iterator[str]:
             yield f"validation batches come from a {type(call.validation_data).__name__}"
         elif call.validation_steps is not None:
             yield "the number of validation steps is given"
+
+
+def _several_steps_at_once(call: Call, *, drawn: bool) -> Iterator[str]:
+    """What is not covered where Keras takes several steps between two hooks."""
+    if call.model.steps_per_execution == 1:
+        return
+    if drawn:
+        yield "steps_per_execution is more than 1 and batches are drawn one by one"
+    if call.method == "predict" and hooks.hooks_of(call.callbacks).predict:
+        yield "steps_per_execution is more than 1 and a callback hears the outputs"
 
 
 def _may_convolve(model: Any) -> bool:

@@ -20,6 +20,7 @@ class Replay:
     Attributes:
       callbacks: hear of every step.
       bars: progress bars, hear of the last step before each return to Python.
+      together: the model's steps_per_execution: hooks are called once for so many steps, with the logs of the last.
       executed: steps that the model must have behind it, as far as the callbacks can tell.
     """
 
@@ -27,13 +28,14 @@ class Replay:
     kind: Kind
     callbacks: tuple[Any, ...]
     bars: tuple[Any, ...]
+    together: int = 1
     executed: int = 0
 
     @staticmethod
     def of(model: Any, hooks: Hooks, kind: Kind) -> Replay:
         """The replay of one kind of steps."""
         callbacks = {"train": hooks.train, "test": hooks.test, "predict": hooks.predict}[kind]
-        return Replay(model, kind, callbacks, hooks.progress)
+        return Replay(model, kind, callbacks, hooks.progress, model.steps_per_execution)
 
     @property
     def every(self) -> bool:
@@ -49,23 +51,33 @@ class Replay:
         """Call the hooks of the steps from `start` until before `stop`, or until one of them wants to stop.
 
         Args:
+          start: a multiple of `together`.
           logs_of: step -> its logs; where `every` is False only the last step is asked for.
         """
         self.executed = start
-        for index in range(start, stop) if self.callbacks else ():
+        for index in range(start, stop, self.together) if self.callbacks else ():
             self.executed = index
+            self.begin(index)
+            self.executed = min(index + self.together, stop)
+            logs = plain(logs_of(self.executed - 1))
             for callback in self.callbacks:
-                getattr(callback, f"on_{self.kind}_batch_begin")(index, logs={})
-            self.executed = index + 1
-            logs = plain(logs_of(index))
-            for callback in self.callbacks:
-                getattr(callback, f"on_{self.kind}_batch_end")(index, logs=logs)
+                getattr(callback, f"on_{self.kind}_batch_end")(index + self.together - 1, logs=logs)
             if self.stopped:
                 break
         else:
             self.executed = stop
         for bar in self.bars:
-            getattr(bar, f"on_{self.kind}_batch_end")(self.executed - 1, plain(logs_of(self.executed - 1)))
+            index = self.whole(self.executed) - 1
+            getattr(bar, f"on_{self.kind}_batch_end")(index, plain(logs_of(self.executed - 1)))
+
+    def begin(self, index: int) -> None:
+        """Call the hooks at the begin of a step, which may turn out to have no batch."""
+        for callback in self.callbacks:
+            getattr(callback, f"on_{self.kind}_batch_begin")(index, logs={})
+
+    def whole(self, steps: int) -> int:
+        """The next multiple of `together`."""
+        return -(-steps // self.together) * self.together
 
 
 def plain(logs: Any) -> dict[str, Any]:

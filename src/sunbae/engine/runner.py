@@ -81,7 +81,8 @@ def run_feed(model: Any, feed: Feed, replay: Replay, pace: Pace, mode: Mode) -> 
         order = feed.order()
         start = 0
         while start < batches.steps and not (start and replay.stopped):
-            stop = min(batches.steps, start + pace.steps)
+            wanted = 1 if replay.stopped else pace.steps  # a flag set before the first step is heeded after it
+            stop = min(batches.steps, start + replay.whole(wanted))
 
             def run(state: Any, stop: int, start: int = start) -> Any:
                 return program(state, feed.data, order, as_int(start), as_int(stop))
@@ -93,14 +94,17 @@ def run_feed(model: Any, feed: Feed, replay: Replay, pace: Pace, mode: Mode) -> 
 
 
 def run_stream(model: Any, iterator: Any, replay: Replay, mode: Mode, *, limit: int = MAX_GROUP) -> Any:
-    """The steps of one epoch over batches that Keras' epoch iterator draws; the logs of the last step.
+    """The steps of one epoch over batches that Keras' epoch iterator draws; the logs of the last step, None if no batch.
 
     Batches are drawn in Keras' order and no more of them than Keras draws, unless a callback stops within the epoch.
     At most `limit` of them go into a program together.
     """
     taken = 0
     with steps_on(model, replay) as steps:
-        for group in drawn_groups(iterator, limit):
+        for group in drawn_groups(iterator, 1 if replay.stopped else limit):
+            if not group:
+                replay.begin(taken)
+                continue
             with applied(mode):
                 steps.advance(
                     group_run(model, replay.kind, group, taken, mode, every=replay.every),
@@ -115,13 +119,19 @@ def run_stream(model: Any, iterator: Any, replay: Replay, mode: Mode, *, limit: 
 
 
 def drawn_groups(iterator: Any, limit: int) -> Iterator[list[Any]]:
-    """Consecutive batches of one shape, few enough to fit into memory and to come in time."""
+    """Consecutive batches of one shape, few enough to fit into memory and to come in time.
+
+    An empty group comes last if Keras begins one more step and only then finds that there is no batch for it.
+    """
     group: list[Any] = []
     started = time.monotonic()
+    waiting = False
     try:
         with iterator.catch_stop_iteration():
             for _begin, _end, source in iterator:
+                waiting = True
                 batch = next(source)
+                waiting = False
                 if group and not _alike(group[0], batch):
                     yield group
                     group, started = [], time.monotonic()
@@ -134,9 +144,13 @@ def drawn_groups(iterator: Any, limit: int) -> Iterator[list[Any]]:
         # Keras would have trained on what came before the batch that failed.
         if group:
             yield group
+        if waiting:
+            yield []
         raise
     if group:
         yield group
+    if waiting:
+        yield []
 
 
 def _leaves(batch: Any) -> list[Any]:

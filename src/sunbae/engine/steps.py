@@ -72,24 +72,29 @@ def looped(
         def record(out: Any, index: Any, new: Any) -> Any:
             return jax.tree.map(lambda o, v: o.at[index].set(v), out, new) if every else new
 
+        # A batch is made in the round before its step and handed over: made within the step, it would be fused with what
+        # the step does with it, and a sum over its rows would round differently from Keras' step.
+        def batch_at(index: Any) -> Any:
+            return take(data, jax.lax.dynamic_slice(order, (index * size,), (size,)))
+
         def one(index: Any, held: Any) -> Any:
-            carry, out = held
-            rows = jax.lax.dynamic_slice(order, (index * size,), (size,))
-            carry, new = step(carry, take(data, rows))
-            return carry, record(out, index, new)
+            carry, out, batch = held
+            carry, new = step(carry, batch)
+            return carry, record(out, index, new), batch_at(index + 1)
 
-        held = (carry, out)
         if batches.whole:
-            held = jax.lax.fori_loop(start, jnp.minimum(stop, batches.whole), one, held)
-        if batches.rest:
+            held = (carry, out, batch_at(start))
+            carry, out, _next = jax.lax.fori_loop(start, jnp.minimum(stop, batches.whole), one, held)
+        if not batches.rest:
+            return carry, out
 
-            def last(held: Any) -> Any:
-                carry, new = step(held[0], take(data, order[batches.whole * size :]))
-                return carry, record(held[1], batches.whole, new)
+        def last(carry: Any, out: Any, batch: Any) -> Any:
+            carry, new = step(carry, batch)
+            return carry, record(out, batches.whole, new)
 
-            reached = (start <= batches.whole) & (stop > batches.whole)
-            held = jax.lax.cond(reached, last, lambda held: held, held)
-        return held
+        reached = (start <= batches.whole) & (stop > batches.whole)
+        rest = take(data, order[batches.whole * size :])
+        return tuple(jax.lax.cond(reached, last, lambda carry, out, _batch: (carry, out), carry, out, rest))
 
     return run
 

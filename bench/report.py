@@ -1,0 +1,249 @@
+"""results.json and what people read of it: RESULTS.md."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.cases import CASES, CONTESTANTS, SECTIONS, TORCH, Section
+
+HERE = Path(__file__).resolve().parent
+JSON, MARKDOWN = HERE / "results.json", HERE / "RESULTS.md"
+Results = dict[str, dict[str, Any]]  # name of a case -> what `measure` found
+EPOCHS = [name for name, case in CASES.items() if case.section == "epochs"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a ratio should be: at least `least`, at most `most`."""
+
+    case: str
+    against: tuple[str, ...]  # the lowest of their ratios counts
+    words: str
+    least: float = 0.0
+    most: float = float("inf")
+
+
+TARGETS = (
+    *(
+        Target(case, ("tensorflow",), "Keras on TensorFlow", least)
+        for case, least in {"a": 20, "b": 100, "c": 10, "d": 4, "f": 2, "g": 1.15}.items()
+    ),
+    *(Target(case, ("jax",), "Keras on JAX", least) for case, least in {"a": 5, "b": 30, "d": 1.5, "f": 4}.items()),
+    *(Target(case, TORCH, "the best of PyTorch", least) for case, least in {"a": 6, "d": 1.2, "f": 1.2}.items()),
+    Target("j-dnn", ("many-16",), "16 seeds, in units of one", most=5),
+    Target("ten-seeds", ("seeds-10-filled",), "ten seeds, in units of one, filled cache", most=3),
+    Target("ten-seeds", ("seeds-10-empty",), "ten seeds, in units of one, empty cache", most=3),
+)
+NEVER_UNDER = 0.95  # of Keras on JAX, in any case
+NOTES = (
+    "A ratio is the time of a contestant in units of `sunbae.fit`'s, per epoch, within a repetition: median (minimum "
+    "to maximum); above 1, `sunbae.fit` is faster. The first turn, one epoch, compiles (from an empty cache) and is "
+    "not in the ratios.",
+    "Contestants start from weights of their own libraries' making, and draw orders of their own, so losses agree in "
+    'size; those of sunbae and Keras on JAX agree to the last digit (convolutions: with `kernels="exact"`) where their '
+    "epochs do. A loss is the mean over the batches of the epoch, while training.",
+    "PyTorch: tensors in memory, rows drawn by `randperm`, Adam with its defaults; images channels_last. Tuned: "
+    "`Adam(fused=True)`, and a single thread for dense networks. Lightning: a DataLoader, a new Trainer in each turn, "
+    "so that Adam starts anew. scikit-learn: `MLPRegressor.partial_fit`, one epoch a call, alpha=0, epsilon=1e-7; it "
+    "minimises half the squared error (its loss is shown doubled), and predicts the validation rows in one call where "
+    "the others go batch by batch.",
+)
+AHEAD: dict[Section, str] = {
+    "populations": "A turn is everything: models built, programs traced and read from the cache, all epochs. The unit "
+    "is one model built and trained by `sunbae.fit`; below the number of members, a population is a gain.",
+    "to-loss": "The whole fit, compilation included, from an empty cache; each turn in a new process, with another "
+    "seed.",
+    "processes": "From the start of the process to its end, imports included. A filled cache is that of an earlier "
+    "run.",
+    "size": "Sizes were measured one after the other: their quotients are of medians.",
+}
+
+
+def load() -> Results:
+    """What was measured before; nothing if nothing was."""
+    return dict(json.loads(JSON.read_text(encoding="utf-8"))) if JSON.exists() else {}
+
+
+def save(results: Results) -> None:
+    """Write both files."""
+    ordered = {name: results[name] for name in CASES if name in results}
+    for place, text in ((JSON, json.dumps(ordered, indent=1) + "\n"), (MARKDOWN, "\n".join(_lines(ordered)) + "\n")):
+        part = place.with_suffix(".part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(place)
+
+
+def cost(name: str, turn: dict[str, Any]) -> float:
+    """Seconds: of the turn, or of an epoch."""
+    return float(turn["seconds"]) / (1 if CASES[name].whole else turn["epochs"])
+
+
+def costs(results: Results, name: str, who: str) -> list[float]:
+    """Seconds of a contestant, repetition by repetition."""
+    turns = results.get(name, {}).get("contestants", {}).get(who, {}).get("turns", [])
+    return [cost(name, turn) for turn in turns]
+
+
+def ratios(results: Results, name: str, who: str, unit: str = "") -> list[float]:
+    """Of a contestant to the unit of the case, within repetitions."""
+    own = costs(results, name, unit or CASES[name].unit)
+    # Whoever takes fewer turns took them in the first repetitions.
+    return [theirs / ours for theirs, ours in zip(costs(results, name, who), own, strict=False)]
+
+
+def spread(values: Sequence[float], digits: int = 2) -> str:
+    """Median (minimum to maximum)."""
+    if not values:
+        return "–"
+    low, middle, high = (f"{v:.{digits}f}" for v in (min(values), statistics.median(values), max(values)))
+    return f"{middle} ({low} to {high})" if len(values) > 1 else middle
+
+
+def _lines(results: Results) -> Iterator[str]:
+    yield from ("# Results", "", "Written by `make bench`; every single measurement is in results.json.", "")
+    yield from (*_targets(results), "")
+    for section, words in SECTIONS.items():
+        names = [name for name in results if CASES[name].section == section]
+        if names:
+            yield from (f"## {words}", "")
+            yield from (AHEAD[section], "") if section in AHEAD else ()
+            yield from (*{"epochs": _epochs, "size": _sizes}.get(section, _each)(results, names), "")
+    yield from ("## How it was measured", "", *_measured(results))
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    return ["| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)]
+
+
+def _targets(results: Results) -> Iterator[str]:
+    rows = []
+    for target in TARGETS:
+        unit = target.against[0].replace("-10-", "-1-") if target.case == "ten-seeds" else ""
+        found = [r for who in target.against if (r := ratios(results, target.case, who, unit))]
+        if not found:
+            continue
+        best = min(found, key=statistics.median)
+        reached = target.least <= statistics.median(best) <= target.most
+        wanted = f"at least {target.least:g}" if target.least else f"at most {target.most:g}"
+        rows.append([target.words, f"({target.case})", wanted, spread(best), _reached(reached)])
+    keras = {name: statistics.median(r) for name in EPOCHS if (r := ratios(results, name, "jax"))}
+    if keras:
+        worst = min(keras, key=keras.__getitem__)
+        words = f"lowest of {len(keras)}: ({worst})"
+        found = spread(ratios(results, worst, "jax"))
+        rows.append(["Keras on JAX", words, f"at least {NEVER_UNDER}", found, _reached(keras[worst] >= NEVER_UNDER)])
+    yield from ("## Targets", "", *_table(["beside", "case", "target", "measured", ""], rows))
+
+
+def _reached(reached: bool) -> str:
+    return "reached" if reached else "**not reached**"
+
+
+def _epochs(results: Results, names: Sequence[str]) -> Iterator[str]:
+    for note in NOTES:
+        yield from (note, "")
+    who = [who for who in CONTESTANTS if who != "sunbae" and any(who in CASES[name].who for name in EPOCHS)]
+    rows = []
+    for name in names:
+        ours = [1000 * seconds for seconds in costs(results, name, "sunbae")]
+        cells = [spread(ratios(results, name, w)) if w in CASES[name].who else "" for w in who]
+        rows.append([f"({name}) {_title(results, name)}", spread(ours), *cells])
+    yield from _table(["case", "sunbae, ms an epoch", *(CONTESTANTS[w].label for w in who)], rows)
+    rows = []
+    for name in names:
+        for w, found in results[name]["contestants"].items():
+            rows.append([f"({name})", CONTESTANTS[w].label, *_details(results, name, w, found)])
+    head = ["case", "contestant", "epochs a turn", "ms an epoch", "first turn, s", "peak, MiB", "loss of epoch 1"]
+    head.append("last loss, after epochs")
+    yield from ("", *_table(head, rows))
+
+
+def _title(results: Results, name: str) -> str:
+    origin = results[name]["rows_from"]
+    return results[name]["title"] + (f" ({origin})" if CASES[name].net in ("digits", "pictures") else "")
+
+
+def _details(results: Results, name: str, who: str, found: dict[str, Any]) -> list[str]:
+    if not found["turns"]:
+        return [f"failed: {found.get('failed', 'no turn')}".replace("|", "/"), *[""] * 5]
+    first, turns = found["first"], found["turns"]
+    trained = sum(turn["epochs"] for turn in (first, *turns))
+    return [
+        str(turns[0]["epochs"]),
+        spread([1000 * seconds for seconds in costs(results, name, who)]),
+        f"{first['seconds']:.1f}",
+        str(turns[-1]["peak_mib"]),
+        f"{first['loss']:.5g}",
+        f"{turns[-1]['loss']:.5g} after {trained}",
+    ]
+
+
+def _each(results: Results, names: Sequence[str]) -> Iterator[str]:
+    """A table for each case."""
+    for name in names:
+        case, until = CASES[name], results[name]["case"]["until"]
+        goal = "" if until is None else f", until the loss is {until:g}"
+        yield from (f"**({name})** {_title(results, name)}{goal}", "")
+        rows = []
+        for who, found in results[name]["contestants"].items():
+            turns, label = found["turns"], CONTESTANTS[who].label
+            if not turns:
+                rows.append([label, f"failed: {found.get('failed', 'no turn')}".replace("|", "/"), "", "", ""])
+                continue
+            last = [turn["loss"] for turn in turns]
+            if until is not None:
+                last = [turn["val_loss"] for turn in turns]
+                label += "" if max(last) <= until else " (NOT reached)"
+            epochs = "" if case.script else " / ".join(dict.fromkeys(str(turn["epochs"]) for turn in turns))
+            losses = " / ".join(dict.fromkeys(f"{loss:.5g}" for loss in last))
+            times, quotients = spread(costs(results, name, who)), spread(ratios(results, name, who))
+            rows.append([label, times, quotients, epochs, losses])
+        of = "validation loss" if until is not None else "loss"
+        head = ["contestant", "seconds", f"in units of {CONTESTANTS[case.unit].label}", "epochs", of]
+        yield from (*_table(head, rows), "")
+
+
+def _sizes(results: Results, names: Sequence[str]) -> Iterator[str]:
+    both = [name for name in names if name != "members"]
+    rows = []
+    for name in both:
+        cells = [f"({name}) {results[name]['title']}"]
+        for who in ("sunbae", "jax"):
+            own, one = costs(results, name, who), costs(results, "rows-1", who)
+            cells.append(spread([1000 * seconds for seconds in own], 1))
+            cells.append(f"{statistics.median(own) / statistics.median(one):.2f}" if own and one else "–")
+        rows.append([*cells, spread(ratios(results, name, "jax"))])
+    if rows:
+        head = ["size", "sunbae, ms an epoch", "in units of x 1", "Keras on JAX, ms an epoch", "in units of x 1"]
+        yield from (*_table([*head, "Keras on JAX / sunbae"], rows), "")
+    yield from _each(results, [name for name in names if name == "members"])
+
+
+def _measured(results: Results) -> Iterator[str]:
+    """Machine, versions, date and load of each case."""
+    alike: dict[str, list[str]] = {}
+    for name, record in results.items():
+        merged: dict[str, str] = {}
+        for found in record["versions"].values():
+            merged |= {package: merged.get(package) or number for package, number in found.items()}
+        text = f"{record['cpu']}, {record['cores']} cores, {record['system']}: "
+        alike.setdefault(text + ", ".join(f"{k} {v}" for k, v in merged.items()), []).append(name)
+    for text, names in alike.items():
+        yield from (f"- {', '.join(names)}: {text}",)
+    rows = []
+    for name, record in results.items():
+        turns = {who: len(found["turns"]) for who, found in record["contestants"].items()}
+        others = [turn["others"] for found in record["contestants"].values() for turn in found["turns"]]
+        most = max(turns.values(), default=0)
+        fewer = ", ".join(f"{CONTESTANTS[who].label}: {n}" for who, n in turns.items() if n < most)
+        busy = spread([o for o in others if o is not None])
+        repetitions = str(most) + (f" ({fewer})" if fewer else "")
+        rows.append([f"({name})", record["date"], str(record["load"]), busy, repetitions])
+    head = ["case", "date", "load average at its start", "cores busy with other work", "repetitions"]
+    yield from ("", *_table(head, rows))
+    yield from ("", "Other work hurts some more than others: where it is far from 0, measure again on a quiet machine.")
