@@ -94,7 +94,7 @@ def run_feed(model: Any, feed: Feed, replay: Replay, pace: Pace, mode: Mode) -> 
 
 
 def run_stream(model: Any, iterator: Any, replay: Replay, mode: Mode, *, limit: int = MAX_GROUP) -> Any:
-    """The steps of one epoch over batches that Keras' epoch iterator draws; the logs of the last step, None if no batch.
+    """The steps of one epoch over batches that Keras' epoch iterator draws; the logs of the last step, if there is one.
 
     Batches are drawn in Keras' order and no more of them than Keras draws, unless a callback stops within the epoch.
     At most `limit` of them go into a program together.
