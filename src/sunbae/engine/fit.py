@@ -210,10 +210,12 @@ class _Course:
         train = self._runner("train", self.iterator)
         test: Callable[[], Any] | None = None
         for epoch in range(self.first, self.epochs):
-            model.reset_metrics()
+            undo = _reset_metrics(model)
             callbacks.on_epoch_begin(epoch)
             last = train()
-            if last is not None:  # where nothing is left to draw Keras tells the logs of the epoch before once more
+            if last is None:
+                undo()  # nothing was left to draw: Keras tells the logs of the epoch before once more
+            else:
                 trained = dict(model._get_metrics_result_or_logs(last))
             logs = dict(trained)
             if self.validation is not None and model._should_eval(epoch, self.validation_freq):
@@ -247,8 +249,11 @@ class _Course:
             model.make_test_function()
             model.stop_evaluating = False
             callbacks.on_test_begin()
-            model.reset_metrics()
-            logs = plain(model._get_metrics_result_or_logs(run() or {}))
+            undo = _reset_metrics(model)
+            last = run()
+            if last is None:
+                undo()
+            logs = plain(model._get_metrics_result_or_logs(last or {}))
             callbacks.on_test_end(logs)
             return logs
 
@@ -307,6 +312,18 @@ class _Course:
             epoch += count
             self.reached(epoch, logs)
         return logs
+
+
+def _reset_metrics(model: Any) -> Callable[[], None]:
+    """Reset them; gives a function that undoes it, as Keras does after an epoch without a batch."""
+    values = [v.value for v in model.metrics_variables]
+    model.reset_metrics()
+
+    def undo() -> None:
+        for variable, value in zip(model.metrics_variables, values, strict=True):
+            variable.assign(value)
+
+    return undo
 
 
 def _at(logs: dict[str, Any], epoch: int) -> dict[str, Any]:

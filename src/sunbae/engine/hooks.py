@@ -84,7 +84,7 @@ def obstacle(callback: Any, names: Sequence[str]) -> str | None:
     kind = type(callback).__name__
     if not _has(callback, names):
         return None
-    if type(callback) in (keras.ModelCheckpoint, keras.BackupAndRestore):
+    if type(callback) in (keras.ModelCheckpoint, keras.BackupAndRestore, getattr(keras, "OrbaxCheckpoint", None)):
         if callback.save_freq == "epoch":
             return None
         return f"{kind}(save_freq={callback.save_freq!r}) saves the model between two steps"
