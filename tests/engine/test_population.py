@@ -223,7 +223,7 @@ class TestResume:
         return on_epoch
 
     @pytest.mark.parametrize("how", ["apart", "together"])
-    @pytest.mark.parametrize("n", [7, 18])
+    @pytest.mark.parametrize("n", [7, pytest.param(18, marks=pytest.mark.exhaustive)])
     def test_stopped_in_the_middle(self, tmp_path, whole, how, n):
         seen, told = [], []
         again = {"patience": 3, "build": hasty, "how": how, "resume": tmp_path, "workers": 2}
