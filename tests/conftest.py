@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -11,6 +12,12 @@ os.environ["SUNBAE_TEST_PROGRAMS"] = os.environ.get("SUNBAE_TEST_PROGRAMS") or t
 os.environ["SUNBAE_CACHE"] = os.environ["SUNBAE_TEST_PROGRAMS"]
 
 from sunbae.i18n import set_language
+
+
+def pytest_collection_finish():
+    """What is loaded now stays: Keras collects garbage whenever names are counted anew, and need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session):

@@ -12,6 +12,7 @@ from sunbae.i18n import set_language
 def command(capfd, monkeypatch):
     """`sunbae ARGS` in this process: (exit code, stdout, stderr). An exception other than the exit is a failure."""
     monkeypatch.setenv("SUNBAE_LANG", "en")
+    monkeypatch.setattr(sys.modules["__main__"], "__package__", None)  # else click calls it `python -m pytest.sunbae`
 
     def run(*args):
         monkeypatch.setattr(sys, "argv", ["sunbae", *map(str, args)])
