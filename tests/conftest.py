@@ -15,7 +15,7 @@ from sunbae.i18n import set_language
 
 
 def pytest_collection_finish():
-    """What is loaded now stays: Keras collects garbage whenever names are counted anew, and need not look at it again."""
+    """What is loaded now stays, so Keras, which collects garbage when it resets its names, need not look at it."""
     gc.collect()
     gc.freeze()
 
