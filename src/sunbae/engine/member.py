@@ -119,7 +119,7 @@ class Member:
             self._stopping.on_train_end()
         self.state = self._stopping = None
         if self.weights is not None:
-            self._view.weights = [[np.asarray(value) for value in group] for group in self.weights]
+            self._view.weights = _of_its_own(self.weights)
 
     def kept(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """(arrays, record) of a checkpoint, to be given to `restore`."""
@@ -171,6 +171,11 @@ class Member:
             recall([self._stopping], record["stopping"])
 
 
+def _of_its_own(weights: Any) -> list[list[np.ndarray]]:
+    """Copies: a member's values may be views of those of all that share its program."""
+    return [[np.array(value) for value in group] for group in weights]
+
+
 class _View:
     """What EarlyStopping knows of a model: its weights, and that it may be stopped."""
 
@@ -181,7 +186,7 @@ class _View:
 
     def get_weights(self) -> Any:
         """The weights now."""
-        return self.weights
+        return _of_its_own(self.weights)
 
     def set_weights(self, weights: Any) -> None:
         """Other weights."""

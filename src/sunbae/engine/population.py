@@ -28,9 +28,9 @@ from sunbae.engine.work import flops, loops_inside
 from sunbae.i18n import _
 
 How = Literal["auto", "together", "apart"]
-# Floating-point operations of one step of one member up to which members gain from one program (bench/RESULTS.md):
+# Floating-point operations of one step of one member up to which members gain from one program (ARCHITECTURE.md):
 # below, the calls between the operations cost more than the operations; above, batched matrix products lose.
-TOGETHER_FLOPS = 4e6
+TOGETHER_FLOPS = 2e6
 TOGETHER = 8  # members per program; more gain nothing, and the cores share fewer programs
 MAX_EPOCHS_AT_ONCE = 64
 HEARING_S = 0.1  # a Ctrl-C is answered after so long at most
@@ -161,6 +161,7 @@ class Squad:
         self.shared, self.members, self._first, self._files = shared, list(members), first, files
         self._name = f"members-{members[0].index}-{members[-1].index}.ckpt"
         self._keeper: Keeper | None = None
+        self._stacked: tuple[Sequence[Member], Any] | None = None  # the states of those that trained last, as one tree
         self._found = self._read()
         self.known = [] if self._found is None else [member.progress() for member in self.members]
 
@@ -213,6 +214,7 @@ class Squad:
                 self._keep(now=False)
             if halt.is_set() and not course.keeps_interrupted:
                 self._keep(now=True)
+        self._stacked = None
         for member in self.members:
             member.finish()
 
@@ -221,19 +223,20 @@ class Squad:
     ) -> tuple[list[Any], list[Any], list[Any]]:
         """States, logs and validation logs of each member after `count` epochs."""
         import jax
-        import jax.numpy as jnp
 
         if len(members) == 1:
             found = self.shared.run(capacity, 1, members[0].state, *common, orders[0], as_int(count))
             return [found[0]], [jax.device_get(found[1])], [jax.device_get(found[2])]
         n, slots = len(members), 1 << (len(members) - 1).bit_length()
         # Padded to a power of two, so that members that leave cost few compilations.
-        padded = [members[min(k, n - 1)].state for k in range(slots)]
-        stacked = jax.tree.map(lambda *leaves: jnp.stack(leaves), *padded)
-        orders = orders[np.minimum(np.arange(slots), n - 1)]
-        found = self.shared.run(capacity, slots, stacked, *common, orders, as_int(count))
-        state, (logs, val_logs) = found[0], jax.device_get(found[1:])
-        parts = [[_pick(tree, k) for k in range(n)] for tree in (state, logs, val_logs)]
+        places = np.minimum(np.arange(slots), n - 1)
+        stacked, self._stacked = self._stacked, None
+        if stacked is None or stacked[0] != members:
+            stacked = members, jax.tree.map(lambda *leaves: np.stack(leaves), *(members[k].state for k in places))
+        found = self.shared.run(capacity, slots, stacked[1], *common, orders[places], as_int(count))
+        self._stacked = members, found[0]
+        trees = jax.device_get(found)  # on a CPU these are views
+        parts = [[_pick(tree, k) for k in range(n)] for tree in trees]
         return parts[0], parts[1], parts[2]
 
     def _keep(self, *, now: bool) -> None:
