@@ -9,8 +9,8 @@ import sunbae
 
 PACKAGE = Path(sunbae.__file__).parent
 # A module may import from its own layer and from those before it.
-LAYERS = ["errors", "i18n", "words", "files", "_compat", "data", "prep", "models", "engine", "judge"]
-LAYERS += ["bundle", "runs", "report", "job", "clihelp", "cli", "__main__"]
+LAYERS = ["errors", "i18n", "words", "files", "_compat", "anatomy", "data", "prep", "models", "engine"]
+LAYERS += ["judge", "bundle", "runs", "report", "job", "clihelp", "cli", "__main__"]
 
 
 def layer(module: str) -> str:
@@ -52,7 +52,8 @@ def test_the_package_alone_loads_nothing_heavy():
 
 def test_public_names():
     assert sorted(sunbae.__all__) == [
-        "SunbaeError", "__version__", "evaluate", "fit", "fit_many", "load", "predict", "read_table", "train",
+        "SunbaeError", "__version__", "evaluate", "explain", "fit", "fit_many", "load", "predict", "read_table",
+        "train",
     ]  # fmt: skip
     for name in sunbae.__all__:
         assert getattr(sunbae, name) is not None

@@ -20,6 +20,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "SunbaeError": "sunbae.errors",
     "evaluate": "sunbae.engine.evaluate",
+    "explain": "sunbae.job.explain",
     "fit": "sunbae.engine.fit",
     "fit_many": "sunbae.engine.many",
     "predict": "sunbae.engine.evaluate",
@@ -28,7 +29,18 @@ _HOMES = {
     "train": "sunbae.job.train",
 }
 
-__all__ = ["SunbaeError", "__version__", "evaluate", "fit", "fit_many", "load", "predict", "read_table", "train"]
+__all__ = [
+    "SunbaeError",
+    "__version__",
+    "evaluate",
+    "explain",
+    "fit",
+    "fit_many",
+    "load",
+    "predict",
+    "read_table",
+    "train",
+]
 
 if TYPE_CHECKING:
     from sunbae.data.read import read_table
@@ -36,6 +48,7 @@ if TYPE_CHECKING:
     from sunbae.engine.fit import fit
     from sunbae.engine.many import fit_many
     from sunbae.errors import SunbaeError
+    from sunbae.job.explain import explain
     from sunbae.job.predict import load
     from sunbae.job.train import train
 

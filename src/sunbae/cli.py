@@ -544,3 +544,62 @@ def report(
     print(path)
     if not no_open:
         typer.launch(path.as_uri())
+
+
+@app.command(
+    cls=Command,
+    help=N_("Explain a network layer by layer: shapes, parameters with their formula, activations, mistakes."),
+    epilog=N_("""[bold]Examples[/bold]
+
+sunbae explain model.h5          (only its configuration is read; nothing in it is run)
+
+sunbae explain houses-001 --svg network.svg
+
+sunbae explain dnn --input 13 --set width=64"""),
+)
+def explain(
+    model: Annotated[
+        str,
+        typer.Argument(
+            help=N_("Run, Bundle, .keras, .h5, JSON of model.to_json(), or the name of a recipe."), metavar="MODEL"
+        ),
+    ],
+    input_: Annotated[
+        str | None,
+        typer.Option(
+            "--input", help=N_("Shape of one sample, where the model does not say it: 8 or 28,28,1."), metavar="SHAPE"
+        ),
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", help=N_("Hyper-parameter of a recipe, such as width=64."), metavar="NAME=VALUE"),
+    ] = None,
+    svg: Annotated[Path | None, typer.Option(help=N_("Write a picture of the network."), metavar="FILE")] = None,
+    json_: Annotated[bool, typer.Option("--json", help=N_("Print one JSON object."))] = False,
+) -> None:
+    """`sunbae explain`."""
+    from sunbae.job.explain import explain as explained
+    from sunbae.job.explain import parse_shape
+
+    shape = None if input_ is None else parse_shape(input_)
+    if svg is not None:
+        _keep_sources(svg, model)
+    anatomy = explained(model, input_shape=shape, settings=set_ or ())
+    if svg is not None:
+        from sunbae.anatomy.picture import picture
+        from sunbae.files import atomic_write
+
+        atomic_write(svg, picture(anatomy))
+        print(_("The picture is in {path}").format(path=svg), file=sys.stderr)
+    if json_:
+        from sunbae.anatomy.examine import as_json
+
+        _print_json(as_json(anatomy))
+        return
+    from rich.console import Console
+
+    from sunbae.anatomy.show import renderables
+
+    console = Console(emoji=False)
+    for part in renderables(anatomy):
+        console.print(part, highlight=False)

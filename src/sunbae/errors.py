@@ -29,3 +29,7 @@ class BundleError(SunbaeError):
 
 class CheckpointError(SunbaeError):
     """A file from which a training was to go on is damaged, no checkpoint, or of another format."""
+
+
+class ModelError(SunbaeError):
+    """A model's file or configuration cannot be read, or is of a kind that cannot be told from its configuration."""

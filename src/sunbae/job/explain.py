@@ -1,0 +1,86 @@
+"""The anatomy of whatever holds a network: a Run, a Bundle, a file of Keras, a recipe, a `keras.Model`."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sunbae.anatomy.examine import Anatomy, examine
+from sunbae.anatomy.graph import Shape, graph_of
+from sunbae.anatomy.read import read_graph
+from sunbae.bundle.format import MANIFEST
+from sunbae.errors import OptionError
+from sunbae.i18n import _
+from sunbae.models.recipes import RECIPES, parse_params
+from sunbae.models.spec import InputSpec, OutputSpec
+
+
+def explain(source: Any, *, input_shape: Sequence[int | None] | None = None, settings: Sequence[str] = ()) -> Anatomy:
+    """Shapes, parameters with their formulas, work, and what stands out in a network.
+
+    Args:
+      source: a `keras.Model`; a file (.keras, .h5, JSON of `to_json`, Bundle); the name or folder of a Run; the name of
+        a recipe. Of a file only the configuration is read.
+      input_shape: of one sample, for a network that does not say it, and for a recipe (features,).
+      settings: hyper-parameters of a recipe, such as `width=64`.
+
+    Raises: ModelError, BundleError or OptionError for what holds no network.
+    """
+    given: Shape | None = None if input_shape is None else (None, *input_shape)
+    if hasattr(source, "to_json"):
+        return examine(graph_of(json.loads(source.to_json())), given)
+    path = Path(source)
+    if settings and str(source) not in RECIPES:
+        raise OptionError(_("--set belongs to recipes ({known}).").format(known=", ".join(sorted(RECIPES))))
+    if path.is_file() and not _is_bundle(path):
+        return examine(read_graph(path), given)
+    if str(source) in RECIPES and not path.exists():
+        return explain(_of_recipe(str(source), input_shape, settings))
+    from sunbae.bundle.load import load_bundle
+    from sunbae.runs.store import find_run
+
+    return explain(load_bundle(path if path.is_file() else find_run(source).bundle)[1])
+
+
+def _is_bundle(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return MANIFEST in archive.namelist()
+    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):
+        return False
+
+
+def _of_recipe(name: str, input_shape: Sequence[int | None] | None, settings: Sequence[str]) -> Any:
+    shape = input_shape or (8,)
+    if len(shape) != 1 or shape[0] is None:
+        raise OptionError(
+            _("The recipe {name} takes rows of features: --input {shape} should be one number, such as 8.").format(
+                name=name, shape=",".join(map(str, shape))
+            )
+        )
+    chosen = RECIPES[name]
+    return chosen.build(InputSpec(shape[0]), OutputSpec("regression"), parse_params(chosen, settings))
+
+
+def parse_shape(text: str) -> tuple[int | None, ...]:
+    """`28,28,1` as (28, 28, 1); `?` or `none` for a size that is not known.
+
+    Raises: OptionError.
+    """
+    sizes: list[int | None] = []
+    for part in text.replace("(", "").replace(")", "").replace("x", ",").split(","):
+        word = part.strip().lower()
+        if not word:
+            continue
+        if word in ("?", "none"):
+            sizes.append(None)
+        elif word.isdecimal() and int(word) > 0:
+            sizes.append(int(word))
+        else:
+            raise OptionError(
+                _("--input is {text!r}; the sizes of one sample were expected, such as 8 or 28,28,1.").format(text=text)
+            )
+    return tuple(sizes)

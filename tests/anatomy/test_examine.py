@@ -1,0 +1,153 @@
+"""What is said of whole networks: the examples of the course notes, mistakes, models within models."""
+
+import json
+
+import pytest
+
+from sunbae._compat import load_keras
+from sunbae.anatomy.examine import examine, why
+from sunbae.anatomy.graph import graph_of
+
+keras = load_keras()
+layers = keras.layers
+
+
+def dense(x, *widths):
+    for width in widths:
+        x = layers.Dense(width, activation="relu")(x)
+    return x
+
+
+def ensemble(axis):
+    """Two inputs, a middle, two outputs."""
+    a, b = keras.Input((3,)), keras.Input((3,))
+    joined = layers.Concatenate(axis=axis)([dense(a, 20, 10, 5, 3), dense(b, 25, 5, 3)])
+    middle = dense(joined, 30, 7, 11)
+    return keras.Model([a, b], [layers.Dense(3)(dense(middle, 30, 7)), layers.Dense(3)(dense(middle, 15, 17, 11))])
+
+
+def config(model):
+    return json.loads(model.to_json())
+
+
+def told(model):
+    return examine(graph_of(config(model)))
+
+
+@pytest.mark.parametrize(("axis", "total"), [(1, 2413), (-1, 2413), (0, 2323)])
+def test_the_ensemble_of_the_notes(axis, total):
+    anatomy = told(ensemble(axis))
+    assert anatomy.total == total
+    mistakes = [note.text for note in anatomy.notes if note.severity == "mistake"]
+    if axis == 0:
+        (text,) = mistakes
+        assert "2 × n rows out" in text
+        assert "2,413 parameters; now it has 2,323" in text
+    else:
+        assert mistakes == []
+
+
+def sequential(*made):
+    """The configuration of a Sequential that need not be possible."""
+    return {
+        "class_name": "Sequential",
+        "config": {"name": "s", "layers": [{"class_name": type(m).__name__, "config": m.get_config()} for m in made]},
+    }
+
+
+def said(*made):
+    return [note.text for note in examine(graph_of(sequential(*made))).notes if note.severity == "mistake"]
+
+
+def test_a_second_lstm_needs_the_steps_of_the_first():
+    (text,) = said(layers.InputLayer((4, 1)), layers.LSTM(64, name="first"), layers.LSTM(10), layers.Dense(1))
+    assert text.startswith("LSTM expects (batch, steps, features), got (batch, 64).")
+    assert "'first', returns only its last step: set return_sequences=True" in text
+
+
+def test_rows_are_not_steps():
+    (text,) = said(layers.InputLayer((13,)), layers.GRU(10), layers.Dense(1))
+    assert "GRU expects (batch, steps, features), got (batch, 13)." in text
+    assert "reshape(-1, 13, 1)" in text
+
+
+def test_a_picture_needs_channels():
+    (text,) = said(layers.InputLayer((28, 28)), layers.Conv2D(8, 3))
+    assert text == (
+        "Conv2D expects (batch, height, width, channels), got (batch, 28, 28). "
+        "Add the axis of channels, such as reshape(..., 1)."
+    )
+
+
+def test_too_small_for_its_window():
+    (text,) = said(layers.InputLayer((4, 4, 1)), layers.MaxPooling2D(4), layers.Conv2D(8, 3), layers.Flatten())
+    assert "a window of 3 along an axis of 1" in text
+
+
+def test_softmax_over_one():
+    (text,) = said(layers.InputLayer((4,)), layers.Dense(1, activation="softmax"))
+    assert "always gives 1" in text
+
+
+def test_hints():
+    made = [layers.InputLayer((5, 2)), layers.LSTM(4, return_sequences=True), layers.Dense(3), layers.Dense(1)]
+    anatomy = examine(graph_of(sequential(*made)))
+    texts = [note.text for note in anatomy.notes]
+    assert any("no more than one" in text for text in texts)
+    assert any("one answer for every step" in text for text in texts)
+    assert all(note.severity == "hint" for note in anatomy.notes)
+    last = anatomy.lines[-1]
+    assert (last.ends, why(last)[:13]) == (True, "no activation")
+
+
+def test_a_good_network_is_left_in_peace():
+    inputs = keras.Input((13,))
+    assert told(keras.Model(inputs, layers.Dense(1)(dense(inputs, 64, 64)))).notes == ()
+
+
+def test_a_model_as_a_layer():
+    inner = keras.Sequential([keras.Input((6,)), layers.Dense(5, activation="relu"), layers.Dense(4)])
+    a, b = keras.Input((6,)), keras.Input((6,))
+    model = keras.Model([a, b], layers.Dense(1)(layers.Concatenate()([inner(a), inner(b)])))
+    anatomy = told(model)
+    assert anatomy.total == model.count_params()  # shared, so counted once
+    again = [line.again for line in anatomy.lines if line.inside]
+    assert again == [False, True]
+    assert anatomy.lines[-1].inputs == ((None, 8),)
+
+
+def test_states_of_a_recurrent_layer():
+    inputs = keras.Input((5, 2))
+    _out, h, c = layers.LSTM(3, return_state=True)(inputs)
+    model = keras.Model(inputs, layers.Dense(2)(layers.Concatenate()([h, c])))
+    assert told(model).total == model.count_params()
+
+
+def test_a_layer_of_ones_own_is_unknown_and_what_follows_is_not():
+    class Doubled(layers.Layer):
+        def call(self, x):
+            return keras.ops.concatenate([x, x], axis=-1)
+
+    inputs = keras.Input((3,))
+    anatomy = told(keras.Model(inputs, layers.Dense(2)(Doubled(name="doubled")(inputs))))
+    own, after = anatomy.lines[1:]
+    assert (own.count, own.output) == (None, None)
+    assert after.inputs == ((None, 6),)  # the file says what the next layer reads
+    assert after.count.total == 14
+    assert anatomy.total is None
+
+
+def test_an_input_that_is_not_said():
+    unbuilt = keras.Sequential([layers.Dense(3), layers.Dense(1)])
+    assert examine(graph_of(config(unbuilt))).total is None
+    assert examine(graph_of(config(unbuilt)), (None, 7)).total == 7 * 3 + 3 + 4
+
+
+def test_an_activation_of_its_own_belongs_to_the_layer_before():
+    made = [layers.InputLayer((4,)), layers.Dense(5), layers.BatchNormalization(), layers.Activation("relu")]
+    made += [layers.Dense(1, name="answer"), layers.Rescaling(3.0)]
+    anatomy = examine(graph_of(sequential(*made)))
+    told_of = {line.name: (line.ends, why(line)[:4]) for line in anatomy.lines}
+    assert told_of["answer"] == (True, "no a")
+    assert why(anatomy.lines[1]) == ""
+    assert anatomy.notes == ()
