@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sunbae.job.options import TrainOptions
+from sunbae.models.recipes import RECIPES
 
 ROOT = Path(__file__).parent.parent
 
@@ -27,6 +28,12 @@ def test_every_option_is_on_the_command_line():
     section = page[page.index("## sunbae train") : page.index("## sunbae predict")]
     missing = [n for n in TrainOptions.model_fields if f"`--{n.replace('_', '-')}`" not in section]
     assert not missing
+
+
+def test_every_recipe_is_named_in_the_help():
+    (said,) = re.findall(r"^\| `--model` \| (.*?) \|$", cli_page(), flags=re.M)
+    named = re.findall(r"\w+", said.partition("(")[0])
+    assert [word for word in named if word not in ("Recipe", "or")] == list(RECIPES)
 
 
 def test_every_option_has_help():

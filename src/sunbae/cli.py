@@ -159,6 +159,8 @@ sunbae train houses.csv --target price
 
 sunbae train houses.csv --target price --set width=64 --set shape=diamond --seeds 3
 
+sunbae train houses.csv --target price --model lstm --set width=32
+
 sunbae train people.xlsx --target income --group family --drop name
 
 sunbae train sales.csv --target amount --time date
@@ -266,7 +268,11 @@ def train(
         ),
     ] = None,
     model: Annotated[
-        str | None, typer.Option(help=N_("Recipe. [dim]\\[default: dnn][/dim]"), rich_help_panel=_NETWORK)
+        str | None,
+        typer.Option(
+            help=N_("Recipe: dnn, simple_rnn, lstm, gru or conv1d. [dim]\\[default: dnn][/dim]"),
+            rich_help_panel=_NETWORK,
+        ),
     ] = None,
     set_: Annotated[
         list[str] | None,

@@ -11,8 +11,10 @@ from pydantic import BaseModel, ValidationError
 
 from sunbae.errors import OptionError
 from sunbae.i18n import _
+from sunbae.models.convolution import Conv1dParams, conv1d
 from sunbae.models.dense import DnnParams, dnn
 from sunbae.models.expected import expected
+from sunbae.models.recurrent import RecurrentParams, gru, lstm, simple_rnn
 from sunbae.models.spec import InputSpec, OutputSpec
 
 
@@ -25,7 +27,14 @@ class Recipe:
     params: type[BaseModel]
 
 
-RECIPES: dict[str, Recipe] = {"dnn": Recipe("dnn", dnn, DnnParams)}
+_ALL = (
+    Recipe("dnn", dnn, DnnParams),
+    Recipe("simple_rnn", simple_rnn, RecurrentParams),
+    Recipe("lstm", lstm, RecurrentParams),
+    Recipe("gru", gru, RecurrentParams),
+    Recipe("conv1d", conv1d, Conv1dParams),
+)
+RECIPES: dict[str, Recipe] = {one.name: one for one in _ALL}
 
 
 def recipe(name: str) -> Recipe:

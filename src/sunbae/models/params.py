@@ -1,0 +1,34 @@
+"""Hyper-parameters that several recipes have: their types, limits and descriptions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sunbae.i18n import N_
+
+Dropout = Annotated[
+    float,
+    Field(ge=0, lt=1, description=N_("share of nodes switched off at each step; unless set, 0.3 for classes")),
+]
+LearningRate = Annotated[
+    float, Field(gt=0, le=10, description=N_("size of the first steps; unless set, by batch size"))
+]
+Schedule = Annotated[Literal["cosine", "constant"], Field(description=N_("cosine: the steps shrink to 0 by the end"))]
+WeightDecay = Annotated[float, Field(ge=0, le=1, description=N_("pull of the weights towards 0"))]
+Steps = Annotated[
+    Literal["auto", "features", "row"],
+    Field(
+        description=N_(
+            "how a row becomes a sequence; features: each number is a step of one feature; row: one step of all "
+            "features; auto: features up to 32 numbers"
+        )
+    ),
+]
+
+
+class Params(BaseModel):
+    """Hyper-parameters of a recipe: frozen, and no others."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
