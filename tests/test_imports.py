@@ -53,7 +53,7 @@ def test_the_package_alone_loads_nothing_heavy():
 def test_public_names():
     assert sorted(sunbae.__all__) == [
         "SunbaeError", "__version__", "evaluate", "explain", "fit", "fit_many", "load", "predict", "read_table",
-        "train",
+        "train", "windows",
     ]  # fmt: skip
     for name in sunbae.__all__:
         assert getattr(sunbae, name) is not None

@@ -27,6 +27,7 @@ _HOMES = {
     "read_table": "sunbae.data.read",
     "load": "sunbae.job.predict",
     "train": "sunbae.job.train",
+    "windows": "sunbae.data.window",
 }
 
 __all__ = [
@@ -40,10 +41,12 @@ __all__ = [
     "predict",
     "read_table",
     "train",
+    "windows",
 ]
 
 if TYPE_CHECKING:
     from sunbae.data.read import read_table
+    from sunbae.data.window import windows
     from sunbae.engine.evaluate import evaluate, predict
     from sunbae.engine.fit import fit
     from sunbae.engine.many import fit_many
