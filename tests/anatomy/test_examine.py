@@ -1,10 +1,11 @@
 """What is said of whole networks: the examples of the course notes, mistakes, models within models."""
 
 import json
+import math
 
 import pytest
 
-from sunbae._compat import load_keras
+from sunbae._compat import load_keras, without_values
 from sunbae.anatomy.examine import examine, why
 from sunbae.anatomy.graph import graph_of
 
@@ -131,7 +132,7 @@ def test_a_layer_of_ones_own_is_unknown_and_what_follows_is_not():
     inputs = keras.Input((3,))
     anatomy = told(keras.Model(inputs, layers.Dense(2)(Doubled(name="doubled")(inputs))))
     own, after = anatomy.lines[1:]
-    assert (own.count, own.output) == (None, None)
+    assert (own.count, own.output) == (None, (None, 6))
     assert after.inputs == ((None, 6),)  # the file says what the next layer reads
     assert after.count.total == 14
     assert anatomy.total is None
@@ -150,4 +151,28 @@ def test_an_activation_of_its_own_belongs_to_the_layer_before():
     told_of = {line.name: (line.ends, why(line)[:4]) for line in anatomy.lines}
     assert told_of["answer"] == (True, "no a")
     assert why(anatomy.lines[1]) == ""
+    assert anatomy.notes == ()
+
+
+def test_operations_have_no_parameters():
+    inputs = keras.Input((6, 2))
+    x = keras.ops.mean(keras.ops.relu(layers.Dense(4)(inputs)) * 2 + 1, axis=1)
+    model = keras.Model(inputs, layers.Dense(1)(x))
+    anatomy = told(model)
+    assert anatomy.total == model.count_params()
+    assert anatomy.lines[-1].inputs == ((None, 4),)
+
+
+# Multiply-adds as the papers give them: arXiv 1801.04381 (300 million), 1512.03385 (3.8 thousand million),
+# 2201.03545 (4.5 thousand million).
+@pytest.mark.parametrize(
+    ("name", "multiply_adds"), [("MobileNetV2", 300e6), ("ResNet50", 3.8e9), ("ConvNeXtTiny", 4.5e9)]
+)
+def test_networks_of_the_literature(name, multiply_adds):
+    with without_values():
+        model = getattr(keras.applications, name)(weights=None)
+    anatomy = told(model)
+    assert anatomy.total == model.count_params()
+    assert anatomy.trainable == sum(math.prod(w.shape) for w in model.trainable_weights)
+    assert anatomy.multiply_adds == pytest.approx(multiply_adds, rel=0.03)
     assert anatomy.notes == ()

@@ -4,11 +4,15 @@ import json
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sunbae._compat import load_keras
-from sunbae.anatomy.examine import examine
+from sunbae.anatomy.examine import as_json, examine
 from sunbae.anatomy.graph import MAX_DEPTH, graph_of
+from sunbae.anatomy.picture import picture
 from sunbae.anatomy.read import read_graph
+from sunbae.anatomy.show import renderables
 from sunbae.errors import ModelError
 
 # Keras hands its variables to NumPy in a way that NumPy 2 complains of.
@@ -193,3 +197,41 @@ def test_models_within_models_without_end():
 def test_a_long_chain_takes_no_long_time():
     chain = [("a0", []), *((f"a{k}", [f"a{k - 1}"]) for k in range(1, 20_000))]
     assert len(graph_of(functional(*reversed(chain), ("end", ["a19999"]))).nodes) == 20_001
+
+
+def places(value, path=()):
+    """Every place in nested dicts and lists."""
+    yield path
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield from places(part, (*path, key))
+
+
+def changed(value, path, junk):
+    copied = json.loads(json.dumps(value))
+    if not path:
+        return junk
+    inner = copied
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = junk
+    return copied
+
+
+WHOLE = [KERAS_2_SEQUENTIAL, KERAS_2_FUNCTIONAL, json.loads(network().to_json())]
+JUNK = st.none() | st.booleans() | st.integers(-3, 10**20) | st.floats() | st.text(max_size=3)
+JUNK |= st.sampled_from([[], {}, [None], ["a", 0, 0], [["a", 0, 0]], {"class_name": "Model", "config": {}}, [0, 0]])
+
+
+@settings(max_examples=300)
+@given(data=st.data())
+def test_whatever_a_file_says_there_is_an_answer_or_an_error_of_ours(data):
+    config = data.draw(st.sampled_from(WHOLE))
+    path = data.draw(st.sampled_from(list(places(config))))
+    try:
+        anatomy = examine(graph_of(changed(config, path, data.draw(JUNK))))
+    except ModelError:
+        return
+    picture(anatomy)
+    json.dumps(as_json(anatomy))
+    assert list(renderables(anatomy))

@@ -121,7 +121,12 @@ def test_every_rule_is_compared():
     # One rule for all ranks: one of them is compared.
     ranks = {"AveragePooling1D", "AveragePooling2D", "MaxPooling3D", "GlobalMaxPooling2D", "GlobalMaxPooling3D"}
     ranks |= {"GlobalAveragePooling1D", "GlobalAveragePooling3D", "Conv3DTranspose", "UpSampling3D", "Cropping3D"}
-    assert set(rules._RULES) - built - joins - alike - ranks == {"InputLayer", "Embedding", "MultiHeadAttention"}
+    assert set(rules._RULES) - built - joins - alike - ranks == {
+        "InputLayer",
+        "Embedding",
+        "MultiHeadAttention",
+        "LayerScale",
+    }
 
 
 def test_embedding():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sunbae.anatomy.count import NOTHING, Count
-from sunbae.anatomy.graph import Graph, Node, Shape
+from sunbae.anatomy.graph import Graph, Node, Shape, as_shape
 from sunbae.anatomy.rules import Outcome, ShapeError, rule_for, shown
 from sunbae.i18n import _
 
@@ -161,11 +161,14 @@ def _examined(graph: Graph, fed: Mapping[Key, Shape | None], given: Shape | None
     known: set[str] = set()
     nodes = {node.key: node for node in graph.nodes}
     ends = {key for key, _index in graph.outputs}
+    stated = {
+        source: shape
+        for node in graph.nodes
+        for source, shape in zip(node.sources, node.stated, strict=False)  # a Sequential states none
+        if shape is not None
+    }
     for place, node in enumerate(graph.nodes):
-        inputs = tuple(
-            _at(shapes[key], index) or stated
-            for (key, index), stated in zip(node.sources, node.stated or (None,) * len(node.sources), strict=True)
-        )
+        inputs = tuple(_at(shapes[key], index) or stated.get((key, index)) for key, index in node.sources)
         if not node.sources and (node.key in fed or (place == 0 and node.kind != "InputLayer")):
             inputs = (fed.get(node.key) or given,)
         inside, trouble, outcome = None, None, Outcome(None, None, None)
@@ -182,9 +185,11 @@ def _examined(graph: Graph, fed: Mapping[Key, Shape | None], given: Shape | None
                 outcome = _outcome(node, inputs)
         except ShapeError as exc:
             trouble = _explained(str(exc), node, inputs, [nodes[key] for key, _index in node.sources])
-        except (KeyError, TypeError, ValueError, IndexError, ZeroDivisionError):
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError):
             # A configuration of a version that the rule does not know.
-            outcome = Outcome(None, None, None)
+            outcome = Outcome(None, NOTHING, 0) if node.bare else Outcome(None, None, None)
+        if outcome.shape is None and trouble is None:
+            outcome = replace(outcome, shape=stated.get((node.key, 0)))
         if node.inside is None:
             shapes[node.key] = _outputs(node, outcome)
         lines.append(
@@ -200,7 +205,7 @@ def _examined(graph: Graph, fed: Mapping[Key, Shape | None], given: Shape | None
 
 def _input_shape(node: Node) -> Shape | None:
     said = node.config.get("batch_shape") or node.config.get("batch_input_shape")
-    return tuple(said) if said else None
+    return as_shape(said) if said else None
 
 
 def _at(found: Sequence[Shape | None], index: int) -> Shape | None:
@@ -216,7 +221,7 @@ def _output(anatomy: Anatomy, key: Key) -> Shape | None:
 def _outcome(node: Node, inputs: Sequence[Shape | None]) -> Outcome:
     rule = rule_for(node.kind)
     if rule is None or not inputs or any(shape is None for shape in inputs):
-        return Outcome(None, None, None)
+        return Outcome(None, NOTHING, 0) if node.bare else Outcome(None, None, None)
     return rule(node.config, [shape for shape in inputs if shape is not None])
 
 
@@ -231,11 +236,17 @@ def _outputs(node: Node, outcome: Outcome) -> list[Shape | None]:
 def _activation(node: Node) -> str | None:
     if node.kind in BENDS:
         return BENDS[node.kind]
-    config = node.config.get("layer", {}).get("config", {}) if "layer" in node.config else node.config
-    said = config.get("activation") if isinstance(config, Mapping) else None
+    said = _wrapped(node).get("activation")
     if isinstance(said, Mapping):  # an object, or a function of the user's own
         said = said.get("config") if isinstance(said.get("config"), str) else said.get("class_name")
     return said if isinstance(said, str) else None
+
+
+def _wrapped(node: Node) -> Mapping[str, Any]:
+    """The configuration of a layer, or of the one that it wraps (Bidirectional, TimeDistributed)."""
+    inner = node.config.get("layer")
+    config = inner.get("config") if isinstance(inner, Mapping) else node.config
+    return config if isinstance(config, Mapping) else {}
 
 
 def _explained(message: str, node: Node, inputs: Sequence[Shape | None], before: Sequence[Node]) -> str:
@@ -245,8 +256,7 @@ def _explained(message: str, node: Node, inputs: Sequence[Shape | None], before:
     if not wants_steps or shape is None or len(shape) != 2 or not before:
         return message
     source = before[0]
-    inner = source.config.get("layer", {}).get("config", {}) if source.kind == "Bidirectional" else source.config
-    if source.kind in (*RECURRENT, "Bidirectional") and not inner.get("return_sequences"):
+    if source.kind in (*RECURRENT, "Bidirectional") and not _wrapped(source).get("return_sequences"):
         return f"{message} " + _(
             "The layer before, {name!r}, returns only its last step: set return_sequences=True there."
         ).format(name=source.layer)
@@ -264,7 +274,7 @@ def _notes(graph: Graph, anatomy: Anatomy, given: Shape | None) -> Iterator[Note
     for line, node in zip(anatomy.lines, by_key.values(), strict=True):
         if line.trouble:
             yield Note("mistake", line.name, line.trouble)
-        if line.kind == "Concatenate" and int(node.config.get("axis", -1)) == 0:
+        if line.kind == "Concatenate" and node.config.get("axis", -1) == 0:
             yield Note("mistake", line.name, _stacked(graph, anatomy, node, given))
         if line.activation == "softmax" and line.output is not None and line.output[-1] == 1:
             yield Note("mistake", line.name, _(

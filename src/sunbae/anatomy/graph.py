@@ -12,6 +12,8 @@ from sunbae.i18n import _
 
 Shape = tuple[int | None, ...]  # the first is the batch
 MODELS = ("Sequential", "Functional", "Model")
+_OPERATIONS = ("keras.src.ops", "keras.ops")
+_OPERATIONS_OF_KERAS_2 = ("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer")
 MAX_LAYERS = 100_000
 MAX_DEPTH = 32
 
@@ -27,6 +29,7 @@ class Node:
       sources: the nodes that it reads, with the output of each.
       stated: the shapes of what it reads, where the configuration says them.
       inside: the graph of a model that is used as a layer.
+      bare: whether it is an operation such as `x * 2`, which has no parameters whatever it is.
     """
 
     key: tuple[str, int]
@@ -35,6 +38,7 @@ class Node:
     sources: tuple[tuple[tuple[str, int], int], ...] = ()
     stated: tuple[Shape | None, ...] = ()
     inside: Graph | None = None
+    bare: bool = False
 
     @property
     def layer(self) -> str:
@@ -86,6 +90,26 @@ def graph_of(config: Any, depth: int = 0) -> Graph:
         raise ModelError(_("This is no configuration of a Keras model ({reason}).").format(reason=reason)) from exc
 
 
+def as_shape(said: Any) -> Shape:
+    """A shape from a configuration.
+
+    Raises: TypeError for what is none.
+    """
+    shape = tuple(said)
+    if any(n is not None and (type(n) is not int or n < 0) for n in shape):
+        raise TypeError(f"no shape: {said!r}")
+    return shape
+
+
+def _settings(layer: Mapping[str, Any]) -> Mapping[str, Any]:
+    config = layer["config"]
+    if isinstance(config, list):  # the oldest Sequential, used as a layer
+        return {}
+    if not isinstance(config, Mapping):
+        raise TypeError(f"no configuration of a layer: {config!r}")
+    return config
+
+
 def _inside(layer: Mapping[str, Any], depth: int) -> Graph | None:
     nested = layer["class_name"] in MODELS and isinstance(layer["config"], (Mapping, list))
     return graph_of(layer, depth + 1) if nested else None
@@ -107,7 +131,7 @@ def _sequence(name: str, layers: Sequence[Any], inner: Mapping[str, Any], depth:
         sources = ((nodes[-1].key, 0),) if nodes else ()
         called = _name(layer)
         key = (called, sum(node.layer == called for node in nodes))
-        nodes.append(Node(key, str(layer["class_name"]), dict(layer["config"]), sources, (), _inside(layer, depth)))
+        nodes.append(Node(key, str(layer["class_name"]), _settings(layer), sources, (), _inside(layer, depth)))
     outputs = ((nodes[-1].key, 0),) if nodes else ()
     return Graph(name, tuple(nodes), outputs, (nodes[0].key,) if nodes else ())
 
@@ -131,10 +155,11 @@ def _functional(name: str, inner: Mapping[str, Any], depth: int) -> Graph:
             node = Node(
                 (_name(layer), index),
                 str(layer["class_name"]),
-                layer["config"],
+                _settings(layer),
                 tuple(((str(t[0]), int(t[1])), int(t[2])) for t, _shape in tensors),
                 tuple(shape for _t, shape in tensors),
                 _inside(layer, depth),
+                str(layer.get("module", "")).startswith(_OPERATIONS) or layer["class_name"] in _OPERATIONS_OF_KERAS_2,
             )
             waiting[node.key] = node
     inputs = tuple((str(t[0]), int(t[1])) for t in _listed(inner.get("input_layers", [])))
@@ -147,7 +172,7 @@ def _tensors(call: Any) -> Iterator[tuple[Any, Shape | None]]:
     if isinstance(call, Mapping):
         if call.get("class_name") == "__keras_tensor__":
             history, shape = call["config"]["keras_history"], call["config"].get("shape")
-            yield history, None if shape is None else tuple(shape)
+            yield history, None if shape is None else as_shape(shape)
             return
         for part in call.values():
             yield from _tensors(part)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sunbae.anatomy.count import NOTHING, Count, counted
-from sunbae.anatomy.graph import Shape
+from sunbae.anatomy.graph import Shape, as_shape
 from sunbae.i18n import _
 
 Config = Mapping[str, Any]
@@ -80,7 +80,7 @@ def _same(config: Config, shapes: Sequence[Shape]) -> Outcome:
 
 def _input(config: Config, shapes: Sequence[Shape]) -> Outcome:
     shape = config.get("batch_shape") or config.get("batch_input_shape")
-    return Outcome(tuple(shape) if shape else None)
+    return Outcome(as_shape(shape) if shape else None)
 
 
 def _dense(config: Config, shapes: Sequence[Shape]) -> Outcome:
@@ -504,6 +504,11 @@ def _attention(config: Config, shapes: Sequence[Shape]) -> Outcome:
     return Outcome((*query[:-1], o), count, None)
 
 
+def _layer_scale(config: Config, shapes: Sequence[Shape]) -> Outcome:
+    """Of keras.applications' ConvNeXt."""
+    return Outcome(shapes[0], counted("c", c=int(config["projection_dim"])))
+
+
 _RULES: dict[str, Rule] = {
     "InputLayer": _input,
     "Dense": _dense,
@@ -519,6 +524,7 @@ _RULES: dict[str, Rule] = {
     "RepeatVector": _repeat,
     "Concatenate": _concatenate,
     "Dot": _dot,
+    "LayerScale": _layer_scale,
     "MultiHeadAttention": _attention,
     "Bidirectional": _bidirectional,
     "TimeDistributed": _time_distributed,
@@ -545,7 +551,7 @@ _RULES: dict[str, Rule] = {
     **dict.fromkeys(
         (
             "Activation", "ActivityRegularization", "AlphaDropout", "Dropout", "ELU", "GaussianDropout",
-            "GaussianNoise", "Identity",
+            "GaussianNoise", "Identity", "StochasticDepth",
             "LeakyReLU", "Masking", "ReLU", "Rescaling", "SELU", "Softmax", "SpatialDropout1D",
             "SpatialDropout2D", "SpatialDropout3D", "ThresholdedReLU", "UnitNormalization", "RandomFlip",
             "RandomRotation", "RandomTranslation", "RandomZoom", "RandomContrast", "RandomBrightness",
