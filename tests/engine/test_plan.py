@@ -1,10 +1,13 @@
 """Each reason why a call is not compiled as a whole, and that such a call is Keras' own."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import scipy.sparse
 from twins import keras, train
 
+from sunbae.engine import plan as plans
 from sunbae.engine.evaluate import evaluate, predict
 from sunbae.engine.fit import fit
 from sunbae.engine.plan import Plan
@@ -183,9 +186,63 @@ def test_limits_of_a_debugging_run(monkeypatch):
         pytest.skip("this Keras has no such limits")
     keras.config.set_max_epochs(1)
     try:
-        assert "limits a debugging run" in str(plan_of(model()))
+        assert plan_of(model()).reasons == (LIMITS,)
     finally:
         keras.config.set_max_epochs(None)
+
+
+def without_an_optimizer():
+    made = model()
+    made.optimizer = None
+    return made
+
+
+def with_an_optimizer_of_another_library():
+    made = model()
+    made.optimizer = Foreign()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("reason", "build"),
+    [
+        ("the optimizer is not one of Keras", with_an_optimizer_of_another_library),
+        ("the model has no optimizer", without_an_optimizer),
+    ],
+)
+def test_optimizers_that_keras_would_not_make(reason, build):
+    assert plan_of(build()).reasons == (reason,)
+
+
+def test_a_distribution():
+    keras.distribution.set_distribution(keras.distribution.DataParallel(devices=["cpu:0"]))
+    try:
+        assert plan_of(model()).reasons == ("a distribution is set",)
+    finally:
+        keras.distribution.set_distribution(None)
+
+
+# What this environment cannot have: Keras says so of itself, or of data.
+@pytest.mark.parametrize(
+    ("place", "name", "reason"),
+    [
+        (keras.src.backend.config, "is_nnx_enabled", "Keras runs on NNX"),
+        (keras.src.trainers.data_adapters.data_adapter_utils, "is_tensorflow_ragged", "ragged data"),
+    ],
+)
+def test_what_is_not_here(monkeypatch, place, name, reason):
+    made = model()
+    monkeypatch.setattr(place, name, lambda *_: True)
+    assert plan_of(made).reasons[0] == reason
+
+
+LIMITS = "KERAS_MAX_EPOCHS or KERAS_MAX_STEPS_PER_EPOCH limits a debugging run"
+
+
+def test_every_condition_on_the_model_is_tested():
+    here = Path(__file__).read_text(encoding="utf-8")
+    known = [reason for reason, _holds in (*plans._MODEL, *plans._COMPILED)]
+    assert [reason for reason in known if reason not in here] == []
 
 
 def test_a_fallback_is_the_methods_own_call():
