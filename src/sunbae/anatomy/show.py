@@ -22,7 +22,7 @@ def renderables(anatomy: Anatomy) -> Iterator[Any]:
     table.add_column(_("why"), overflow="fold")
     for depth, line in _flat(anatomy, 0):
         named = Text("  " * depth).append(line.name, style="bold").append(f"\n{'  ' * depth}{line.kind}", style="dim")
-        table.add_row(named, shown(line.output), _number(line), Text("\n".join(_reasons(line))))
+        table.add_row(named, shown(line.output), _number(line), Text("\n".join(reasons(line))))
     yield table
     yield Text("\n".join(_sums(anatomy)))
     for note in anatomy.notes:
@@ -44,7 +44,8 @@ def _number(line: Line) -> str:
     return "?" if total is None else f"{total:,}"
 
 
-def _reasons(line: Line) -> Iterator[str]:
+def reasons(line: Line) -> Iterator[str]:
+    """Why a layer's numbers are what they are: the formula of its parameters, what it joins, its activation."""
     if line.count is not None and line.count.formula:
         yield f"{line.count.formula} = {line.count.numbers}"
         if line.count.fixed:

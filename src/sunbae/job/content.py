@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sunbae.anatomy.rules import shown
+from sunbae.anatomy.show import reasons
 from sunbae.data.schema import Column
 from sunbae.data.split import PARTS
 from sunbae.i18n import _
+from sunbae.job.explain import explain
 from sunbae.job.judging import Judgement
 from sunbae.job.networks import Trained
 from sunbae.job.options import TrainOptions
@@ -122,8 +125,10 @@ def _network(trained: Trained, options: TrainOptions) -> page.Network:
         ),
     ]
     layers = [
-        page.Layer(layer.name, type(layer).__name__, str(tuple(layer.output.shape)), int(layer.count_params()))
-        for layer in trained.model.layers
+        page.Layer(
+            line.name, line.kind, shown(line.output), line.count.total if line.count else 0, tuple(reasons(line))
+        )
+        for line in explain(trained.model).lines
     ]
     return page.Network(options.model, tuple(chosen), tuple(layers), int(trained.model.count_params()))
 

@@ -171,12 +171,13 @@ class HyperParameter:
 
 @dataclass(frozen=True)
 class Layer:
-    """One line of `model.summary()`."""
+    """One line of `model.summary()`, with the reasons for its numbers: the formula of its weights, its activation."""
 
     name: str
     type: str
     output_shape: str
     params: int
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
