@@ -225,7 +225,7 @@ def setter(*path, value):
 
 INF = float("inf")
 SPECS = [
-    (("recipe",), "lstm", "recipe 'lstm' is unknown"),
+    (("recipe",), "transformer", "recipe 'transformer' is unknown"),
     (("recipe",), 5, "spec.json > recipe"),
     (("params", "width"), 10**9, "cannot be built"),
     (("params", "width"), "many", "cannot be built"),
