@@ -188,7 +188,8 @@ def test_a_full_stdout(tmp_path):
 
 
 @posix
-@pytest.mark.parametrize("closed", [pytest.param(">&-", marks=pytest.mark.exhaustive), "<&- >&- 2>&-"])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("closed", [">&-", "<&- >&- 2>&-"])
 def test_without_a_stdout(tmp_path, closed):
     write_houses(tmp_path / "t.csv", n=20)
     quick = "--seeds 1 --epochs 1 --batch-size 12 --set depth=0"

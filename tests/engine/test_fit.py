@@ -208,7 +208,7 @@ ARGUMENTS = {
 }
 
 
-ALWAYS = ["validation split", "a rest", "one row a step", "a data set"]
+ALWAYS = ["a rest", "one row a step", "a data set"]
 
 
 @pytest.mark.filterwarnings("ignore:.*ran out of data:UserWarning")
