@@ -91,7 +91,7 @@ LAYERS = {
 }
 
 
-@pytest.mark.parametrize("name", some(LAYERS, "batch normalization", "lstm"))
+@pytest.mark.parametrize("name", some(LAYERS, "batch normalization"))
 def test_layers(name):
     convolved = name in ("conv1d", "causal", "conv2d", "strided", "depthwise", "transposed", "embedding")
     assert_twins(*through(*LAYERS[name]), way="single" if convolved else "epochs")
@@ -156,7 +156,7 @@ METRICS = {
 }
 
 
-@pytest.mark.parametrize("name", some(METRICS, "precision"))
+@pytest.mark.parametrize("name", some(METRICS))
 def test_metrics_that_are_more_than_a_mean(name):
     build = lambda: dense(loss="mse", activation="sigmoid", metrics=[METRICS[name]()])()  # noqa: E731
     assert_twins(build, rows(y=(Y > 0).astype(np.float32), validation_split=0.25), way="steps")

@@ -92,7 +92,7 @@ def predictions(model, **more):
     return np.asarray(model({"numbers": ROWS, **more}, training=False))
 
 
-@pytest.mark.parametrize("name", some(RECIPES, "dnn", "lstm", "conv1d"))
+@pytest.mark.parametrize("name", some(RECIPES, "dnn", "lstm"))
 class TestEveryRecipe:
     """Each joins by its line in `recipes.py`."""
 
