@@ -124,6 +124,27 @@ def test_a_model_as_a_layer():
     assert anatomy.lines[-1].inputs == ((None, 8),)
 
 
+def test_a_mistake_inside_a_model_that_is_a_layer():
+    inner = sequential(layers.InputLayer((4, 1)), layers.LSTM(8, name="first"), layers.LSTM(3, name="second"))
+    outer = {"class_name": "Sequential", "config": {"name": "outer", "layers": [inner]}}
+    (note,) = examine(graph_of(outer)).notes
+    assert (note.severity, note.layer) == ("mistake", "s/second")
+    assert "set return_sequences=True" in note.text
+
+
+def test_a_gate_is_no_hint():
+    inputs = keras.Input((6,))
+    gate = layers.Dense(6, activation="sigmoid")(inputs)
+    model = keras.Model(inputs, layers.Dense(1)(layers.Multiply()([inputs, gate])))
+    assert told(model).notes == ()
+
+
+def test_a_size_that_no_network_has():
+    config = sequential(layers.InputLayer((4,)), layers.Dense(3))
+    config["config"]["layers"][1]["config"]["units"] = 1e155
+    assert examine(graph_of(config)).total is None
+
+
 def test_states_of_a_recurrent_layer():
     inputs = keras.Input((5, 2))
     _out, h, c = layers.LSTM(3, return_state=True)(inputs)

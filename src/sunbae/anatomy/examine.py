@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sunbae.anatomy.count import NOTHING, Count
-from sunbae.anatomy.graph import Graph, Node, Shape, as_shape
+from sunbae.anatomy.graph import MOST, Graph, Node, Shape, as_shape, numbers
 from sunbae.anatomy.rules import Outcome, ShapeError, rule_for, shown
 from sunbae.i18n import _
 
@@ -16,6 +16,8 @@ RECURRENT = ("SimpleRNN", "LSTM", "GRU")
 FLOAT_BYTES = 4
 # What may follow the last layer and leaves its answer the answer.
 _PASSES = ("Rescaling", "Reshape", "Flatten", "Identity")
+# What reads a layer that weighs others, as attention and squeeze-and-excitation do.
+_GATED = ("Multiply", "Dot", "Reshape")
 # What may stand between a sum and the activation that bends it.
 _BETWEEN = ("Activation", "BatchNormalization", "LayerNormalization", "GroupNormalization")
 # Layers that are an activation by themselves.
@@ -115,12 +117,7 @@ class Anatomy:
 
 
 def _numbers(shape: Shape | None) -> int | None:
-    if shape is None or any(n is None for n in shape[1:]):
-        return None
-    product = 1
-    for n in shape[1:]:
-        product *= n or 0
-    return product
+    return None if shape is None or None in shape[1:] else numbers(shape)
 
 
 def examine(graph: Graph, given: Shape | None = None) -> Anatomy:
@@ -209,20 +206,24 @@ def _input_shape(node: Node) -> Shape | None:
 
 
 def _at(found: Sequence[Shape | None], index: int) -> Shape | None:
-    return found[index] if index < len(found) else None
+    return found[index] if 0 <= index < len(found) else None
 
 
 def _output(anatomy: Anatomy, key: Key) -> Shape | None:
     """Of the call `key` of a layer."""
     calls = [line for line in anatomy.lines if line.name == key[0]]
-    return calls[min(key[1], len(calls) - 1)].output if calls else None
+    return calls[max(0, min(key[1], len(calls) - 1))].output if calls else None
 
 
 def _outcome(node: Node, inputs: Sequence[Shape | None]) -> Outcome:
     rule = rule_for(node.kind)
     if rule is None or not inputs or any(shape is None for shape in inputs):
         return Outcome(None, NOTHING, 0) if node.bare else Outcome(None, None, None)
-    return rule(node.config, [shape for shape in inputs if shape is not None])
+    found = rule(node.config, [shape for shape in inputs if shape is not None])
+    sizes = (numbers(found.shape or ()), found.count.total if found.count else 0, found.multiply_adds or 0)
+    if max(sizes) > MOST:
+        raise ValueError("a layer of more than 2**63 numbers")
+    return found
 
 
 def _outputs(node: Node, outcome: Outcome) -> list[Shape | None]:
@@ -274,6 +275,12 @@ def _notes(graph: Graph, anatomy: Anatomy, given: Shape | None) -> Iterator[Note
     for line, node in zip(anatomy.lines, by_key.values(), strict=True):
         if line.trouble:
             yield Note("mistake", line.name, line.trouble)
+        if line.inside is not None and node.inside is not None and not line.again:
+            # Whether an inner end is an answer, the outer network decides: mistakes alone.
+            inner = _notes(node.inside, line.inside, None)
+            yield from (
+                replace(note, layer=f"{line.name}/{note.layer}") for note in inner if note.severity == "mistake"
+            )
         if line.kind == "Concatenate" and node.config.get("axis", -1) == 0:
             yield Note("mistake", line.name, _stacked(graph, anatomy, node, given))
         if line.activation == "softmax" and line.output is not None and line.output[-1] == 1:
@@ -288,7 +295,8 @@ def _notes(graph: Graph, anatomy: Anatomy, given: Shape | None) -> Iterator[Note
                     "Dense without an activation before another Dense: the two together are no more than one. "
                     "activation='relu' makes it count."
                 ))  # fmt: skip
-            if line.activation in ("sigmoid", "softmax"):
+            gates = bool(following) and all(after.kind in _GATED for after in following)
+            if line.activation in ("sigmoid", "softmax") and not gates:
                 yield Note("hint", line.name, _(
                     "{name} inside a network makes gradients small, layer by layer; relu is the usual choice there."
                 ).format(name=line.activation))  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ Shape = tuple[int | None, ...]  # the first is the batch
 MODELS = ("Sequential", "Functional", "Model")
 _OPERATIONS = ("keras.src.ops", "keras.ops")
 _OPERATIONS_OF_KERAS_2 = ("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer")
+MOST = 2**63  # numbers in anything; what says more is no network
 MAX_LAYERS = 100_000
 MAX_DEPTH = 32
 
@@ -98,7 +100,14 @@ def as_shape(said: Any) -> Shape:
     shape = tuple(said)
     if any(n is not None and (type(n) is not int or n < 0) for n in shape):
         raise TypeError(f"no shape: {said!r}")
+    if numbers(shape) > MOST:
+        raise ValueError("a shape of more than 2**63 numbers")
     return shape
+
+
+def numbers(shape: Shape) -> int:
+    """Of a sample, sizes that are not known taken for 1."""
+    return math.prod(1 if n is None else n for n in shape[1:])
 
 
 def _settings(layer: Mapping[str, Any]) -> Mapping[str, Any]:
