@@ -70,11 +70,12 @@ def _placed(anatomy: Anatomy) -> list[_Box]:
         rows.setdefault(depth, []).append(line)
     texts = {id(line): _texts(line) for line in anatomy.lines}
     widths = {key: max(map(_width, three)) + 2 * _PAD for key, three in texts.items()}
-    spans = [sum(widths[id(line)] for line in row) + _GAP_X * (len(row) - 1) for row in rows.values()]
-    middle = _MARGIN + max(spans, default=0) / 2
+    spans = {depth: sum(widths[id(line)] for line in row) + _GAP_X * (len(row) - 1) for depth, row in rows.items()}
+    middle = _MARGIN + max(spans.values(), default=0) / 2
     centre: dict[str, float] = {}
     placed: dict[int, _Box] = {}
-    for (depth, row), span in zip(sorted(rows.items()), [spans[k] for k in _order(rows)], strict=True):
+    for depth, row in sorted(rows.items()):
+        span = spans[depth]
 
         def wished(line: Line) -> float:
             above = [centre[name] for name in line.reads if name in centre]
@@ -89,12 +90,6 @@ def _placed(anatomy: Anatomy) -> list[_Box]:
             centre[line.name] = x + width / 2
             x += width + _GAP_X
     return [placed[id(line)] for line in anatomy.lines]
-
-
-def _order(rows: dict[int, list[Line]]) -> list[int]:
-    """Places in `rows` of the levels from the top."""
-    keys = list(rows)
-    return [keys.index(depth) for depth in sorted(keys)]
 
 
 def _texts(line: Line) -> tuple[str, str, str]:
