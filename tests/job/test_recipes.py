@@ -9,10 +9,10 @@ from tiny import houses
 from sunbae.job.explain import explain
 from sunbae.job.predict import load
 from sunbae.job.train import train
-from sunbae.models.recipes import RECIPES
+from sunbae.models.recipes import ROW_RECIPES
 
 
-@pytest.mark.parametrize("name", some(RECIPES, "lstm"))
+@pytest.mark.parametrize("name", some(ROW_RECIPES, "lstm"))
 def test_trained_saved_loaded(name, tmp_path):
     data = houses(60)
     run = train(data, target="price", model=name, seeds=1, epochs=2, out=tmp_path / "run")

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from sunbae.models.compile import compile_model
-from sunbae.models.dense import DnnParams, dnn
-from sunbae.models.spec import InputSpec, OutputSpec
+from sunbae.models.dense import DnnParams
+from sunbae.models.recipes import RECIPES
+from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
 
 
 def compiled(outputs, *, total_steps=100, **params):
     said = DnnParams(width=2, depth=1, **params)
-    return compile_model(dnn(InputSpec(3), outputs, said), outputs, said, total_steps=total_steps)
+    return compile_model(RECIPES["dnn"].build(InputSpec(3), outputs, said), outputs, said, total_steps=total_steps)
 
 
 def loss(model, y, y_hat):
@@ -21,6 +22,15 @@ def test_a_regression_is_judged_in_standard_deviations():
     model = compiled(OutputSpec("regression", center=50.0, scale=2.0))
     # ((10 - 14) / 2)^2 = 4 and 0
     assert loss(model, [[10.0], [3.0]], [[14.0], [3.0]]) == 2.0
+
+
+def test_a_forecast_is_judged_in_deviations_of_each_target():
+    said = RECIPES["nlinear"].params()
+    outputs = ForecastSpec((0.0, 0.0), (2.0, 10.0))
+    model = RECIPES["nlinear"].forecaster(WindowSpec(3, 1, 2), outputs, said)
+    compile_model(model, outputs, said, total_steps=1)
+    # ((10 - 14) / 2)^2 = 4 and ((30 - 0) / 10)^2 = 9
+    assert loss(model, [[[10.0, 30.0]]], [[[14.0, 0.0]]]) == 6.5
 
 
 def test_classes_are_judged_by_cross_entropy():

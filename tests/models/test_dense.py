@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sunbae._compat import load_keras, seeded, without_values
-from sunbae.models.dense import DnnParams, dnn, widths
+from sunbae.models.dense import DnnParams, widths
+from sunbae.models.recipes import RECIPES
 from sunbae.models.spec import Embedded, InputSpec, OutputSpec
 
 REGRESSION = OutputSpec("regression", center=200.0, scale=30.0)
@@ -16,7 +17,7 @@ ROWS = np.random.default_rng(0).normal(size=(6, 4)).astype(np.float32)
 
 
 def network(n_numbers=4, outputs=REGRESSION, embedded=(), **params):
-    return dnn(InputSpec(n_numbers, tuple(embedded)), outputs, DnnParams(**params))
+    return RECIPES["dnn"].build(InputSpec(n_numbers, tuple(embedded)), outputs, DnnParams(**params))
 
 
 def predictions(model, **inputs):

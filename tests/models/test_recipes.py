@@ -12,7 +12,7 @@ from sunbae.anatomy.graph import graph_of
 from sunbae.errors import OptionError
 from sunbae.models.dense import DnnParams
 from sunbae.models.parts import MOST_STEPS
-from sunbae.models.recipes import RECIPES, parse_params, recipe
+from sunbae.models.recipes import RECIPES, ROW_RECIPES, parse_params, recipe
 from sunbae.models.spec import Embedded, InputSpec, OutputSpec
 
 DNN = RECIPES["dnn"]
@@ -92,7 +92,7 @@ def predictions(model, **more):
     return np.asarray(model({"numbers": ROWS, **more}, training=False))
 
 
-@pytest.mark.parametrize("name", some(RECIPES, "dnn", "lstm"))
+@pytest.mark.parametrize("name", some(ROW_RECIPES, "dnn", "lstm"))
 class TestEveryRecipe:
     """Each joins by its line in `recipes.py`."""
 

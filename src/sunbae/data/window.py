@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, overload
 
 import numpy as np
@@ -67,3 +68,34 @@ def _cut(series: np.ndarray, length: int) -> np.ndarray:
     """(T - length + 1, length, ...)."""
     found = np.lib.stride_tricks.sliding_window_view(series, length, axis=0)
     return np.moveaxis(found, -1, 1)
+
+
+@dataclass(frozen=True)
+class Windows:
+    """n windows of a series, cut out only when they are asked for: an array (n, length, F) without its memory.
+
+    Attributes:
+      base: the series (T, F).
+      starts: int32 (n,), the first step of each window.
+      length: steps of a window.
+    """
+
+    base: Any
+    starts: Any
+    length: int
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(n, length, F)."""
+        return (len(self.starts), self.length, *self.base.shape[1:])
+
+    def __getitem__(self, rows: Any) -> np.ndarray:
+        """Windows of a slice or of row numbers, copied."""
+        return np.asarray(self.base[self.starts[rows][..., None] + np.arange(self.length)])
+
+    def stand_in(self) -> np.ndarray:
+        """Zeros of the same shape and type that take no memory."""
+        return np.broadcast_to(np.zeros((), self.base.dtype), self.shape)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
 
 from sunbae._compat import load_keras
+from sunbae.data.window import Windows
 
 Shuffle = bool | Literal["batch"]
 
@@ -17,7 +19,7 @@ class Feed:
     """Arrays and how they are cut into batches.
 
     Attributes:
-      data: x, (x, y) or (x, y, sample_weight), arrays (n, ...) or None at the leaves, on the device.
+      data: x, (x, y) or (x, y, sample_weight), arrays (n, ...), Windows or None at the leaves, on the device.
       n: rows.
       batch_size: rows per step; what is left over makes a smaller last step.
       shuffle: False, True (one permutation per epoch) or "batch" (within each batch).
@@ -61,3 +63,39 @@ def whole_arrays(adapter: Any) -> Any:
     sliceable = slicing.convert_to_sliceable(adapter._inputs, target_backend="jax")
     rows = slice(0, adapter._num_samples)
     return keras.tree.map_structure(lambda s: s.convert_to_jax_compatible(s[rows]), sliceable, none_is_leaf=False)
+
+
+def lean_feed(adapter: Any, data: Any) -> Feed:
+    """The feed of an adapter that was made of the stand-ins of `data`: windows stay uncut on the device.
+
+    Args:
+      data: (x, y, sample_weight) with Windows at the leaves, or arrays of the types that Keras would make of them.
+    """
+    import jax
+
+    register_windows()
+    given = tuple(part for part in data if part is not None)
+    return Feed(jax.device_put(given), adapter._num_samples, adapter._batch_size, adapter._shuffle)
+
+
+def has_windows(data: Any) -> bool:
+    """Whether some leaf of the data is Windows."""
+    return any(isinstance(leaf, Windows) for leaf in _leaves(data))
+
+
+def stand_ins(data: Any) -> Any:
+    """The same data with arrays that take no memory in place of Windows."""
+    keras = load_keras()
+    return keras.tree.map_structure(lambda a: a.stand_in() if isinstance(a, Windows) else a, data)
+
+
+def _leaves(data: Any) -> Any:
+    return load_keras().tree.flatten(data)
+
+
+@cache
+def register_windows() -> None:
+    """Let JAX take Windows apart: series and starts are arrays, the length is part of the program."""
+    import jax
+
+    jax.tree_util.register_dataclass(Windows, data_fields=["base", "starts"], meta_fields=["length"])

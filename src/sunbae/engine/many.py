@@ -14,7 +14,7 @@ import numpy as np
 
 from sunbae._compat import load_keras, seeded
 from sunbae.engine.cache import kept_on_disk
-from sunbae.engine.feed import feed_of
+from sunbae.engine.feed import feed_of, has_windows, lean_feed, stand_ins
 from sunbae.engine.fingerprint import digest, training
 from sunbae.engine.kernels import Mode
 from sunbae.engine.member import Member, Progress
@@ -111,7 +111,7 @@ def fit_many(
     Args:
       model: a compiled `keras.Model`, cloned with new weights for each member; or a function that builds one.
       x, y, batch_size, epochs, validation_split, validation_data, validation_batch_size, shuffle, class_weight,
-        sample_weight: as in `fit`, arrays only.
+        sample_weight: as in `fit`, arrays only; or `data.window.Windows` of float32, which are cut as they are needed.
       seeds: how many, from 0; or which.
       vary: "learning_rate", "weight_decay", "dropout" -> values; members are all combinations, each under every seed.
       early_stopping: a `keras.callbacks.EarlyStopping`; each member has one of its own and ends by itself.
@@ -212,21 +212,24 @@ class _Factory:
         validation_batch_size: int | None,
         mode: Mode,
     ) -> None:
-        self._build, self._data, self._arguments = build, data, dict(arguments)
+        lean = has_windows((data, validation_data))
+        self._build, self._data, self._arguments = build, stand_ins(data), dict(arguments)
         with seeded(one.seed):
             model = _varied(build(), one.values)
-            iterator = _iterator(model, *data, **self._arguments)
+            iterator = _iterator(model, *self._data, **self._arguments)
             before = _drawn()
             model._symbolic_build(iterator=iterator)
             iterator.reset()
             # To build a model Keras draws a batch, and so an order of the rows.
             draws = _drawn() != before
-            feed, held = feed_of(iterator.data_adapter), None
+            feed = lean_feed(iterator.data_adapter, data) if lean else feed_of(iterator.data_adapter)
+            held = None
             if validation_data is not None:
                 utils = load_keras().src.trainers.data_adapters.data_adapter_utils
                 rows = utils.unpack_x_y_sample_weight(validation_data)
                 size = validation_batch_size or feed.batch_size
-                held = feed_of(_iterator(model, *rows, batch_size=size).data_adapter)
+                adapter = _iterator(model, *stand_ins(rows), batch_size=size).data_adapter
+                held = lean_feed(adapter, rows) if lean else feed_of(adapter)
             self.shared = Architecture(model, feed, held, mode, draws_to_build=draws)
             # It costs a build to make this state again, so it is kept until it is asked for.
             self._made = {one.index: (read_state(model, "train"), _generator())}

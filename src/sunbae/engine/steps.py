@@ -8,16 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from sunbae.data.window import Windows
+
 
 def take(data: Any, rows: Any) -> Any:
-    """The rows of every array."""
+    """The rows of every array; of Windows, those windows."""
     import jax
 
-    return jax.tree.map(lambda a: a.at[rows].get(mode="promise_in_bounds"), data)
+    def of(leaf: Any) -> Any:
+        if not isinstance(leaf, Windows):
+            return leaf.at[rows].get(mode="promise_in_bounds")
+        cut = partial(jax.lax.dynamic_slice_in_dim, leaf.base, slice_size=leaf.length)
+        return jax.vmap(cut)(leaf.starts.at[rows].get(mode="promise_in_bounds"))
+
+    return jax.tree.map(of, data, is_leaf=lambda leaf: isinstance(leaf, Windows))
 
 
 @dataclass(frozen=True)

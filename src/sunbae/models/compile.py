@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sunbae._compat import load_keras
-from sunbae.models.spec import OutputSpec
+from sunbae.models.spec import ForecastSpec, OutputSpec
 
 
-def compile_model(model: Any, outputs: OutputSpec, params: Any, *, total_steps: int) -> Any:
+def compile_model(model: Any, outputs: OutputSpec | ForecastSpec, params: Any, *, total_steps: int) -> Any:
     """`model` compiled in place with AdamW and the loss of its task.
 
     Args:
@@ -31,13 +33,16 @@ def compile_model(model: Any, outputs: OutputSpec, params: Any, *, total_steps: 
     return model
 
 
-def _loss(outputs: OutputSpec) -> Any:
+def _loss(outputs: OutputSpec | ForecastSpec) -> Any:
     keras = load_keras()
-    if outputs.task == "binary":
-        return "binary_crossentropy"
-    if outputs.task == "multiclass":
-        return "sparse_categorical_crossentropy"
-    scale = outputs.scale
+    if isinstance(outputs, OutputSpec):
+        if outputs.task == "binary":
+            return "binary_crossentropy"
+        if outputs.task == "multiclass":
+            return "sparse_categorical_crossentropy"
+        scale: Any = outputs.scale
+    else:
+        scale = np.asarray(outputs.scale, dtype=np.float32)
 
     def standardized_mse(y: Any, y_hat: Any) -> Any:
         return keras.losses.mean_squared_error(y / scale, y_hat / scale)

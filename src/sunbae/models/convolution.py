@@ -9,8 +9,7 @@ from pydantic import Field
 from sunbae._compat import load_keras
 from sunbae.i18n import N_
 from sunbae.models.params import Dropout, LearningRate, Params, Schedule, Steps, WeightDecay
-from sunbae.models.parts import as_steps, begin, end
-from sunbae.models.spec import InputSpec, OutputSpec
+from sunbae.models.parts import as_steps
 
 
 class Conv1dParams(Params):
@@ -32,17 +31,14 @@ class Conv1dParams(Params):
     weight_decay: WeightDecay = 1e-4
 
 
-def conv1d(inputs: InputSpec, outputs: OutputSpec, params: Conv1dParams) -> Any:
-    """An uncompiled `keras.Model` of Conv1D layers, flattened into Dense layers.
+def conv1d(x: Any, params: Conv1dParams, prefix: str = "") -> Any:
+    """Conv1D layers, flattened into Dense layers: features (B, W) of windows (B, T, C).
 
-    Inputs and outputs as in `dnn`; a row (B, F) is read as a sequence, see `as_steps`. Parameters of f filters of
-    width k over c channels: f (k c + 1).
+    A row (B, F) is read as a sequence, see `as_steps`. Parameters of f filters of width k over c channels: f (k c + 1).
     Source: LeCun et al. 1989, Backpropagation applied to handwritten zip code recognition (along one axis).
     """
-    keras = load_keras()
-    layers = keras.layers
-    named, x = begin(inputs)
-    x = as_steps(x, params.steps)
+    layers = load_keras().layers
+    x = as_steps(x, params.steps, prefix)
     for k in range(1, params.depth + 1):
         x = layers.Conv1D(
             params.filters,
@@ -50,11 +46,11 @@ def conv1d(inputs: InputSpec, outputs: OutputSpec, params: Conv1dParams) -> Any:
             padding=params.padding,
             activation="relu",
             kernel_initializer="he_normal",
-            name=f"conv1d_{k}",
+            name=f"{prefix}conv1d_{k}",
         )(x)
-    x = layers.Flatten(name="flat")(x)
+    x = layers.Flatten(name=f"{prefix}flat")(x)
     if params.hidden:
-        x = layers.Dense(params.hidden, activation="relu", kernel_initializer="he_normal", name="hidden")(x)
+        x = layers.Dense(params.hidden, activation="relu", kernel_initializer="he_normal", name=f"{prefix}hidden")(x)
     if params.dropout:
-        x = layers.Dropout(params.dropout, name="dropout")(x)
-    return keras.Model(named, end(x, outputs), name="conv1d")
+        x = layers.Dropout(params.dropout, name=f"{prefix}dropout")(x)
+    return x

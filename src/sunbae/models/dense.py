@@ -9,8 +9,7 @@ from pydantic import Field
 from sunbae._compat import load_keras
 from sunbae.i18n import N_
 from sunbae.models.params import Dropout, LearningRate, Params, Schedule, WeightDecay
-from sunbae.models.parts import begin, end
-from sunbae.models.spec import InputSpec, OutputSpec
+from sunbae.models.parts import as_row
 
 Shape = Literal["box", "funnel", "diamond"]
 
@@ -48,23 +47,21 @@ def widths(params: DnnParams) -> list[int]:
     return [max(1, params.width >> k) for k in halvings]
 
 
-def dnn(inputs: InputSpec, outputs: OutputSpec, params: DnnParams) -> Any:
-    """An uncompiled `keras.Model` of Dense layers, funnel, box or diamond.
+def dnn(x: Any, params: DnnParams, prefix: str = "") -> Any:
+    """Dense layers, funnel, box or diamond: features (B, W) of rows (B, F), or of windows (B, T, C) read as one row.
 
-    Inputs: `numbers` float (B, F) and, for each category with many levels, `code_k` int (B,), looked up in an
-    Embedding. Output: (B, 1) in the target's unit for a regression, (B, 1) sigmoid for binary, (B, C) softmax.
+    A layer of m nodes that reads n numbers has (n + 1) m parameters.
     """
-    keras = load_keras()
-    layers = keras.layers
-    named, x = begin(inputs)
+    layers = load_keras().layers
+    x = as_row(x, prefix)
     for k, units in enumerate(widths(params), start=1):
-        x = layers.Dense(units, kernel_initializer=_initializer(params.activation), name=f"dense_{k}")(x)
+        x = layers.Dense(units, kernel_initializer=_initializer(params.activation), name=f"{prefix}dense_{k}")(x)
         if params.batch_norm:
-            x = layers.BatchNormalization(name=f"batch_norm_{k}")(x)
-        x = layers.Activation(params.activation, name=f"{params.activation}_{k}")(x)
+            x = layers.BatchNormalization(name=f"{prefix}batch_norm_{k}")(x)
+        x = layers.Activation(params.activation, name=f"{prefix}{params.activation}_{k}")(x)
         if params.dropout:
-            x = layers.Dropout(params.dropout, name=f"dropout_{k}")(x)
-    return keras.Model(named, end(x, outputs), name="dnn")
+            x = layers.Dropout(params.dropout, name=f"{prefix}dropout_{k}")(x)
+    return x
 
 
 def _initializer(activation: str) -> str:

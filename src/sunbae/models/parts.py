@@ -26,17 +26,24 @@ def begin(inputs: InputSpec) -> tuple[dict[str, Any], Any]:
     return named, layers.Concatenate(name="joined")(parts) if len(parts) > 1 else numbers
 
 
-def as_steps(x: Any, steps: str) -> Any:
-    """Rows (B, F) as sequences (B, T, C): F steps of one feature, or one step of F features.
+def as_steps(x: Any, steps: str, prefix: str = "") -> Any:
+    """A window (B, T, C) as it is; rows (B, F) as sequences: F steps of one feature, or one step of F features.
 
-    Recurrent and convolutional layers want three axes. Neither form is better by nature: columns of a table have no
-    order, so a network that takes them one after the other must learn what a Dense layer is given.
+    Recurrent and convolutional layers want three axes. For rows neither form is better by nature: columns of a table
+    have no order, so a network that takes them one after the other must learn what a Dense layer is given.
     """
+    if len(x.shape) == 3:
+        return x
     width = x.shape[-1]
     if steps == "auto":
         steps = "features" if width <= MOST_STEPS else "row"
     shape = (width, 1) if steps == "features" else (1, width)
-    return load_keras().layers.Reshape(shape, name="steps")(x)
+    return load_keras().layers.Reshape(shape, name=f"{prefix}steps")(x)
+
+
+def as_row(x: Any, prefix: str = "") -> Any:
+    """Rows (B, F) as they are; a window (B, T, C) as one row of T C numbers."""
+    return load_keras().layers.Flatten(name=f"{prefix}flat")(x) if len(x.shape) == 3 else x
 
 
 def end(x: Any, outputs: OutputSpec) -> Any:

@@ -9,32 +9,79 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from sunbae._compat import load_keras
 from sunbae.errors import OptionError
 from sunbae.i18n import _
 from sunbae.models.convolution import Conv1dParams, conv1d
 from sunbae.models.dense import DnnParams, dnn
 from sunbae.models.expected import expected
+from sunbae.models.forecast import Window, forecaster, from_features
+from sunbae.models.parts import begin, end
 from sunbae.models.recurrent import RecurrentParams, gru, lstm, simple_rnn
-from sunbae.models.spec import InputSpec, OutputSpec
+from sunbae.models.series import DLinearParams, LinearParams, TsMixerParams, dlinear, nlinear, tsmixer
+from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
+
+
+Features = Callable[..., Any]  # (x, params, prefix="") -> features (B, W) of rows (B, F) or windows (B, T, C)
+Changes = Callable[[Window, WindowSpec, Any], Any]  # -> (B, H, K)
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """A named way to build a network: `build(inputs, outputs, params)` gives an uncompiled `keras.Model`."""
+    """A named way to build a network.
+
+    Attributes:
+      params: its hyper-parameters.
+      features: what the network finds out about a row or a window; None if it forecasts only.
+      changes: for one that is made for series, what is to come of a window.
+    """
 
     name: str
-    build: Callable[[InputSpec, OutputSpec, Any], Any]
     params: type[BaseModel]
+    features: Features | None = None
+    changes: Changes | None = None
+
+    def build(self, inputs: InputSpec, outputs: OutputSpec, params: Any) -> Any:
+        """An uncompiled `keras.Model` of rows.
+
+        Inputs: `numbers` float (B, F) and, for each category with many levels, `code_k` int (B,), looked up in an
+        Embedding. Output: (B, 1) in the target's unit for a regression, (B, 1) sigmoid for binary, (B, C) softmax.
+
+        Raises: OptionError if the recipe is for series only.
+        """
+        if self.features is None:
+            raise OptionError(
+                _("--model {name} is for series: give --past and --horizon, or one of {known}.").format(
+                    name=self.name, known=", ".join(sorted(ROW_RECIPES))
+                )
+            )
+        named, x = begin(inputs)
+        return load_keras().Model(named, end(self.features(x, params), outputs), name=self.name)
+
+    def forecaster(self, inputs: WindowSpec, outputs: ForecastSpec, params: Any) -> Any:
+        """An uncompiled `keras.Model` of windows, see `forecast.forecaster`."""
+
+        def changes(window: Window, said: WindowSpec) -> Any:
+            if self.changes is not None:
+                return self.changes(window, said, params)
+            assert self.features is not None
+            return from_features(self.features(window.joined(), params), window, said)
+
+        return forecaster(self.name, changes, inputs, outputs)
 
 
 _ALL = (
-    Recipe("dnn", dnn, DnnParams),
-    Recipe("simple_rnn", simple_rnn, RecurrentParams),
-    Recipe("lstm", lstm, RecurrentParams),
-    Recipe("gru", gru, RecurrentParams),
-    Recipe("conv1d", conv1d, Conv1dParams),
+    Recipe("dnn", DnnParams, dnn),
+    Recipe("simple_rnn", RecurrentParams, simple_rnn),
+    Recipe("lstm", RecurrentParams, lstm),
+    Recipe("gru", RecurrentParams, gru),
+    Recipe("conv1d", Conv1dParams, conv1d),
+    Recipe("nlinear", LinearParams, changes=nlinear),
+    Recipe("dlinear", DLinearParams, changes=dlinear),
+    Recipe("tsmixer", TsMixerParams, changes=tsmixer),
 )
 RECIPES: dict[str, Recipe] = {one.name: one for one in _ALL}
+ROW_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.features is not None)
 
 
 def recipe(name: str) -> Recipe:

@@ -9,8 +9,7 @@ from pydantic import Field
 from sunbae._compat import load_keras
 from sunbae.i18n import N_
 from sunbae.models.params import Dropout, LearningRate, Params, Schedule, Steps, WeightDecay
-from sunbae.models.parts import as_steps, begin, end
-from sunbae.models.spec import InputSpec, OutputSpec
+from sunbae.models.parts import as_steps
 
 
 class RecurrentParams(Params):
@@ -31,44 +30,42 @@ class RecurrentParams(Params):
     weight_decay: WeightDecay = 1e-4
 
 
-def simple_rnn(inputs: InputSpec, outputs: OutputSpec, params: RecurrentParams) -> Any:
-    """An uncompiled `keras.Model` of SimpleRNN layers: the state is tanh(W x + U state + b).
+def simple_rnn(x: Any, params: RecurrentParams, prefix: str = "") -> Any:
+    """SimpleRNN layers, whose state is tanh(W x + U state + b): features (B, W) of windows (B, T, C).
 
-    Inputs and outputs as in `dnn`; a row (B, F) is read as a sequence, see `as_steps`. Parameters of a layer of m nodes
-    that reads n features: (n + m + 1) m.
+    A row (B, F) is read as a sequence, see `as_steps`. Parameters of a layer of m nodes that reads n features:
+    (n + m + 1) m.
     Source: Elman 1990, Finding structure in time.
     """
-    return _recurrent("SimpleRNN", "simple_rnn", inputs, outputs, params)
+    return _recurrent("SimpleRNN", "simple_rnn", x, params, prefix)
 
 
-def lstm(inputs: InputSpec, outputs: OutputSpec, params: RecurrentParams) -> Any:
-    """An uncompiled `keras.Model` of LSTM layers, whose gates keep a state over many steps.
+def lstm(x: Any, params: RecurrentParams, prefix: str = "") -> Any:
+    """LSTM layers, whose gates keep a state over many steps; input and features as in `simple_rnn`.
 
-    Inputs and outputs as in `simple_rnn`. Parameters of a layer: 4 (n + m + 1) m.
+    Parameters of a layer: 4 (n + m + 1) m.
     Source: Hochreiter & Schmidhuber 1997, Long short-term memory.
     """
-    return _recurrent("LSTM", "lstm", inputs, outputs, params)
+    return _recurrent("LSTM", "lstm", x, params, prefix)
 
 
-def gru(inputs: InputSpec, outputs: OutputSpec, params: RecurrentParams) -> Any:
-    """An uncompiled `keras.Model` of GRU layers: an LSTM with two gates instead of three.
+def gru(x: Any, params: RecurrentParams, prefix: str = "") -> Any:
+    """GRU layers: an LSTM with two gates instead of three; input and features as in `simple_rnn`.
 
-    Inputs and outputs as in `simple_rnn`. Parameters of a layer: 3 (n + m + 2) m, for Keras has two biases.
+    Parameters of a layer: 3 (n + m + 2) m, for Keras has two biases.
     Source: Cho et al. 2014, arXiv 1406.1078.
     """
-    return _recurrent("GRU", "gru", inputs, outputs, params)
+    return _recurrent("GRU", "gru", x, params, prefix)
 
 
-def _recurrent(kind: str, name: str, inputs: InputSpec, outputs: OutputSpec, params: RecurrentParams) -> Any:
-    keras = load_keras()
-    layers = keras.layers
-    named, x = begin(inputs)
-    x = as_steps(x, params.steps)
+def _recurrent(kind: str, name: str, x: Any, params: RecurrentParams, prefix: str) -> Any:
+    layers = load_keras().layers
+    x = as_steps(x, params.steps, prefix)
     for k in range(1, params.depth + 1):
-        layer = getattr(layers, kind)(params.width, return_sequences=k < params.depth, name=f"{name}_{k}")
-        x = layers.Bidirectional(layer, name=f"both_ways_{k}")(x) if params.bidirectional else layer(x)
+        layer = getattr(layers, kind)(params.width, return_sequences=k < params.depth, name=f"{prefix}{name}_{k}")
+        x = layers.Bidirectional(layer, name=f"{prefix}both_ways_{k}")(x) if params.bidirectional else layer(x)
         if params.dropout:
-            x = layers.Dropout(params.dropout, name=f"dropout_{k}")(x)
+            x = layers.Dropout(params.dropout, name=f"{prefix}dropout_{k}")(x)
     if params.hidden:
-        x = layers.Dense(params.hidden, activation="relu", kernel_initializer="he_normal", name="hidden")(x)
-    return keras.Model(named, end(x, outputs), name=name)
+        x = layers.Dense(params.hidden, activation="relu", kernel_initializer="he_normal", name=f"{prefix}hidden")(x)
+    return x
