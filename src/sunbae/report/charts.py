@@ -12,7 +12,6 @@ from sunbae.report.content import (
     Curve,
     Curves,
     Importance,
-    MetricScores,
     RegressionTest,
     Report,
     Roc,

@@ -73,14 +73,16 @@ def zoom_text(line: ForecastLine, series: Series) -> str:
 
 
 def path_text(path: ForecastPath) -> str:
-    """When a forecast was made, and how much of its past is shown; empty if its past is not known."""
-    if not path.past_times:
-        return ""
-    made, shown = path.past_times[-1], shown_past(path)
+    """When a forecast was made; empty if its past is not known."""
+    return _("Made at {time}.").format(time=path.past_times[-1]) if path.past_times else ""
+
+
+def past_text(path: ForecastPath) -> str:
+    """How much of a path's past is shown; empty if it is all."""
+    shown = shown_past(path)
     if shown == len(path.past):
-        return _("Made at {time}.").format(time=made)
-    text = _("Made at {time}; the last {n} of {all} known steps are shown.")
-    return text.format(time=made, n=count(shown), all=count(len(path.past)))
+        return ""
+    return _("The last {n} of {all} known steps are shown.").format(n=count(shown), all=count(len(path.past)))
 
 
 def path_decimals(path: ForecastPath) -> int | None:
@@ -114,7 +116,9 @@ def step_rows(by_step: Sequence[StepScores], horizon: int) -> list[tuple[int, li
 
 def backtest_intro(report: Report, series: Series) -> str:
     """What the folds of a back-test are, and which way its metric counts."""
-    text = _("The same comparison for other stretches of time, each after all that its models had seen: {metric}, {way}.")
+    text = _(
+        "The same comparison for other stretches of time, each after all that its models had seen: {metric}, {way}."
+    )
     return text.format(metric=series.backtest_metric, way=direction(higher_is_better(report, series.backtest_metric)))
 
 
@@ -140,7 +144,7 @@ def backtest_text(report: Report, series: Series) -> str:
     network = next((name for name in columns if model_name(name) == _("network")), None)
     if network is None:
         return ""
-    text = _("Back-test, {n} folds: {metric} {score}").format(
+    text = _("Back-test (folds: {n}): {metric} {score}").format(
         n=len(series.backtest), metric=series.backtest_metric, score=mean_and_sd(*means[network])
     )
     rivals = {name: mean for name, (mean, _sd) in means.items() if name != network and math.isfinite(mean)}

@@ -14,7 +14,7 @@ _MOST_PAST = 3  # horizons of the past that a path shows
 _LEAST_PAST = 30  # steps of the past that it shows if there are as many
 _ALL_ROWS = 24_000  # rows of long lines, for all targets together: the page stays below a few megabytes
 _LEAST_ROWS, _MOST_ROWS = 1_200, 6_000  # of one target
-_PATH_ROWS = 400
+_PATH_ROWS, _BEYOND_ROWS = 600, 1_500
 DETAIL = 300  # last rows of a long line that are all kept; the chart opens on them
 FEWEST_FOLDS = 3  # with fewer, the table says it all
 
@@ -115,7 +115,7 @@ def _target(target: TargetForecast, horizon: int, most: int) -> Json:
         "line": line_window(target.line, target.name, most) if target.line and target.line.times else None,
         "horizon": horizon_lines(target.by_step) if has_horizon_chart(target, horizon) else None,
         "paths": [path_window(path, target.name) for path in target.paths],
-        "beyond": path_window(target.beyond, target.name) if target.beyond else None,
+        "beyond": path_window(target.beyond, target.name, _BEYOND_ROWS) if target.beyond else None,
     }
 
 

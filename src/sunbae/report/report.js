@@ -445,9 +445,10 @@
     return tip(view.times[i], rows);
   }
 
-  function forecast(c, view) {
+  function forecast(c, view, small) {
     const { rows, low, high, n, first, origin, name } = view;
     const zooms = n > 60 && origin === null;
+    const few = origin !== null && n - 1 - origin <= 3;
     const stroke = (values, colour, width) => ({
       type: "line",
       data: pairs(rows, values),
@@ -458,7 +459,7 @@
     });
     const dots = (values, colour) => ({
       type: "scatter",
-      data: rows.map((row, i) => [row, values[i]]).filter((_, i) => alone(values, i)),
+      data: pairs(rows, values).filter(([row], i) => alone(values, i) || (few && row > origin)),
       symbolSize: 5,
       itemStyle: { color: colour },
       silent: true,
@@ -472,7 +473,7 @@
     });
     const wide = high.map((value, i) => (value === null || low[i] === null ? null : value - low[i]));
     return base(c, {
-      grid: { left: 8, right: 16, top: 30, bottom: zooms ? 52 : 8, outerBoundsMode: "same", outerBoundsContain: "all" },
+      grid: { left: 8, right: 16, top: small ? 10 : 30, bottom: zooms ? 52 : 8, outerBoundsMode: "same", outerBoundsContain: "all" },
       tooltip: {
         ...base(c).tooltip,
         trigger: "axis",
@@ -484,8 +485,8 @@
         max: Math.max(1, n - 1),
         axisLabel: timeLabels(c, view, first, n - 1),
       }),
-      yAxis: yAxis(c, name, { scale: true }),
-      dataZoom: zooms ? zoom(c, first, n) : [],
+      yAxis: yAxis(c, small ? "" : name, { scale: true, splitNumber: small ? 3 : 5 }),
+      dataZoom: zooms ? zoom(c, view) : [],
       series: [
         edge(low, {}),
         edge(wide, { areaStyle: { color: c.net, opacity: 0.22 } }),
@@ -508,12 +509,13 @@
     formatter: (row) => shorten(view.times[nearest(view.rows, row)] ?? "", c.width * 0.4),
   });
 
-  const zoom = (c, first, n) => [
+  const zoom = (c, { rows, n, first }) => [
     {
       type: "slider",
       startValue: first,
       endValue: n - 1,
       showDetail: false,
+      showDataShadow: rows.length === n, // its points are evenly spaced, those of a thinned line are not
       brushSelect: false,
       height: 26,
       bottom: 8,
@@ -544,10 +546,10 @@
     const room = Math.min(200, c.width * 0.7);
     const shown = names.map((name) => shorten(name, room));
     const network = (k) => names[k] === text.network;
-    const width = (k) => textWidth(shown[k]) + 50;
+    const width = (k) => textWidth(shown[k]) + 46;
     let [lines, used] = [1, 0];
     names.forEach((_, k) => {
-      if (used && used + width(k) > c.width - 8) [lines, used] = [lines + 1, 0];
+      if (used && used + width(k) > c.width) [lines, used] = [lines + 1, 0];
       used += width(k);
     });
     const few = labels.length <= 40;
@@ -565,7 +567,7 @@
         data: names.map((_, k) => ({ name: String(k) })),
         formatter: (k) => shown[k],
       },
-      grid: { left: 8, right: 20, top: 34 + lines * 22, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
+      grid: { left: 8, right: 20, top: 32 + lines * 22, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
       tooltip: {
         ...base(c).tooltip,
         trigger: "axis",
@@ -580,7 +582,7 @@
       },
       xAxis: {
         ...xAxis(c, xName, { type: "category", data: labels.map((_, i) => String(i)) }),
-        axisLabel: { color: c.soft, hideOverlap: true, formatter: (i) => shorten(labels[i], c.width * 0.3) },
+        axisLabel: { color: c.soft, hideOverlap: true, formatter: (i) => shorten(labels[i], c.width * 0.4) },
       },
       yAxis: yAxis(c, yName, { scale: true }),
       series: names.map((_, k) => {
@@ -629,11 +631,11 @@
   function addForecasts() {
     data.forecasts.targets.forEach((target, i) => {
       const views = [
-        [`chart-line-${i}`, target.line],
-        [`chart-beyond-${i}`, target.beyond],
-        ...target.paths.map((path, k) => [`chart-path-${i}-${k}`, path]),
+        [`chart-line-${i}`, target.line, false],
+        [`chart-beyond-${i}`, target.beyond, false],
+        ...target.paths.map((path, k) => [`chart-path-${i}-${k}`, path, true]),
       ];
-      for (const [id, view] of views) if (view) add(id, (c) => forecast(c, view), { view });
+      for (const [id, view, small] of views) if (view) add(id, (c) => forecast(c, view, small), { view });
       if (!target.horizon) return;
       const box = document.getElementById(`metric-${i}`);
       add(`chart-horizon-${i}`, (c) => horizon(c, target.horizon, box));
