@@ -3,6 +3,7 @@
 import math
 import random
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sunbae.report.content import (
     BaselineScore,
@@ -11,6 +12,9 @@ from sunbae.report.content import (
     ColumnImportance,
     Curve,
     Curves,
+    Fold,
+    ForecastLine,
+    ForecastPath,
     HyperParameter,
     Importance,
     Layer,
@@ -22,7 +26,10 @@ from sunbae.report.content import (
     Reproduce,
     Roc,
     SchemaRow,
+    Series,
     Split,
+    StepScores,
+    TargetForecast,
     Verdict,
 )
 
@@ -311,6 +318,121 @@ def large_numbers():
     )
 
 
+def hours(first, n):
+    """`n` hours as they are shown."""
+    start = datetime(2013, 1, 1)
+    return tuple((start + timedelta(hours=first + i)).strftime("%Y-%m-%d %H:%M") for i in range(n))
+
+
+def wave(first, n, noise=0.0):
+    """A day's ups and downs, and a week's."""
+    draw = random.Random(first)
+    hour = range(first, first + n)
+    return tuple(
+        20 + 6 * math.sin(h / 24 * math.tau) + 3 * math.sin(h / 168 * math.tau) + draw.gauss(0, noise) for h in hour
+    )
+
+
+def forecast_line(n, step=1, gaps=()):
+    """A line of `n` steps with NaN rows at `gaps`."""
+    forecast = wave(0, n)
+    columns = (wave(0, n, 1.2), forecast, tuple(f - 2 for f in forecast), tuple(f + 2 for f in forecast))
+    columns = ([math.nan if i in gaps else v for i, v in enumerate(values)] for values in columns)
+    return ForecastLine(step, hours(0, n), *map(tuple, columns))
+
+
+def forecast_path(horizon, past, *, first=0, known=True):
+    """The forecast of `horizon` steps after `past` known ones."""
+    forecast = wave(first + past, horizon)
+    return ForecastPath(
+        hours(first, past),
+        wave(first, past, 0.8),
+        hours(first + past, horizon),
+        wave(first + past, horizon, 1.0) if known else (math.nan,) * horizon,
+        forecast,
+        tuple(f - 1 - 0.1 * i for i, f in enumerate(forecast)),
+        tuple(f + 1 + 0.1 * i for i, f in enumerate(forecast)),
+    )
+
+
+def target_forecast(name, *, horizon=24, past=96, steps=600, gaps=(), scale=1.0):
+    """One target that the network forecasts a little better than its baselines."""
+    rivals = [("last value", 2.41 * scale), ("same hour yesterday", 1.63 * scale), ("ridge regression", 1.38 * scale)]
+    grow = [scale * (0.6 + 0.06 * i) for i in range(horizon)]
+    by_step = (
+        StepScores("RMSE", tuple(grow), tuple((b, tuple(g * v / scale for g in grow)) for b, v in rivals)),
+        StepScores("MAE", tuple(0.7 * g for g in grow)),
+        StepScores("R²", tuple(0.95 - 0.01 * i for i in range(horizon))),
+        StepScores("MASE", tuple(math.nan if i == 1 else 0.5 + 0.01 * i for i in range(horizon))),
+    )
+    return TargetForecast(
+        name,
+        (
+            scores("RMSE", (1.1 * scale, 1.2 * scale, 1.24 * scale), 0.02 * scale, rivals, higher=False),
+            scores("MAE", (0.8 * scale, 0.9 * scale, 0.91 * scale), 0.02 * scale, higher=False),
+            scores("R²", (0.93, 0.92, 0.91), 0.004, [("last value", 0.61), ("ridge regression", 0.915)]),
+            scores("MASE", (0.71, 0.74, 0.75), 0.01, [("last value", math.nan)], higher=False),
+        ),
+        by_step,
+        forecast_line(steps, min(horizon, 6), gaps),
+        tuple(forecast_path(horizon, past, first=48 * i) for i in range(3)),
+        forecast_path(horizon, past, first=900, known=False),
+        0.9,
+        0.876,
+        Verdict("good", f"{name} is forecast better than by every baseline."),
+    )
+
+
+def series(names=("기온", "습도", HOSTILE[0]), n_folds=4):
+    """Weather of a station: several targets, one of them a long line, with gaps."""
+    long = target_forecast(names[0], steps=9_000, gaps=(*range(3_000, 3_040), 8_900, 8_950, 8_952))
+    rest = (target_forecast(name, scale=3.0, gaps=(300, 301)) for name in names[1:])
+    base = regression()
+    return replace(
+        base,
+        title="기온과 습도 예측",
+        source="weather.csv",
+        target=", ".join(names),
+        scores=base.scores[1:2],
+        primary="RMSE",
+        importance=None,
+        series=Series(
+            96,
+            24,
+            "1 hour",
+            "24 steps (1 day), found on the training rows",
+            (long, *rest),
+            ("3 rows were sorted by time", "12 missing hours were left as gaps"),
+            "RMSE",
+            tuple(
+                Fold(
+                    hours(900 * k, 1)[0],
+                    hours(900 * k + 899, 1)[0],
+                    (("network", 1.2 + 0.1 * k), ("last value", 2.4), ("ridge regression", 1.35 + 0.02 * k)),
+                )
+                for k in range(n_folds)
+            ),
+        ),
+    )
+
+
+def one_step():
+    """One target, the next step only, two folds, no season, nothing known about the future."""
+    target = target_forecast("y", horizon=1, past=10, steps=50)
+    target = replace(target, by_step=(), verdict=None, coverage=math.nan, overall=target.overall[:1])
+    base = series()
+    small = replace(base.series, past=10, horizon=1, step="1 row", season="", targets=(target,), notes=())
+    return replace(base, target="y", series=replace(small, backtest=base.series.backtest[:2]))
+
+
+def many_targets():
+    """Nine targets and a long horizon."""
+    base = series(tuple(f"sensor {i}" for i in range(9)))
+    long = target_forecast("sensor 0", horizon=200, past=1_000)
+    targets = tuple(replace(long, name=target.name) for target in base.series.targets)
+    return replace(base, series=replace(base.series, horizon=200, past=1_000, targets=targets))
+
+
 def wide():
     """Two hundred columns, long names among them."""
     base = regression()
@@ -323,6 +445,23 @@ def wide():
         ),
         importance=Importance("R²", tuple(ColumnImportance(n, 0.3 / (i + 1), 0.01) for i, n in enumerate(names))),
     )
+
+
+def hostile_series(text):
+    """A series whose every text is `text`."""
+    base = target_forecast(text, horizon=2, past=3, steps=3)
+    path = replace(base.paths[0], past_times=(text,) * 3, times=(text,) * 2)
+    target = replace(
+        base,
+        overall=(replace(base.overall[0], name=text, unit=text, baselines=(BaselineScore(text, 1.0),)),),
+        by_step=(StepScores(text, (1.0, 2.0), ((text, (2.0, 3.0)),)), StepScores("x", (1.0, 2.0))),
+        line=replace(base.line, times=(text,) * 3),
+        paths=(path,),
+        beyond=path,
+        verdict=Verdict("info", text),
+    )
+    folds = tuple(Fold(text, text, (("network", 1.0 + i), (text, 2.0))) for i in range(3))
+    return Series(3, 2, text, text, (target, target), (text,), text, folds)
 
 
 ALL_HOSTILE = "".join(HOSTILE)
@@ -342,6 +481,7 @@ def hostile(text=ALL_HOSTILE):
         verdicts=(Verdict("warn", text),),
         curves=replace(base.curves, loss_name=text),
         regression=replace(r.regression, unit=text),
+        series=hostile_series(text),
         classification=replace(base.classification, roc=Roc(text, ((0.0, 0.0), (1.0, 1.0)))),
         importance=Importance(text, (ColumnImportance(text, 0.2, 0.1), ColumnImportance("x", math.nan))),
         schema=(SchemaRow(text, text, text, text, 1, text),),

@@ -19,7 +19,10 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium was not found; SUNBAE_CHROMIUM may name it"),
 ]
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
-EACH_SAMPLE = pytest.mark.parametrize("name", some(SAMPLES, "regression", "hostile"))
+SAMPLES += ("series", "one_step", "many_targets")
+EACH_SAMPLE = pytest.mark.parametrize("name", some(SAMPLES, "regression", "hostile", "series"))
+N_CHARTS = {"bare": 0, "hostile": 15, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 4}
+N_CHARTS |= {"series": 23, "one_step": 9, "many_targets": 41}
 DESK = {"viewport": {"width": 1180, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 780}}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -78,12 +81,64 @@ def texts_outside(page):
 @EACH_SAMPLE
 def test_every_chart_is_drawn_as_svg(opened, name):
     page = opened(name, **DESK)
-    drawn = page.evaluate("[...document.querySelectorAll('.chart')].map((c) => c.querySelectorAll('svg path').length)")
-    assert len(drawn) == {"bare": 0, "hostile": 6, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 4}.get(
-        name, 3
-    )
+    shown = "[...document.querySelectorAll('.chart')].filter((c) => !c.closest('details:not([open])'))"
+    drawn = page.evaluate(f"{shown}.map((c) => c.querySelectorAll('svg path').length)")
+    assert len(drawn) == N_CHARTS.get(name, 3)
     assert all(paths > 3 for paths in drawn)
-    assert page.locator(".chart").count() == page.locator(".chart:visible").count()
+    assert page.locator(".chart:visible").count() == len(drawn)
+
+
+def test_what_is_folded_is_drawn_when_it_is_opened(opened):
+    page = opened("many_targets", **DESK)
+    last = "document.querySelector('#chart-line-8')"
+    assert page.evaluate(f"{last}.querySelector('svg')") is None
+    page.locator("details.target > summary").last.click()
+    page.wait_for_function(f"{last}.querySelectorAll('svg path').length > 3")
+
+
+def test_a_gap_breaks_the_lines(opened):
+    page = opened("series", **DESK)
+    # Before the first gap, between the two lonely values and after them: truth and forecast each in three strokes.
+    strokes = page.evaluate("""[...document.querySelectorAll('#chart-line-0 svg path')]
+        .filter((p) => p.getAttribute('fill') === 'none' && p.getAttribute('d').length > 2000)
+        .map((p) => p.getAttribute('d').split('M').length - 1)""")
+    assert strokes == [3, 3]
+
+
+def test_zooming_changes_the_labels_below(opened):
+    page = opened("series", **DESK)
+    chart = page.locator("#chart-line-0")
+    chart.scroll_into_view_if_needed()
+    labels = "[...document.querySelectorAll('#chart-line-0 svg text')].map((t) => t.textContent)"
+    assert "2014-01-01 15:00" in page.evaluate(labels)
+    box = chart.bounding_box()
+    handle, height = box["x"] + 16 + (box["width"] - 40) * 8_700 / 8_999, box["y"] + box["height"] - 20
+    page.mouse.move(handle, height)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 17, height, steps=5)
+    page.mouse.up()
+    page.wait_for_function(f"!{labels}.includes('2014-01-01 15:00')")
+    assert any(label.startswith("2013-01-3") for label in page.evaluate(labels))
+
+
+def test_another_metric_by_horizon(opened):
+    page = opened("series", **DESK)
+    page.locator("#metric-0").select_option(label="R²")
+    page.wait_for_function("document.querySelector('#chart-horizon-0 svg').textContent.includes('R²')")
+
+
+def test_a_forecasts_tooltip_holds_all_its_numbers(opened):
+    page = opened("one_step", **DESK)
+    chart = page.locator("#chart-line-0")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 150)
+    tip = page.locator("#chart-line-0 .tip")
+    tip.wait_for()
+    title, *rows = tip.inner_text().splitlines()
+    assert title.startswith("2013-01-0")
+    assert rows[::2] == ["truth", "forecast", "interval"]
+    assert " to " in rows[5]
 
 
 @pytest.mark.parametrize("options", [DESK, PHONE], ids=["desk", "phone"])

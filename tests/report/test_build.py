@@ -17,6 +17,7 @@ from sunbae.report.content import RegressionTest
 from sunbae.report.embed import script_hash
 
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
+SAMPLES += ("series", "one_step", "many_targets")
 VOID = {"meta", "link", "br", "path", "circle", "input", "img"}
 
 
@@ -150,10 +151,14 @@ def test_the_answer_comes_first():
         ("classification", ["seeds", "curves", "importance"]),
         ("binary", ["seeds", "curves", "roc", "importance"]),
         ("bare", []),
+        (
+            "one_step",
+            ["seeds", "line-0", "path-0-0", "path-0-1", "path-0-2", "beyond-0", "curves", "scatter", "errors"],
+        ),
     ],
 )
 def test_charts_of_a_task(name, charts):
-    found = [attrs for _tag, attrs in page(name).tags if attrs.get("class") == "chart"]
+    found = [attrs for _tag, attrs in page(name).tags if "chart" in attrs.get("class", "").split()]
     assert [attrs["id"] for attrs in found] == [f"chart-{chart}" for chart in charts]
     assert all(attrs["aria-label"] and attrs["role"] == "img" for attrs in found)
 
@@ -172,6 +177,47 @@ def test_without_a_script_a_note_says_so():
 def test_a_matrix_too_wide_for_paper_says_so():
     assert any("matrix of 100 classes" in text for _tag, text in page("hundred_classes").texts)
     assert not any("too wide for paper" in text for _tag, text in page("classification").texts)
+
+
+def details(html, kind):
+    return re.findall(rf"<details{kind}( open)?>", html)
+
+
+def test_six_targets_are_open_and_the_rest_folded():
+    html = render(samples.many_targets(), language="en")
+    assert details(html, ' class="target"') == [" open"] * 6 + [""] * 3
+    assert details(render(samples.one_step(), language="en"), ' class="target"') == []
+
+
+def test_forecasts_stand_between_scores_and_curves():
+    links = [a["href"] for tag, a in page("series").tags if tag == "a"]
+    sections = [f"#{a['id']}" for tag, a in page("series").tags if tag == "section" and "id" in a]
+    assert links[:3] == sections[:3] == ["#scores", "#forecasts", "#curves"]
+    assert "#forecasts" not in [a["href"] for tag, a in page("regression").tags if tag == "a"]
+
+
+def test_what_is_said_of_a_forecast():
+    texts = " ".join(text.strip() for _tag, text in page("series").texts)
+    assert "The band should hold 90% of the values; it held 88% of those of the test part." in texts
+    assert "known steps 96 forecast steps 24 one step 1 hour season 24 steps (1 day)" in texts
+    assert "12 missing hours were left as gaps" in texts
+    assert "습도 is forecast better than by every baseline." in texts
+    assert "Each value was forecast 6 steps ahead. The chart opens on the last 300 of 9,000 steps" in texts
+    assert "Made at 2013-01-04 23:00." in texts
+
+
+def test_a_long_forecast_is_a_folded_table_and_a_short_one_open():
+    table = r"<details( open)?><summary>Forecast of the next steps \((\d+)\)"
+    assert re.findall(table, render(samples.series(), language="en")) == [("", "24")] * 3
+    assert re.findall(table, render(samples.one_step(), language="en")) == [(" open", "1")]
+
+
+def test_the_back_test_marks_the_best_of_each_fold():
+    html = render(samples.series(), language="en")
+    table = html[html.index("<h3>Back-test</h3>") :].partition("</table>")[0]
+    rows = [re.sub("<[^>]*>", " ", row).split() for row in re.findall("<tr.*?</tr>", table)]
+    assert [row.count("(best)") for row in rows] == [0, 1, 1, 1, 1, 1]
+    assert rows[-1] == "mean ± standard deviation 1.35 ± 0.13 (best) 2.40 ± 0 1.38 ± 0.03".split()
 
 
 def test_half_and_nine_in_ten():
@@ -197,7 +243,7 @@ class Marking:
 
 def test_every_word_of_the_page_goes_through_the_catalogue(monkeypatch):
     monkeypatch.setattr(i18n.gettext, "translation", lambda *_args, **_kwargs: Marking())
-    for name in ("regression", "binary", "hundred_classes"):
+    for name in ("regression", "binary", "hundred_classes", "series", "one_step"):
         report = getattr(samples, name)()
         parsed = Page(render(report, language="ko"))
         ours = [text for tag, text in parsed.texts if tag not in {"script", "style"}]

@@ -19,7 +19,16 @@ def printed(report, width=80, **options):
     return console.file.getvalue()
 
 
-SAMPLES = ("regression", "classification", "hundred_classes", "bare", "large_numbers", "hostile")
+SAMPLES = (
+    "regression",
+    "classification",
+    "hundred_classes",
+    "bare",
+    "large_numbers",
+    "hostile",
+    "series",
+    "many_targets",
+)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -75,3 +84,32 @@ def test_no_text_can_write_to_the_terminal(text):
     plain = printed(report, force_terminal=True, color_system=None)
     assert not set(plain) & {"\x1b", "\x07", "\x9b", "\r"}
     plain.encode()
+
+
+def test_every_target_and_the_back_test():
+    lines = [line.strip("│ ") for line in printed(samples.series()).splitlines()]
+    cells = [re.split("  +", line) for line in lines]
+    assert ["target", "RMSE", "best baseline", "R²"] in cells
+    assert ["습도", "3.73 ± 0.03", "4.14", "0.912 ± 0.004"] in cells
+    assert "Back-test (folds: 4): RMSE 1.35 ± 0.13; best baseline 1.38 (ridge regression)" in " ".join(lines)
+
+
+def test_one_target_needs_no_table():
+    text = printed(samples.one_step())
+    assert "best baseline  " not in text
+    assert "Back-test (folds: 2): RMSE 1.25 ± 0.07" in text
+
+
+def test_many_targets_are_cut_short():
+    text = printed(samples.many_targets())
+    assert "sensor 7" in text
+    assert "sensor 8" not in text
+    assert "all 9 targets are in the report" in text
+
+
+def test_a_target_without_these_metrics():
+    report = samples.series()
+    targets = tuple(replace(target, overall=()) for target in report.series.targets)
+    text = printed(replace(report, series=replace(report.series, targets=targets, backtest=())))
+    assert re.search(r"습도 +– +– +– ", text)
+    assert "Back-test" not in text

@@ -1,7 +1,9 @@
+import math
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sunbae.report.thin import thinned
+from sunbae.report.thin import kept_rows, short, thinned
 
 
 def test_a_short_curve_is_whole():
@@ -22,3 +24,30 @@ def test_a_spike_is_kept():
     values = [1.0] * 10_000
     values[6_543] = 99.0
     assert (6_544, 99.0) in thinned(values)
+
+
+def test_few_rows_are_all_kept():
+    assert kept_rows(([1.0, math.nan, 3.0],), most=3) == [0, 1, 2]
+
+
+@given(st.lists(st.tuples(st.floats(), st.floats()), min_size=41, max_size=120), st.integers(0, 45))
+def test_rows_keep_the_ends_the_extremes_and_the_last_ones(rows, whole):
+    columns = tuple(zip(*rows, strict=True))
+    kept = kept_rows(columns, 40, whole=whole)
+    assert len(kept) <= 40
+    assert kept == sorted(set(kept))
+    assert {0, *range(len(rows) - min(whole, 20), len(rows))} <= set(kept)
+    for values in columns:
+        finite = [value for value in values if math.isfinite(value)]
+        shown = [values[i] for i in kept if math.isfinite(values[i])]
+        assert [f(shown) for f in (min, max) if finite] == [f(finite) for f in (min, max) if finite]
+
+
+def test_a_gap_is_kept():
+    values = [1.0] * 10_000
+    values[6_543] = math.nan
+    assert 6_543 in kept_rows((values, [0.0] * 10_000), most=100)
+
+
+def test_seven_digits():
+    assert short(1 / 3) == 0.3333333

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -119,6 +120,11 @@ def rival_figure(report: Report) -> Figure | None:
     return Figure(number(rival.value, shared_decimals(metric)), _figure_label(metric), rival.name)
 
 
+def direction(higher_is_better: bool) -> str:
+    """Which way a metric counts."""
+    return _("higher is better") if higher_is_better else _("lower is better")
+
+
 def metric_label(metric: MetricScores) -> str:
     """The metric's name and unit, as in `RMSE (만원)`."""
     return f"{metric.name} ({metric.unit})" if metric.unit else metric.name
@@ -133,10 +139,15 @@ def shared_decimals(metric: MetricScores) -> int | None:
 
 
 def competitors(report: Report) -> tuple[Competitor, ...]:
+    """The network and every baseline on the scores of the report."""
+    return standings(report.scores)
+
+
+def standings(scores: Sequence[MetricScores]) -> tuple[Competitor, ...]:
     """The network and every baseline, a row each, the best of every metric marked."""
-    names = list(dict.fromkeys(b.name for metric in report.scores for b in metric.baselines))
-    network = Competitor(_("network"), True, tuple(_cell(metric, None) for metric in report.scores))
-    rest = (Competitor(name, False, tuple(_cell(metric, name) for metric in report.scores)) for name in names)
+    names = list(dict.fromkeys(b.name for metric in scores for b in metric.baselines))
+    network = Competitor(_("network"), True, tuple(_cell(metric, None) for metric in scores))
+    rest = (Competitor(name, False, tuple(_cell(metric, name) for metric in scores)) for name in names)
     return (network, *rest)
 
 

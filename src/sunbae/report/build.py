@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sunbae import i18n
-from sunbae.report import answer, charts, confusion, numerals
+from sunbae.report import answer, charts, confusion, forecast, forecast_charts, numerals
 from sunbae.report.content import PARTS, RegressionTest, Report
 from sunbae.report.embed import json_for_html, script_hash
 from sunbae.report.histogram import quantile
@@ -41,6 +41,8 @@ def render(content: Report, *, language: str) -> str:
             answer=answer,
             confusion=confusion,
             charts=charts,
+            forecast=forecast,
+            forecast_charts=forecast_charts,
             part_name=part_name,
             task_name=task_name,
             parts=PARTS,

@@ -6,20 +6,20 @@ import math
 from collections.abc import Sequence
 
 from sunbae.i18n import _, current_language
-from sunbae.report.answer import best_baseline, metric_label, score_on_test
+from sunbae.report.answer import best_baseline, direction, metric_label, score_on_test
 from sunbae.report.content import (
     ColumnImportance,
     Curve,
     Curves,
     Importance,
-    MetricScores,
     RegressionTest,
     Report,
     Roc,
 )
+from sunbae.report.forecast_charts import forecasts
 from sunbae.report.histogram import histogram
 from sunbae.report.numerals import decimals_for
-from sunbae.report.thin import thinned
+from sunbae.report.thin import short, thinned
 from sunbae.report.ticks import round_range
 from sunbae.report.visible import one_line
 
@@ -41,6 +41,7 @@ def chart_data(report: Report) -> Json:
         "scatter": scatter(regression) if regression else None,
         "errors": errors(regression) if regression else None,
         "roc": roc_curve(classification.roc) if classification and classification.roc else None,
+        "forecasts": forecasts(report.series) if report.series else None,
         "importance": importance_bars(report.importance) if report.importance else None,
     }
 
@@ -54,30 +55,25 @@ def seed_dots(report: Report) -> Json:
     """The primary score of every seed, and every baseline: on the axis, or noted as off the chart."""
     metric = report.primary_scores
     rival = best_baseline(metric)
-    dots = [_short(value) for value in _contest(report) if math.isfinite(value)]
+    dots = [short(value) for value in _contest(report) if math.isfinite(value)]
     rivals = [b for b in metric.baselines if math.isfinite(b.value)]
     low, high = _zoom(dots, rival.value if rival else None, [b.value for b in rivals])
     return {
         "metric": one_line(metric_label(metric)),
-        "direction": direction(metric),
+        "direction": direction(metric.higher_is_better),
         "dots": dots,
         "baselines": [
             {
                 "name": one_line(b.name),
-                "value": _short(b.value),
+                "value": short(b.value),
                 "off": (b.value > high) - (b.value < low),
                 "best": b == rival,
             }
             for b in rivals
         ],
-        "low": _short(low),
-        "high": _short(high),
+        "low": short(low),
+        "high": short(high),
     }
-
-
-def direction(metric: MetricScores) -> str:
-    """Which way the metric counts."""
-    return _("higher is better") if metric.higher_is_better else _("lower is better")
 
 
 def learning_curves(curves: Curves) -> Json:
@@ -109,8 +105,8 @@ def scatter(test: RegressionTest) -> Json:
     strays = [(t, p) for t, p in pairs if not least - reach <= p <= most + reach]
     low, high, step = round_range(min([least, *(p for _t, p in near)]), max([most, *(p for _t, p in near)]))
     return {
-        "points": [(_short(t), _short(p)) for t, p in near],
-        "strays": [(_short(t), _short(p)) for t, p in strays],
+        "points": [(short(t), short(p)) for t, p in near],
+        "strays": [(short(t), short(p)) for t, p in strays],
         "low": low,
         "high": high,
         "step": step,
@@ -132,22 +128,22 @@ def errors(test: RegressionTest) -> Json:
 
 def roc_curve(roc: Roc) -> Json:
     """The points of the ROC curve."""
-    return {"points": [(_short(x), _short(y)) for x, y in roc.points]}
+    return {"points": [(short(x), short(y)) for x, y in roc.points]}
 
 
 def importance_bars(importance: Importance) -> Json:
     """The most important columns, largest first, with the ends of their whiskers."""
     top = [column for column in ranked(importance) if math.isfinite(column.mean)][:MOST_BARS]
-    whiskers = [None if c.sd is None else (_short(c.mean - c.sd), _short(c.mean + c.sd)) for c in top]
+    whiskers = [None if c.sd is None else (short(c.mean - c.sd), short(c.mean + c.sd)) for c in top]
     reach = [0.0, *(c.mean for c in top), *(end for whisker in whiskers if whisker for end in whisker)]
     margin = 0.03 * (max(reach) - min(reach)) or 1.0
     return {
         "names": [one_line(column.column) for column in top],
-        "means": [_short(column.mean) for column in top],
+        "means": [short(column.mean) for column in top],
         "whiskers": whiskers,
         "metric": one_line(importance.metric),
-        "low": _short(min(reach) - margin if min(reach) < 0 else 0.0),
-        "high": _short(max(reach) + margin if max(reach) > 0 else 0.0),
+        "low": short(min(reach) - margin if min(reach) < 0 else 0.0),
+        "high": short(max(reach) + margin if max(reach) > 0 else 0.0),
     }
 
 
@@ -187,19 +183,14 @@ def _zoom(dots: list[float], rival: float | None, others: list[float]) -> tuple[
 
 
 def _points(values: Sequence[float]) -> list[tuple[int, float]]:
-    return [(epoch, _short(value)) for epoch, value in thinned(values)]
+    return [(epoch, short(value)) for epoch, value in thinned(values)]
 
 
 def _best(curve: Curve) -> tuple[int, float] | None:
     watched = curve.val_loss or curve.loss
     if curve.best_epoch is None or not 1 <= curve.best_epoch <= len(watched):
         return None
-    return curve.best_epoch, _short(watched[curve.best_epoch - 1])
-
-
-def _short(value: float) -> float:
-    """`value` with seven digits: no eye sees more on a chart, and the page stays small."""
-    return float(f"{value:.7g}")
+    return curve.best_epoch, short(watched[curve.best_epoch - 1])
 
 
 def _texts() -> dict[str, str]:
@@ -215,6 +206,10 @@ def _texts() -> dict[str, str]:
         "predicted": _("predicted value"),
         "error": _("error (predicted - true)"),
         "rows": _("rows"),
+        "truth": _("truth"),
+        "forecast": _("forecast"),
+        "band": _("interval"),
+        "step": _("steps ahead"),
         "drop": _("how much {metric} worsens"),
         "false_rate": _("others flagged by mistake (false positive rate)"),
         "true_rate": _("found (true positive rate)"),

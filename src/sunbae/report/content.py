@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from typing import Literal
 
@@ -122,6 +123,104 @@ class ClassificationTest:
 
 
 @dataclass(frozen=True)
+class StepScores:
+    """One metric of one target, step by step of the horizon; NaN where it is not defined."""
+
+    metric: str  # "RMSE"
+    network: tuple[float, ...]  # (H,), mean over seeds
+    baselines: tuple[tuple[str, tuple[float, ...]], ...] = ()  # (name, (H,)); only where compared
+
+    def __post_init__(self) -> None:
+        """Refuse baselines of another horizon."""
+        for _name, values in self.baselines:
+            _check_lengths(network=self.network, baseline=values)
+
+
+@dataclass(frozen=True)
+class ForecastLine:
+    """Forecasts of test steps, each made `step` steps ahead, beside the truth; a gap in time is a NaN row."""
+
+    step: int  # how many steps ahead; 1 is the next
+    times: tuple[str, ...]  # as they shall be shown: "2013-01-01 06:00", or row numbers
+    true: tuple[float, ...]
+    forecast: tuple[float, ...]
+    low: tuple[float, ...]  # the interval
+    high: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse columns of different lengths."""
+        _check_lengths(times=self.times, true=self.true, forecast=self.forecast, low=self.low, high=self.high)
+
+
+@dataclass(frozen=True)
+class ForecastPath:
+    """One whole forecast from one origin: what was known before, then each step of the horizon."""
+
+    past_times: tuple[str, ...]
+    past: tuple[float, ...]
+    times: tuple[str, ...]
+    true: tuple[float, ...]  # NaN if unknown: a forecast beyond the end of the data
+    forecast: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse columns of different lengths."""
+        _check_lengths(past_times=self.past_times, past=self.past)
+        _check_lengths(times=self.times, true=self.true, forecast=self.forecast, low=self.low, high=self.high)
+
+
+@dataclass(frozen=True)
+class TargetForecast:
+    """How well one target is forecast."""
+
+    name: str
+    overall: tuple[MetricScores, ...]  # over all steps of the horizon
+    by_step: tuple[StepScores, ...]
+    line: ForecastLine | None
+    paths: tuple[ForecastPath, ...]  # a few, easy to hard
+    beyond: ForecastPath | None  # beyond the end of the data
+    level: float  # the share of values that the interval should hold
+    coverage: float  # the share of test values that it held
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class Fold:
+    """One origin of a back-test."""
+
+    begin: str  # first time of its test part
+    end: str  # last time
+    scores: tuple[tuple[str, float], ...]  # ("network", 1.2), ("last value", 1.5) ...
+
+
+@dataclass(frozen=True)
+class Series:
+    """The forecasts of a time series."""
+
+    past: int  # steps known before each forecast
+    horizon: int  # steps forecast
+    step: str  # "1 hour", "1 row"
+    season: str  # "24 steps (1 day), found on the training rows"; "" if none
+    targets: tuple[TargetForecast, ...]
+    notes: tuple[str, ...] = ()  # what was sorted, filled, left out; how it was made stationary
+    backtest_metric: str = ""
+    backtest: tuple[Fold, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a series without a target, and scores of another horizon."""
+        if not self.targets:
+            raise ValueError("a series needs a target.")
+        for target in self.targets:
+            for scores in target.by_step:
+                if len(scores.network) != self.horizon:
+                    raise ValueError(
+                        f"{scores.metric} of {target.name!r} has {len(scores.network)} steps, "
+                        f"but the horizon is {self.horizon}."
+                    )
+
+
+@dataclass(frozen=True)
 class ColumnImportance:
     """How much the score drops when one column is shuffled on the test rows."""
 
@@ -217,6 +316,7 @@ class Report:
     curves: Curves | None = None
     regression: RegressionTest | None = None
     classification: ClassificationTest | None = None
+    series: Series | None = None
     importance: Importance | None = None
     schema: tuple[SchemaRow, ...] = ()
     reading_notes: tuple[str, ...] = ()
@@ -238,3 +338,11 @@ class Report:
             names = ", ".join(metric.name for metric in self.scores)
             raise ValueError(f"the primary metric {self.primary!r} is not among the scores: {names}.")
         return found
+
+
+def _check_lengths(**columns: Sized) -> None:
+    """Refuse columns that are not equally long."""
+    lengths = {name: len(values) for name, values in columns.items()}
+    if len(set(lengths.values())) > 1:
+        found = ", ".join(f"{name} {n}" for name, n in lengths.items())
+        raise ValueError(f"the lengths must be equal: {found}.")

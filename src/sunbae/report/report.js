@@ -403,21 +403,271 @@
     });
   }
 
+  // ---- forecasts
+
+  const pairs = (rows, values) => rows.map((row, i) => [row, values[i]]);
+
+  // The place among `rows` (ascending) that is nearest to `row`.
+  function nearest(rows, row) {
+    let [low, high] = [0, rows.length - 1];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (rows[middle] <= row) low = middle;
+      else high = middle;
+    }
+    return row - rows[low] <= rows[high] - row ? low : high;
+  }
+
+  // Rows between two others that have room for their time below the axis.
+  function timeTicks(c, { rows, times }, from, to) {
+    const room = Math.max(1, ...times.map((time) => time.length)) * 6.6 + 20;
+    const count = Math.max(1, Math.min(6, to - from + 1, Math.floor((c.width - 60) / room)));
+    const places = Array.from({ length: count }, (_, k) =>
+      nearest(rows, from + ((k + 0.5) * (to - from)) / count),
+    );
+    return [...new Set(places)].map((place) => rows[place]);
+  }
+
+  // A value between two gaps has no line to be seen by.
+  const alone = (values, i) => values[i] !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
+
+  function forecastTip(view, points) {
+    const point = points.find((p) => p.value[1] !== null);
+    if (!point) return "";
+    const i = nearest(view.rows, point.value[0]);
+    const found = [
+      [text.truth, view.true[i]],
+      [text.forecast, view.forecast[i]],
+    ].filter(([, value]) => value !== null);
+    const band = [view.low[i], view.high[i]];
+    const rows = found.map(([name, value]) => [name, tipNumber(value)]);
+    if (!band.includes(null)) rows.push([text.band, fill(text.to, { a: tipNumber(band[0]), b: tipNumber(band[1]) })]);
+    return tip(view.times[i], rows);
+  }
+
+  function forecast(c, view, small) {
+    const { rows, low, high, n, first, origin, name } = view;
+    const zooms = n > 60 && origin === null;
+    const few = origin !== null && n - 1 - origin <= 3;
+    const stroke = (values, colour, width) => ({
+      type: "line",
+      data: pairs(rows, values),
+      showSymbol: false,
+      symbolSize: 5,
+      lineStyle: { color: colour, width },
+      itemStyle: { color: colour },
+    });
+    const dots = (values, colour) => ({
+      type: "scatter",
+      data: pairs(rows, values).filter(([row], i) => alone(values, i) || (few && row > origin)),
+      symbolSize: 5,
+      itemStyle: { color: colour },
+      silent: true,
+    });
+    const edge = (values, more) => ({
+      ...stroke(values, c.net, 0),
+      stack: "band",
+      stackStrategy: "all",
+      silent: true,
+      ...more,
+    });
+    const wide = high.map((value, i) => (value === null || low[i] === null ? null : value - low[i]));
+    return base(c, {
+      grid: { left: 8, right: 16, top: small ? 10 : 30, bottom: zooms ? 52 : 8, outerBoundsMode: "same", outerBoundsContain: "all" },
+      tooltip: {
+        ...base(c).tooltip,
+        trigger: "axis",
+        axisPointer: { type: "line", lineStyle: { color: c.soft } },
+        formatter: (points) => forecastTip(view, points),
+      },
+      xAxis: xAxis(c, "", {
+        min: 0,
+        max: Math.max(1, n - 1),
+        axisLabel: timeLabels(c, view, first, n - 1),
+      }),
+      yAxis: yAxis(c, small ? "" : name, { scale: true, splitNumber: small ? 3 : 5 }),
+      dataZoom: zooms ? zoom(c, view) : [],
+      series: [
+        edge(low, {}),
+        edge(wide, { areaStyle: { color: c.net, opacity: 0.22 } }),
+        {
+          ...stroke(view.true, c.text, 1.5),
+          markLine:
+            origin === null ? undefined : marked([{ xAxis: origin }], { color: c.soft, type: "dashed", width: 1.5 }),
+        },
+        stroke(view.forecast, c.net, 2),
+        dots(view.true, c.text),
+        dots(view.forecast, c.net),
+      ],
+    });
+  }
+
+  const timeLabels = (c, view, from, to) => ({
+    color: c.soft,
+    hideOverlap: true,
+    customValues: timeTicks(c, view, from, to),
+    formatter: (row) => shorten(view.times[nearest(view.rows, row)] ?? "", c.width * 0.4),
+  });
+
+  const zoom = (c, { rows, n, first }) => [
+    {
+      type: "slider",
+      startValue: first,
+      endValue: n - 1,
+      showDetail: false,
+      showDataShadow: rows.length === n, // its points are evenly spaced, those of a thinned line are not
+      brushSelect: false,
+      height: 26,
+      bottom: 8,
+      left: 16,
+      right: 24,
+      borderColor: c.line,
+      fillerColor: "transparent",
+      handleStyle: { color: c.ground, borderColor: c.soft },
+      moveHandleStyle: { color: c.soft, opacity: 0.5 },
+      emphasis: { handleStyle: { borderColor: c.net }, moveHandleStyle: { color: c.net, opacity: 0.7 } },
+      dataBackground: { lineStyle: { color: c.soft }, areaStyle: { color: c.line } },
+      selectedDataBackground: { lineStyle: { color: c.net }, areaStyle: { color: c.net, opacity: 0.2 } },
+    },
+  ];
+
+  // The labels below the axis follow the view.
+  function relabel(chart, view) {
+    const { startValue, endValue } = chart.getOption().dataZoom[0];
+    const c = { ...colours(), width: chart.getWidth() };
+    chart.setOption({ xAxis: { axisLabel: timeLabels(c, view, Math.ceil(startValue), Math.floor(endValue)) } });
+  }
+
+  const DASHES = ["solid", "dashed", "dotted", [10, 3, 2, 3]];
+  const SYMBOLS = ["diamond", "triangle", "rect", "roundRect"];
+
+  // The network's line among those of the baselines, which differ in dashes and symbols.
+  function modelLines(c, { names, values, labels, xName, yName, tipTitle }) {
+    const room = Math.min(200, c.width * 0.7);
+    const shown = names.map((name) => shorten(name, room));
+    const network = (k) => names[k] === text.network;
+    const width = (k) => textWidth(shown[k]) + 46;
+    let [lines, used] = [1, 0];
+    names.forEach((_, k) => {
+      if (used && used + width(k) > c.width) [lines, used] = [lines + 1, 0];
+      used += width(k);
+    });
+    const few = labels.length <= 40;
+    return base(c, {
+      legend: {
+        top: 0,
+        left: 0,
+        right: 0,
+        padding: [5, 0],
+        itemGap: 14,
+        itemWidth: 26,
+        itemHeight: 8,
+        textStyle: { color: c.text },
+        inactiveColor: c.line,
+        data: names.map((_, k) => ({ name: String(k) })),
+        formatter: (k) => shown[k],
+      },
+      grid: { left: 8, right: 20, top: 32 + lines * 22, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
+      tooltip: {
+        ...base(c).tooltip,
+        trigger: "axis",
+        axisPointer: { type: "line", lineStyle: { color: c.soft } },
+        formatter: (points) =>
+          tip(
+            tipTitle(points[0].dataIndex),
+            names.map((name, k) => [name, values[k][points[0].dataIndex]])
+              .filter(([, value]) => value !== null)
+              .map(([name, value]) => [name, tipNumber(value)]),
+          ),
+      },
+      xAxis: {
+        ...xAxis(c, xName, { type: "category", data: labels.map((_, i) => String(i)) }),
+        axisLabel: { color: c.soft, hideOverlap: true, formatter: (i) => shorten(labels[i], c.width * 0.4) },
+      },
+      yAxis: yAxis(c, yName, { scale: true }),
+      series: names.map((_, k) => {
+        const place = network(k) ? 0 : k - 1;
+        const colour = network(k) ? c.net : c.other;
+        return {
+          name: String(k),
+          type: "line",
+          data: values[k],
+          z: network(k) ? 3 : 2,
+          symbol: network(k) ? "circle" : SYMBOLS[place % SYMBOLS.length],
+          symbolSize: 7,
+          showSymbol: few,
+          lineStyle: { color: colour, width: network(k) ? 2.5 : 1.5, type: network(k) ? "solid" : DASHES[(place + 1) % 4] },
+          itemStyle: { color: colour },
+        };
+      }),
+    });
+  }
+
+  function horizon(c, metrics, box) {
+    const { metric, network, baselines } = metrics[box ? Number(box.value) : 0];
+    const steps = network.map((_, i) => String(i + 1));
+    return modelLines(c, {
+      names: [text.network, ...baselines.map((b) => b.name)],
+      values: [network, ...baselines.map((b) => b.values)],
+      labels: steps,
+      xName: text.step,
+      yName: metric,
+      tipTitle: (i) => `${text.step}: ${steps[i]}`,
+    });
+  }
+
+  function backtest(c) {
+    const { metric, times, models } = data.forecasts.backtest;
+    return modelLines(c, {
+      names: models.map((m) => m.name),
+      values: models.map((m) => m.values),
+      labels: times,
+      xName: "",
+      yName: metric,
+      tipTitle: (i) => times[i],
+    });
+  }
+
+  function addForecasts() {
+    data.forecasts.targets.forEach((target, i) => {
+      const views = [
+        [`chart-line-${i}`, target.line, false],
+        [`chart-beyond-${i}`, target.beyond, false],
+        ...target.paths.map((path, k) => [`chart-path-${i}-${k}`, path, true]),
+      ];
+      for (const [id, view, small] of views) if (view) add(id, (c) => forecast(c, view, small), { view });
+      if (!target.horizon) return;
+      const box = document.getElementById(`metric-${i}`);
+      add(`chart-horizon-${i}`, (c) => horizon(c, target.horizon, box));
+      box?.addEventListener("change", () => draw(box.closest("figure")));
+    });
+    if (data.forecasts.backtest) add("chart-backtest", backtest);
+  }
+
   // ---- drawing
 
-  function draw() {
-    for (const { element, chart, option } of drawn) {
-      const { clientWidth: width, clientHeight: height } = element;
-      chart.resize({ width, height });
-      chart.setOption(option({ ...colours(), width }), { notMerge: true });
+  // What is folded has no width: it is drawn when it is opened.
+  function draw(within = root) {
+    for (const entry of drawn) {
+      const { clientWidth: width, clientHeight: height } = entry.element;
+      if (!width || !within.contains(entry.element)) continue;
+      entry.chart ??= start(entry);
+      entry.chart.resize({ width, height });
+      entry.chart.setOption(entry.option({ ...colours(), width }), { notMerge: true });
     }
   }
 
-  function add(id, option, rows) {
+  function start({ element, view }) {
+    const chart = echarts.init(element, null, { renderer: "svg" });
+    if (view) chart.on("datazoom", () => relabel(chart, view));
+    return chart;
+  }
+
+  function add(id, option, { rows, view } = {}) {
     const element = document.getElementById(id);
     if (!element) return;
     if (rows) element.style.height = `${rows * 26 + 64}px`;
-    drawn.push({ element, option, chart: echarts.init(element, null, { renderer: "svg" }) });
+    drawn.push({ element, option, view });
   }
 
   // Only a table that really scrolls is a stop for the keyboard and has a shadow.
@@ -435,12 +685,17 @@
     markScrolling();
   }
 
+  function unfold({ target }) {
+    if (target.open) draw(target);
+    markScrolling();
+  }
+
   function setUpLogScale() {
     const box = document.getElementById("log-scale");
     if (!box) return;
     box.checked = data.curves.log_first;
     box.closest("label").hidden = !data.curves.log;
-    box.addEventListener("change", draw);
+    box.addEventListener("change", () => draw());
   }
 
   // For print everything is opened and drawn again at the paper's width, then put back.
@@ -460,20 +715,21 @@
 
   root.classList.add("scripted");
   setUpLogScale();
-  if (data.seeds) add("chart-seeds", seeds, 1 + data.seeds.baselines.length);
+  if (data.seeds) add("chart-seeds", seeds, { rows: 1 + data.seeds.baselines.length });
+  if (data.forecasts) addForecasts();
   if (data.curves) add("chart-curves", curves);
   if (data.scatter) add("chart-scatter", scatter);
   if (data.errors) add("chart-errors", errors);
   if (data.roc) add("chart-roc", roc);
-  if (data.importance) add("chart-importance", importance, data.importance.names.length);
+  if (data.importance) add("chart-importance", importance, { rows: data.importance.names.length });
   layOut();
   let width = root.clientWidth;
   addEventListener("resize", () => {
     if (root.clientWidth !== width) layOut(); // a phone's address bar changes the height only
     width = root.clientWidth;
   });
-  document.addEventListener("toggle", markScrolling, true);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  document.addEventListener("toggle", unfold, true);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
   addEventListener("beforeprint", beforePrint);
   addEventListener("afterprint", afterPrint);
 })();

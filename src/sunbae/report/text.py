@@ -10,14 +10,16 @@ from rich.table import Table
 from rich.text import Text
 
 from sunbae.i18n import _
-from sunbae.report import answer
-from sunbae.report.content import Level, Report
+from sunbae.report import answer, forecast
+from sunbae.report.content import Level, MetricScores, Report, Series
+from sunbae.report.numerals import mean_and_sd, number
 from sunbae.report.visible import one_line
 
 _STYLES: dict[Level, str] = {"good": "green", "info": "cyan", "warn": "yellow", "bad": "red"}
 _WIDTH = 80
 _TABLE_WIDTH = _WIDTH - 6  # less the panel's border and padding
 _MOST_NAME = 28  # cells of a baseline's name
+_MOST_TARGETS = 8  # of a series
 _STAR, _NO_STAR = " *", "  "
 
 
@@ -29,6 +31,8 @@ def terminal_summary(content: Report) -> RenderableType:
     shown, left_out = _fitting_metrics(content)
     parts: list[RenderableType] = [_headline(content), Text(), _scores(content, shown)]
     parts.append(Text(_key(content, left_out), style="dim"))
+    if content.series:
+        parts += _series(content, content.series)
     if content.verdicts:
         parts += [Text(), _verdicts(content)]
     title = Text(one_line(content.title), style="bold", overflow="ellipsis", no_wrap=True)
@@ -44,14 +48,20 @@ def _headline(content: Report) -> RenderableType:
 
 
 def _scores(content: Report, metrics: list[int]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
-    table.add_column(_("test rows"), max_width=_MOST_NAME, overflow="ellipsis", no_wrap=True)
+    table = _table(_("test rows"))
     for i in metrics:
         label = Text(one_line(answer.metric_label(content.scores[i])) + _NO_STAR)
         table.add_column(label, justify="right", overflow="ellipsis", no_wrap=True)
     for competitor in answer.competitors(content):
         cells = [_cell(competitor.cells[i]) for i in metrics]
         table.add_row(Text(one_line(competitor.name)), *cells, style="bold" if competitor.is_network else "")
+    return table
+
+
+def _table(names: str) -> Table:
+    """An empty table whose first column holds `names`."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    table.add_column(names, max_width=_MOST_NAME, overflow="ellipsis", no_wrap=True)
     return table
 
 
@@ -67,6 +77,38 @@ def _key(content: Report, left_out: list[int]) -> str:
 def _cell(cell: answer.Cell) -> Text:
     # The star tells the best without colour; the blank keeps the numbers of a column under each other.
     return Text(cell.text + _STAR, style="green") if cell.best else Text(cell.text + _NO_STAR)
+
+
+def _series(content: Report, series: Series) -> list[RenderableType]:
+    """Every target of several, and a back-test in one line."""
+    parts: list[RenderableType] = [Text(), _targets(series)] if len(series.targets) > 1 else []
+    if len(series.targets) > _MOST_TARGETS:
+        parts.append(Text(_("all {n} targets are in the report").format(n=len(series.targets)), style="dim"))
+    line = forecast.backtest_text(content, series)
+    return [*parts, Text(), Text(one_line(line))] if line else parts
+
+
+def _targets(series: Series) -> Table:
+    table = _table(_("target"))
+    for label in ("RMSE", _("best baseline"), "R²"):
+        table.add_column(Text(label), justify="right", no_wrap=True)
+    for target in series.targets[:_MOST_TARGETS]:
+        rmse, r2 = (forecast.find_metric(target.overall, name) for name in ("RMSE", "R²"))
+        rival = answer.best_baseline(rmse) if rmse else None
+        table.add_row(
+            Text(one_line(target.name)),
+            _test_score(rmse),
+            number(rival.value, answer.shared_decimals(rmse)) if rmse and rival else number(None),
+            _test_score(r2),
+        )
+    return table
+
+
+def _test_score(metric: MetricScores | None) -> str:
+    if metric is None:
+        return number(None)
+    score = answer.score_on_test(metric)
+    return mean_and_sd(score.mean, score.sd, answer.shared_decimals(metric))
 
 
 def _verdicts(content: Report) -> Table:
