@@ -143,6 +143,7 @@ def common(
 
 
 _COLUMNS, _READING, _SPLIT = N_("Columns (all inferred unless told)"), N_("Reading"), N_("Split")
+_SERIES = N_("Series (with --past or --horizon)")
 _PREP, _NETWORK, _OUTPUT = N_("Preparation"), N_("Network and training"), N_("Output")
 
 
@@ -165,13 +166,17 @@ sunbae train people.xlsx --target income --group family --drop name
 
 sunbae train sales.csv --target amount --time date
 
+sunbae train weather.csv --target temperature,humidity --time date --past 72 --horizon 24 --model gru
+
 sunbae train run.toml        (every option from a file; each Run holds one)"""),
 )
 def train(
     data: Annotated[
         str, typer.Argument(help=N_("CSV, TSV, Parquet, Excel or JSON lines file, or a run.toml."), metavar="DATA")
     ],
-    target: Annotated[str | None, typer.Option(help=N_("Column to predict."), rich_help_panel=_COLUMNS)] = None,
+    target: Annotated[
+        str | None, typer.Option(help=N_("Column to predict; several of a series, A,B."), rich_help_panel=_COLUMNS)
+    ] = None,
     task: Annotated[
         str | None, typer.Option(help=N_("regression, binary, multiclass or classification."), rich_help_panel=_COLUMNS)
     ] = None,
@@ -185,10 +190,17 @@ def train(
     id_: Annotated[list[str] | None, _list_option(_COLUMNS, N_("Columns that name a row."), "--id")] = None,
     time: Annotated[
         str | None,
-        typer.Option(help=N_("Date-time column: the past trains, the future tests."), rich_help_panel=_COLUMNS),
+        typer.Option(
+            help=N_("Date-time column (of a series also year,month,day): the past trains, the future tests."),
+            rich_help_panel=_COLUMNS,
+        ),
     ] = None,
     group: Annotated[
-        str | None, typer.Option(help=N_("Rows of one group stay on one side of the split."), rich_help_panel=_COLUMNS)
+        str | None,
+        typer.Option(
+            help=N_("Rows of one group stay on one side of the split; of series: which one a row is of."),
+            rich_help_panel=_COLUMNS,
+        ),
     ] = None,
     weight: Annotated[
         str | None, typer.Option(help=N_("Column with the weight of each row in training."), rich_help_panel=_COLUMNS)
@@ -222,6 +234,50 @@ def train(
             help=N_("Leave rows with too many or too few cells out, and say so."),
             rich_help_panel=_READING,
         ),
+    ] = None,
+    past: Annotated[
+        int | None,
+        typer.Option(help=N_("Steps that are looked at; two seasons unless told."), rich_help_panel=_SERIES),
+    ] = None,
+    horizon: Annotated[
+        int | None,
+        typer.Option(help=N_("Steps that are forecast. [dim]\\[default: 1][/dim]"), rich_help_panel=_SERIES),
+    ] = None,
+    future: Annotated[
+        list[str] | None, _list_option(_SERIES, N_("Columns that are known beforehand, such as holidays or prices."))
+    ] = None,
+    gap: Annotated[
+        int | None,
+        typer.Option(
+            help=N_("Steps left out between the parts, besides those that windows need. [dim]\\[default: 0][/dim]"),
+            rich_help_panel=_SERIES,
+        ),
+    ] = None,
+    stationary: Annotated[
+        str | None,
+        typer.Option(
+            help=N_(
+                "How a changing level is taken out and put back: none, level, last or instance; on validation unless "
+                "told."
+            ),
+            rich_help_panel=_SERIES,
+        ),
+    ] = None,
+    backtest: Annotated[
+        int | None,
+        typer.Option(
+            help=N_("Train and judge again from so many earlier origins."), metavar="N", rich_help_panel=_SERIES
+        ),
+    ] = None,
+    duplicates: Annotated[
+        str | None,
+        typer.Option(
+            help=N_("Of several rows of one time: error, first, last or mean. [dim]\\[default: error][/dim]"),
+            rich_help_panel=_SERIES,
+        ),
+    ] = None,
+    sort: Annotated[
+        bool | None, typer.Option("--sort", help=N_("Sort rows that are in no time order."), rich_help_panel=_SERIES)
     ] = None,
     ratio: Annotated[
         str | None,
@@ -270,7 +326,10 @@ def train(
     model: Annotated[
         str | None,
         typer.Option(
-            help=N_("Recipe: dnn, simple_rnn, lstm, gru or conv1d. [dim]\\[default: dnn][/dim]"),
+            help=N_(
+                "Recipe: dnn, simple_rnn, lstm, gru, conv1d, for series nlinear, dlinear or tsmixer. "
+                "[dim]\\[default: dnn][/dim]"
+            ),
             rich_help_panel=_NETWORK,
         ),
     ] = None,
@@ -342,7 +401,9 @@ def train(
         "target": target, "task": task, "drop": _names(drop), "categorical": _names(categorical),
         "numeric": _names(numeric), "id": _names(id_), "time": time, "group": group, "weight": weight,
         "dayfirst": dayfirst, "encoding": encoding, "separator": separator, "decimal": decimal,
-        "missing": _names(missing), "sheet": sheet, "skip_bad_rows": skip_bad_rows, "ratio": _ratio(ratio),
+        "missing": _names(missing), "sheet": sheet, "skip_bad_rows": skip_bad_rows, "past": past, "horizon": horizon,
+        "future": _names(future), "gap": gap, "stationary": stationary, "backtest": backtest,
+        "duplicates": duplicates, "sort": sort, "ratio": _ratio(ratio),
         "split": split, "split_column": split_column, "validation": validation, "test": test, "scale": scale,
         "outliers": outliers, "one_hot_max": one_hot_max, "model": model, "set": tuple(set_) if set_ else None,
         "seeds": seeds, "seed": seed, "epochs": epochs, "batch_size": batch_size, "patience": patience,
@@ -402,10 +463,14 @@ def _ratio(text: str | None) -> tuple[float, ...] | None:
 
 @app.command(
     cls=Command,
-    help=N_("Predict for new rows with the mean of a Run's networks."),
+    help=N_("Predict for new rows, or forecast the next steps of a series, with the mean of a Run's networks."),
     epilog=N_("""[bold]Examples[/bold]
 
 sunbae predict houses-001 new_houses.csv -o prices.csv
+
+sunbae predict weather-001 -o forecast.csv          (a series: the steps after the end of its data)
+
+sunbae predict weather-001 today.csv                (rows that go on from there)
 
 sunbae predict model.sunbae new_houses.csv
 
@@ -413,7 +478,12 @@ sunbae predict houses-001 test.csv --submission sample_submission.csv -o submiss
 )
 def predict(
     run: Annotated[str, typer.Argument(help=N_("Name or folder of a Run, or a Bundle file."), metavar="RUN_OR_BUNDLE")],
-    data: Annotated[str, typer.Argument(help=N_("File with the rows to predict for."), metavar="NEW_DATA")],
+    data: Annotated[
+        str | None,
+        typer.Argument(
+            help=N_("File with the rows to predict for; of a series, later rows, or nothing."), metavar="NEW_DATA"
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help=N_("CSV file to write. [dim]\\[default: stdout][/dim]"))
     ] = None,
@@ -446,19 +516,29 @@ def predict(
     from sunbae.job.submission import read_sample, submission_csv
 
     sample = read_sample(submission) if submission is not None else None
+    from sunbae.job.forecast import Forecaster
     from sunbae.job.predict import load, with_ids
 
     predictor = load(run)
-    table = predictor.read(
-        data, encoding=encoding, separator=separator, decimal=decimal, missing=_names(missing), sheet=sheet
-    )
-    prediction = predictor.predict_table(table)
-    notes = [*table.notes, *prediction.notes]
-    if sample is not None:
-        text, more = submission_csv(sample, table, prediction, predictor)
-        notes, n = [*notes, *more], sample.table.n_rows
+    reading = {
+        "encoding": encoding, "separator": separator, "decimal": decimal, "missing": _names(missing), "sheet": sheet
+    }  # fmt: skip
+    if isinstance(predictor, Forecaster):
+        if sample is not None:
+            raise OptionError(_("--submission is for tables; {run} forecasts a series.").format(run=run))
+        forecast = predictor.forecast(data, **reading)
+        notes, text, n = [*forecast.notes], forecast.frame.write_csv(), forecast.frame.height
+    elif data is None:
+        raise OptionError(_("{run} predicts for rows: name a file with them.").format(run=run))
     else:
-        text, n = with_ids(prediction, table).write_csv(), table.n_rows
+        table = predictor.read(data, **reading)
+        prediction = predictor.predict_table(table)
+        notes = [*table.notes, *prediction.notes]
+        if sample is not None:
+            text, more = submission_csv(sample, table, prediction, predictor)
+            notes, n = [*notes, *more], sample.table.n_rows
+        else:
+            text, n = with_ids(prediction, table).write_csv(), table.n_rows
     for note in notes:
         print("! " + note, file=sys.stderr)
     if out is None:

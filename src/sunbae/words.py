@@ -56,6 +56,7 @@ def metric_label(metric: str) -> str:
         "rmse": _("RMSE"),
         "mae": _("MAE"),
         "r2": _("R²"),
+        "mase": _("MASE"),
         "accuracy": _("accuracy"),
         "balanced_accuracy": _("balanced accuracy"),
         "macro_f1": _("macro F1"),

@@ -8,34 +8,51 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import polars as pl
 
-from sunbae.bundle.format import PrepRecord, Spec
+from sunbae.bundle.format import PrepRecord, SeriesRecord, Spec, prep_from_record
 from sunbae.data.parse import as_dates
 from sunbae.data.schema import Column
+from sunbae.data.target import Target
 from sunbae.i18n import _
+from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
 from sunbae.prep.dates import PARTS, feature_names
 from sunbae.prep.encode import MISSING
+from sunbae.prep.pipeline import Prep
+from sunbae.prep.series import SeriesPrep
 from sunbae.words import kind_name
+
+MOST_STEPS = 1_000_000  # of a window
+LATEST = 250_000 * 365 * 86_400_000_000  # microseconds; what a date-time can be
 
 _NUMBERS, _FLAGS = np.dtype(np.float64), np.dtype(np.bool_)
 
 
-def misfit(spec: Spec, record: PrepRecord, arrays: Mapping[str, np.ndarray]) -> str | None:
-    """The first thing in `spec.json`, `prep.json` or `prep.safetensors` that cannot be, in words; None if all fits."""
-    return next(_misfits(spec, record, arrays), None)
+def misfit(
+    spec: Spec, record: PrepRecord, arrays: Mapping[str, np.ndarray], series: SeriesRecord | None = None
+) -> str | None:
+    """The first thing in a bundle's JSON or `prep.safetensors` that cannot be, in words; None if all fits."""
+    return next(_misfits(spec, record, arrays, series), None)
 
 
-def _misfits(spec: Spec, record: PrepRecord, arrays: Mapping[str, np.ndarray]) -> Iterator[str]:
+def _misfits(
+    spec: Spec, record: PrepRecord, arrays: Mapping[str, np.ndarray], series: SeriesRecord | None
+) -> Iterator[str]:
     # In this order: what comes later relies on what was found good before.
-    yield from _of_target(spec)
-    yield from _of_columns(record, spec.target.name)
-    yield from _of_arrays(record, arrays)
-    yield from _of_inputs(spec, record, arrays)
-
-
-def _of_target(spec: Spec) -> Iterator[str]:
-    target, outputs = spec.target, spec.outputs
     if not spec.seeds:
         yield _("it holds no network")
+    if isinstance(spec.inputs, WindowSpec) and isinstance(spec.outputs, ForecastSpec) and series is not None:
+        yield from _of_columns(record, "")
+        yield from _of_arrays(record, arrays)
+        yield from _of_series(spec.inputs, spec.outputs, series, prep_from_record(record, dict(arrays)))
+    elif isinstance(spec.inputs, InputSpec) and isinstance(spec.outputs, OutputSpec) and series is None:
+        yield from _of_target(spec.target, spec.outputs)
+        yield from _of_columns(record, spec.target.name)
+        yield from _of_arrays(record, arrays)
+        yield from _of_inputs(spec.inputs, spec.outputs, record, arrays)
+    else:
+        yield _("it is half of a table and half of a series")
+
+
+def _of_target(target: Target, outputs: OutputSpec) -> Iterator[str]:
     if outputs.task != target.task or outputs.n_classes != len(target.classes):
         yield _("target and network have different outputs")
     least, most = {"regression": (0, 0), "binary": (2, 2), "multiclass": (2, 2**31)}[target.task]
@@ -127,11 +144,49 @@ def _of_arrays(record: PrepRecord, arrays: Mapping[str, np.ndarray]) -> Iterator
         yield _("quantiles and scaling method do not belong together")
 
 
-def _of_inputs(spec: Spec, record: PrepRecord, arrays: Mapping[str, np.ndarray]) -> Iterator[str]:
+def _of_series(inputs: WindowSpec, outputs: ForecastSpec, series: SeriesRecord, prep: Prep) -> Iterator[str]:
+    columns = {c.name for c in prep.columns}
+    if not series.targets or not {*series.targets} <= {c.name for c in prep.quantities if c.kind == "number"}:
+        yield _("its targets are no columns of numbers")
+    if len({*series.targets}) != len(series.targets) or not {*series.future} <= columns:
+        yield _("it names a target twice, or a known column that it does not have")
+    if not {*series.calendar} <= {*PARTS} or (series.calendar and not series.clock.dated):
+        yield _("its calendar is unknown")
+    if prep.embedded or any(c.kind == "date-time" for c in prep.quantities):
+        yield _("it has columns that cannot be read step by step")
+    if not (np.isfinite(series.clock.step) and series.clock.step > 0 and 0 < series.level < 1):
+        yield _("its clock or its interval cannot be")
+    if min(inputs.past, inputs.horizon) < 1 or max(inputs.past, inputs.horizon) > MOST_STEPS:
+        yield _("its windows are {past} + {horizon} steps long").format(past=inputs.past, horizon=inputs.horizon)
+    whole = SeriesPrep(prep, series.targets, series.future, series.calendar)
+    widths = {name: len(names) for name, names in whole.names().items()}
+    said = (inputs.n_targets, inputs.n_others, inputs.n_context, inputs.n_future)
+    if said != (widths["targets"], widths["others"], widths["context"], widths["future"]):
+        yield _("preparation and network have different inputs")
+    if (outputs.center, outputs.scale) != (whole.center, whole.scale):
+        yield _("preparation and network have different outputs")
+    reach = np.array(series.widths, dtype=np.float64) if len({len(row) for row in series.widths}) == 1 else np.zeros(0)
+    if reach.shape != (inputs.horizon, inputs.n_targets) or not (np.isfinite(reach) & (reach >= 0)).all():
+        yield _("its interval is not one number for each step and target")
+    tail = series.tail
+    lengths = {len(tail.stamps), len(tail.groups), *map(len, tail.columns.values())}
+    if len(lengths) != 1 or {*tail.columns} != columns or not np.isfinite(np.array(tail.stamps, dtype=float)).all():
+        yield _("its last steps are not complete")
+    if series.clock.dated and any(abs(stamp) > LATEST for stamp in tail.stamps):
+        yield _("its last steps are of no time that there is")
+    numbers = {c.name for c in prep.quantities}
+    for name, cells in tail.columns.items():
+        if any(not isinstance(cell, float if name in numbers else str) for cell in cells if cell is not None):
+            yield _("its last steps hold cells of another kind in column {name!r}").format(name=name)
+
+
+def _of_inputs(
+    inputs: InputSpec, outputs: OutputSpec, record: PrepRecord, arrays: Mapping[str, np.ndarray]
+) -> Iterator[str]:
     n_labels = sum(len(record.levels[c.name]) + (c.missing > 0) for c in record.one_hot)
     n_numbers = len(arrays["imputer.fill"]) + n_labels + int(arrays["imputer.flagged"].sum())
     codes = [(c.name, len(record.levels[c.name]) + MISSING + 1) for c in record.embedded]
-    if n_numbers != spec.inputs.n_numbers or codes != [(e.name, e.n_codes) for e in spec.inputs.embedded]:
+    if n_numbers != inputs.n_numbers or codes != [(e.name, e.n_codes) for e in inputs.embedded]:
         yield _("preparation and network have different inputs")
-    if (record.center, record.scale) != (spec.outputs.center, spec.outputs.scale):
+    if (record.center, record.scale) != (outputs.center, outputs.scale):
         yield _("preparation and network have different outputs")

@@ -1,11 +1,12 @@
 """The bundle: one file with all that prediction needs, and nothing that could be run.
 
-A zip of five members, none compressed, so that no small file can unpack into a huge one:
+A zip of five members (six of a series), none compressed, so that no small file can unpack into a huge one:
 
 - `manifest.json`: format number and the SHA-256 of every other member
 - `spec.json`: recipe, hyper-parameters, inputs, outputs, target, seeds, how the data were read
 - `prep.json` and `prep.safetensors`: what was learnt from the training rows
 - `weights.safetensors`: the weights of each seed
+- `series.json`: how time goes on, and the last steps that were known
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from sunbae.data.clock import Clock
 from sunbae.data.schema import Column
 from sunbae.data.target import Target
-from sunbae.models.spec import InputSpec, OutputSpec
+from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
 from sunbae.prep.encode import Levels
 from sunbae.prep.impute import Imputer
 from sunbae.prep.pipeline import Prep
@@ -28,10 +30,50 @@ FORMAT = 1
 SUFFIX = ".sunbae"
 MANIFEST = "manifest.json"
 MEMBERS = ("spec.json", "prep.json", "prep.safetensors", "weights.safetensors")
+SERIES = "series.json"
 MAX_BYTES = 4 * 2**30
 
 Decimal = Literal[".", ","]
 Weights = tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]
+
+
+class Tail(BaseModel):
+    """The last steps that were known at training, of all series: what a forecast without new data begins with.
+
+    Attributes:
+      columns: name -> one cell for each step: numbers, or labels as text; None where missing.
+      stamps: microseconds since 1970, or numbers.
+      groups: of each step the label of its series.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    columns: dict[str, tuple[float | str | None, ...]]
+    stamps: tuple[int | float, ...]
+    groups: tuple[str, ...]
+
+
+class SeriesRecord(BaseModel):
+    """`series.json`.
+
+    Attributes:
+      targets, future, calendar: as in `prep.series.SeriesPrep`.
+      time, group, dayfirst: the columns of stamps and of labels of series, and how dates are read.
+      level, widths: the share of values that an interval is to hold, and how far it reaches, (H, K).
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    targets: tuple[str, ...]
+    future: tuple[str, ...]
+    calendar: tuple[str, ...]
+    time: tuple[str, ...]
+    group: str | None
+    dayfirst: bool | None
+    clock: Clock
+    level: float
+    widths: tuple[tuple[float, ...], ...]
+    tail: Tail
 
 
 @dataclass(frozen=True)
@@ -42,24 +84,26 @@ class Bundle:
       recipe: its name.
       params: its hyper-parameters by name.
       inputs, outputs: what the recipe was told.
-      target: what is predicted.
+      target: what is predicted; of a series the names of its targets, joined.
       prep: how rows are prepared.
       seeds: one per network.
       weights: per network (trainable, non-trainable) arrays in the model's variable order.
       decimal: the decimal mark of text cells in the training data.
       missing: the texts that meant missing there, None for the usual ones.
+      series: of networks that forecast.
     """
 
     recipe: str
     params: dict[str, Any]
-    inputs: InputSpec
-    outputs: OutputSpec
+    inputs: InputSpec | WindowSpec
+    outputs: OutputSpec | ForecastSpec
     target: Target
     prep: Prep
     seeds: tuple[int, ...]
     weights: tuple[Weights, ...]
     decimal: Decimal = "."
     missing: tuple[str, ...] | None = None
+    series: SeriesRecord | None = None
 
 
 class Head(BaseModel):
@@ -84,8 +128,8 @@ class Spec(BaseModel):
 
     recipe: str
     params: dict[str, Any]
-    inputs: InputSpec
-    outputs: OutputSpec
+    inputs: InputSpec | WindowSpec
+    outputs: OutputSpec | ForecastSpec
     target: Target
     seeds: tuple[int, ...]
     decimal: Decimal

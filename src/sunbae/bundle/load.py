@@ -21,10 +21,12 @@ from sunbae.bundle.format import (
     MANIFEST,
     MAX_BYTES,
     MEMBERS,
+    SERIES,
     Bundle,
     Head,
     Manifest,
     PrepRecord,
+    SeriesRecord,
     Spec,
     Weights,
     prep_from_record,
@@ -33,7 +35,8 @@ from sunbae.bundle.format import (
 from sunbae.errors import BundleError, OptionError
 from sunbae.i18n import _
 from sunbae.models.expected import expected
-from sunbae.models.recipes import RECIPES, recipe
+from sunbae.models.recipes import RECIPES, Recipe, recipe
+from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
 
 _T = TypeVar("_T", bound=BaseModel)
 # What zipfile raises on bytes that are no zip, or one of a kind that it does not read.
@@ -50,7 +53,8 @@ def load_bundle(path: Path) -> tuple[Bundle, Any]:
     record = _record(PrepRecord, members["prep.json"], path, "prep.json")
     arrays = _arrays(members["prep.safetensors"], path, "prep.safetensors")
     weights = _arrays(members["weights.safetensors"], path, "weights.safetensors")
-    reason = misfit(spec, record, arrays)
+    series = _record(SeriesRecord, members[SERIES], path, SERIES) if SERIES in members else None
+    reason = misfit(spec, record, arrays, series)
     if reason is not None:
         raise _broken(path, reason)
     model = _network(spec, weights, path)
@@ -70,6 +74,7 @@ def load_bundle(path: Path) -> tuple[Bundle, Any]:
         weights=per_seed,
         decimal=spec.decimal,
         missing=spec.missing,
+        series=series,
     )
     return bundle, model
 
@@ -99,10 +104,11 @@ def _checked_members(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
     found = sorted(archive.namelist())
     if MANIFEST in found:
         _check_format(archive.read(MANIFEST), path)
-    if found != sorted((MANIFEST, *MEMBERS)):
+    names = (*MEMBERS, SERIES) if SERIES in found else MEMBERS
+    if found != sorted((MANIFEST, *names)):
         raise _broken(path, _("its members are {found}").format(found=", ".join(found[:8]) or _("none")))
     manifest = _record(Manifest, archive.read(MANIFEST), path, MANIFEST)
-    contents = {name: archive.read(name) for name in MEMBERS}
+    contents = {name: archive.read(name) for name in names}
     for name, content in contents.items():
         if manifest.sha256.get(name) != hashlib.sha256(content).hexdigest():
             raise _broken(path, _("{name} does not have the check sum of the manifest").format(name=name))
@@ -145,17 +151,25 @@ def _network(spec: Spec, weights: Mapping[str, np.ndarray], path: Path) -> Any:
         params = chosen.params.model_validate(spec.params)
         # Without memory: a file of a kilobyte must not make a network of gigabytes.
         with seeded(0), without_values():
-            shapes = chosen.build(spec.inputs, spec.outputs, params)
+            shapes = _built(chosen, spec, params)
         for index in range(len(spec.seeds)):
             _weights_of(shapes, weights, index, path)
         n_expected = len(spec.seeds) * len(shapes.trainable_variables + shapes.non_trainable_variables)
         if len(weights) != n_expected:
             raise _broken(path, _("it has {n} weights; {m} were expected").format(n=len(weights), m=n_expected))
         with seeded(0):
-            return chosen.build(spec.inputs, spec.outputs, params)
+            return _built(chosen, spec, params)
     except (ValidationError, OptionError, ValueError, TypeError, OverflowError, RuntimeError, MemoryError) as exc:
         reason = str(exc).strip().splitlines() or [type(exc).__name__]
         raise _broken(path, _("its network cannot be built ({reason})").format(reason=reason[0])) from exc
+
+
+def _built(chosen: Recipe, spec: Spec, params: Any) -> Any:
+    if isinstance(spec.inputs, WindowSpec) and isinstance(spec.outputs, ForecastSpec):
+        return chosen.forecaster(spec.inputs, spec.outputs, params)
+    assert isinstance(spec.inputs, InputSpec)
+    assert isinstance(spec.outputs, OutputSpec)
+    return chosen.build(spec.inputs, spec.outputs, params)
 
 
 def _weights_of(model: Any, arrays: Mapping[str, np.ndarray], index: int, path: Path) -> Weights:

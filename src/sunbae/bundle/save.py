@@ -12,7 +12,7 @@ import numpy as np
 from safetensors.numpy import save as safetensors_bytes
 
 from sunbae import __version__
-from sunbae.bundle.format import FORMAT, MANIFEST, MEMBERS, Bundle, Manifest, Spec, prep_record, weight_names
+from sunbae.bundle.format import FORMAT, MANIFEST, MEMBERS, SERIES, Bundle, Manifest, Spec, prep_record, weight_names
 from sunbae.files import atomic_write
 
 # The zip format cannot say "no date"; this is its earliest one.
@@ -45,6 +45,8 @@ def bundle_bytes(bundle: Bundle) -> bytes:
     )
     texts = [spec.model_dump_json(indent=1).encode(), record.model_dump_json(indent=1).encode()]
     members = dict(zip(MEMBERS, [*texts, safetensors_bytes(arrays), safetensors_bytes(_weights(bundle))], strict=True))
+    if bundle.series is not None:
+        members[SERIES] = bundle.series.model_dump_json().encode()
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in members.items()}
     manifest = Manifest(format=FORMAT, sunbae=__version__, sha256=sums)
     file = io.BytesIO()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,8 +14,8 @@ CHUNK = 8192
 
 def predictor(
     model: Any, weights: Sequence[tuple[Sequence[np.ndarray], Sequence[np.ndarray]]]
-) -> Callable[[dict[str, np.ndarray]], np.ndarray]:
-    """A function from inputs to the outputs float32 (P, n, outputs) of P networks.
+) -> Callable[[Mapping[str, Any]], np.ndarray]:
+    """A function from inputs, arrays or Windows by name, to the outputs float32 (P, n, outputs) of P networks.
 
     Args:
       model: built `keras.Model`; only its structure is used.
@@ -32,7 +32,7 @@ def predictor(
 
     program = jax.jit(jax.vmap(forward, in_axes=(0, None)))
 
-    def predict(x: dict[str, np.ndarray]) -> np.ndarray:
+    def predict(x: Mapping[str, Any]) -> np.ndarray:
         n = len(next(iter(x.values())))
         # Chunks of few sizes: each new shape would be compiled anew.
         chunk = min(CHUNK, 1 << max(4, (n - 1).bit_length()))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pydantic import BaseModel
-
 from sunbae.data.target import Task
 from sunbae.job.options import TrainOptions
+from sunbae.models.params import Params
 
 # About 100 steps an epoch are few enough to be quick and many enough for a curve to be read.
 STEPS_PER_EPOCH = 100
@@ -22,7 +21,7 @@ MIN_EPOCHS, MAX_EPOCHS = 10, 300
 RATE_AT_32, MAX_RATE = 1.5e-3, 5e-3
 DROPOUT: dict[str, float] = {"regression": 0.1, "binary": 0.3, "multiclass": 0.3}
 
-P = TypeVar("P", bound=BaseModel)
+P = TypeVar("P", bound=Params)
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,8 @@ def learning_rate_for(batch_size: int) -> float:
 
 def adapted(params: P, task: Task, batch_size: int) -> P:
     """`params` with what the user did not set chosen by task and batch size, if the recipe has such a parameter."""
-    chosen = {"learning_rate": learning_rate_for(batch_size), "dropout": DROPOUT[task]}
+    rate = learning_rate_for(batch_size) * params.rate_factor
+    chosen = {"learning_rate": rate, "dropout": DROPOUT[task]}
     fields = type(params).model_fields
     return params.model_copy(
         update={k: v for k, v in chosen.items() if k in fields and k not in params.model_fields_set}

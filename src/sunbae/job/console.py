@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,11 +16,14 @@ from sunbae.data.split import PARTS
 from sunbae.engine.member import Progress as Epoch
 from sunbae.i18n import _
 from sunbae.job.budget import fit_options
-from sunbae.job.content import column_use, reading_notes, row_notes
+from sunbae.job.content import column_use as used_as
+from sunbae.job.content import reading_notes, row_notes
+from sunbae.job.forecast_content import column_use, season_text, split_method
 from sunbae.job.listen import Listener
 from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared
 from sunbae.job.run import Run
+from sunbae.job.series import PreparedSeries
 from sunbae.report.content import Report
 from sunbae.report.text import terminal_summary
 from sunbae.words import kind_name, part_name, role_name, task_name
@@ -48,11 +51,15 @@ class ConsoleListener(Listener):
         self._task = self._bar.add_task(_("training"), total=None, state="")
         self._next_line = 0.0
 
-    def prepared(self, prepared: Prepared) -> None:
+    def prepared(self, prepared: Prepared | PreparedSeries) -> None:
         """Print what was read and what it was taken for, then start the bar."""
-        fit = fit_options(self._options, len(prepared.y["train"]))
+        rows = prepared.starts["train"] if isinstance(prepared, PreparedSeries) else prepared.y["train"]
+        fit = fit_options(self._options, len(rows))
         self._epochs = fit.epochs
-        show_prepared(self._console, prepared)
+        if isinstance(prepared, PreparedSeries):
+            show_series(self._console, prepared)
+        else:
+            show_prepared(self._console, prepared)
         self._bar.update(self._task, total=fit.epochs * self._options.seeds)
         self._next_line = time.monotonic() + 10
         if self._console.is_terminal:
@@ -112,7 +119,7 @@ def show_prepared(console: Console, prepared: Prepared) -> None:
     rows = prepared.rows
     heading = _("Columns, as the {n:,} training rows show them:").format(n=len(prepared.kept))
     console.print(heading, highlight=False, markup=False)
-    console.print(_schema_table(prepared.schema.columns, prepared))
+    console.print(_schema_table(prepared.schema.columns, lambda c: used_as(c, prepared.prep) or role_name(c.role)))
     parts = ", ".join(f"{part_name(part)} {len(prepared.y[part]):,}" for part in PARTS)
     lines = [
         _("Target {name}: {task} ({reason})").format(
@@ -128,13 +135,34 @@ def show_prepared(console: Console, prepared: Prepared) -> None:
         console.print("! " + note, style="yellow", highlight=False, markup=False, soft_wrap=True)
 
 
-def _schema_table(columns: Sequence[Column], prepared: Prepared) -> RichTable:
+def show_series(console: Console, prepared: PreparedSeries) -> None:
+    """Print the schema with reasons, how time goes on, the parts, and what was done to the steps."""
+    n = int((prepared.series.part == 0).sum())
+    console.print(_("Columns, as the {n:,} training steps show them:").format(n=n), highlight=False, markup=False)
+    console.print(_schema_table(prepared.schema.columns, lambda c: column_use(c.name, prepared) or role_name(c.role)))
+    parts = ", ".join(f"{part_name(part)} {len(prepared.starts[part]):,}" for part in PARTS)
+    lines = [
+        _("Target {name}: {horizon} steps from {past}, one step is {step}").format(
+            name=", ".join(prepared.series.targets),
+            horizon=prepared.horizon,
+            past=prepared.past,
+            step=prepared.clock.described(),
+        ),
+        _("Season: {season}").format(season=season_text(prepared) or _("none found")),
+        _("Split: {parts} windows ({method})").format(parts=parts, method=split_method(prepared)),
+        *prepared.notes,
+    ]
+    for line in lines:
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _schema_table(columns: Sequence[Column], use_of: Callable[[Column], str]) -> RichTable:
     table = RichTable(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for title in (_("column"), _("is"), _("used as"), _("because")):
         table.add_column(title, overflow="fold")
     shown = columns if len(columns) <= MANY_COLUMNS else [*columns[: MANY_COLUMNS - 1]]
     for column in shown:
-        use = column_use(column, prepared.prep) or role_name(column.role)
+        use = use_of(column)
         reason = column.reason + (_("; {n} missing").format(n=column.missing) if column.missing else "")
         table.add_row(*map(escape, (column.name, kind_name(column.kind), use, reason)))
     if len(shown) < len(columns):

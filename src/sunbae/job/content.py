@@ -18,6 +18,7 @@ from sunbae.job.networks import Trained
 from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared
 from sunbae.judge.baselines import baseline_label
+from sunbae.judge.diagnose import Curve
 from sunbae.judge.metrics import METRICS, confusion, metrics_of, per_class, roc_points
 from sunbae.prep.pipeline import Prep
 from sunbae.report import content as page
@@ -43,6 +44,7 @@ def report_content(
     """Everything that the report of a run shows."""
     target, table = prepared.rows.target, prepared.rows.table
     regression = target.task == "regression"
+    loss = _("mean squared error") if regression else _("cross-entropy")
     return page.Report(
         title=facts.title,
         source=table.source,
@@ -52,13 +54,13 @@ def report_content(
         primary=METRICS[judgement.metric].label,
         seeds=judgement.network.seeds,
         split=_split(prepared),
-        network=_network(trained, options),
+        network=network_content(trained, options.model),
         verdicts=tuple(page.Verdict(v.level, v.text) for v in judgement.verdicts[1:]),
         headline=page.Verdict(judgement.verdicts[0].level, judgement.verdicts[0].text),
-        curves=_curves(judgement, regression=regression),
+        curves=curves_content(judgement.network.seeds, judgement.curves, loss),
         regression=_regression(prepared, judgement) if regression else None,
         classification=None if regression else _classification(prepared, judgement),
-        importance=_importance(judgement),
+        importance=importance_content(judgement.importance, judgement.metric),
         schema=tuple(_schema_row(c, prepared) for c in prepared.schema.columns),
         reading_notes=reading_notes(prepared),
         timings=tuple((stage_name(stage), seconds) for stage, seconds in facts.seconds.items()),
@@ -113,7 +115,8 @@ def reading_notes(prepared: Prepared) -> tuple[str, ...]:
     return (*prepared.rows.table.notes, *hints, *warnings, *sorted(new))
 
 
-def _network(trained: Trained, options: TrainOptions) -> page.Network:
+def network_content(trained: Trained, recipe: str) -> page.Network:
+    """The network: its hyper-parameters, and its layers with the reasons for their numbers."""
     params = trained.params
     docs = {name: field.description or "" for name, field in type(params).model_fields.items()}
     chosen = [page.HyperParameter(name, str(getattr(params, name)), _(doc)) for name, doc in docs.items()]
@@ -130,18 +133,21 @@ def _network(trained: Trained, options: TrainOptions) -> page.Network:
         )
         for line in explain(trained.model).lines
     ]
-    return page.Network(options.model, tuple(chosen), tuple(layers), int(trained.model.count_params()))
+    return page.Network(recipe, tuple(chosen), tuple(layers), int(trained.model.count_params()))
 
 
-def _curves(judgement: Judgement, *, regression: bool) -> page.Curves:
-    name = _("mean squared error") if regression else _("cross-entropy")
-    seeds = zip(judgement.network.seeds, judgement.curves, strict=True)
-    return page.Curves(name, tuple(page.Curve(s, c.loss, c.val_loss, c.best_epoch) for s, c in seeds))
+def curves_content(seeds: Sequence[int], curves: Sequence[Curve], loss: str) -> page.Curves:
+    """The learning curves of all seeds; `loss` is what they measure, in words."""
+    pairs = zip(seeds, curves, strict=True)
+    return page.Curves(loss, tuple(page.Curve(s, c.loss, c.val_loss, c.best_epoch) for s, c in pairs))
 
 
 def _regression(prepared: Prepared, judgement: Judgement) -> page.RegressionTest:
-    true = prepared.y["test"]
-    predicted = np.mean(judgement.predictions["test"], axis=0)
+    return pairs(prepared.y["test"], np.mean(judgement.predictions["test"], axis=0))
+
+
+def pairs(true: np.ndarray, predicted: np.ndarray) -> page.RegressionTest:
+    """True and predicted values (n,), of many rows some."""
     rows = np.arange(len(true))
     if len(rows) > SHOWN_PAIRS:
         rows = np.sort(np.random.default_rng(0).choice(rows, SHOWN_PAIRS, replace=False))
@@ -168,11 +174,10 @@ def _floats(values: Sequence[float] | np.ndarray) -> tuple[float, ...]:
     return tuple(float(v) for v in values)
 
 
-def _importance(judgement: Judgement) -> page.Importance:
-    columns = tuple(
-        page.ColumnImportance(name, mean, sd if np.isfinite(sd) else None) for name, mean, sd in judgement.importance
-    )
-    return page.Importance(METRICS[judgement.metric].label, columns)
+def importance_content(importance: Sequence[tuple[str, float, float]], metric: str) -> page.Importance:
+    """What each column is worth, from (column, mean, sd)."""
+    columns = tuple(page.ColumnImportance(name, mean, sd if np.isfinite(sd) else None) for name, mean, sd in importance)
+    return page.Importance(METRICS[metric].label, columns)
 
 
 def _schema_row(column: Column, prepared: Prepared) -> page.SchemaRow:

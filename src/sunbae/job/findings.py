@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -60,8 +61,12 @@ class Finding:
 
 def findings(prepared: Prepared, judgement: Judgement) -> list[Finding]:
     """Every finding of a run: columns that may leak first, then what the judgement warns of."""
-    leaks = [_of_leak(column, leak) for column, leak in prepared.leaks.items()]
-    return leaks + [found for verdict in judgement.verdicts if (found := _of_verdict(verdict)) is not None]
+    return [_of_leak(column, leak) for column, leak in prepared.leaks.items()] + of_verdicts(judgement.verdicts)
+
+
+def of_verdicts(verdicts: Sequence[Verdict]) -> list[Finding]:
+    """The findings among verdicts."""
+    return [found for verdict in verdicts if (found := _of_verdict(verdict)) is not None]
 
 
 def _of_leak(column: str, leak: Leak) -> Finding:

@@ -23,6 +23,7 @@ from sunbae.judge.importance import permutation_importance
 from sunbae.judge.metrics import METRICS, headline_metric, score
 from sunbae.judge.scores import Scores, class_counts, collect_scores
 from sunbae.judge.verdict import Verdict, judge
+from sunbae.models.spec import OutputSpec
 from sunbae.prep.pipeline import Inputs, PrepOptions, apply_prep, fit_prep, tree_features
 
 IMPORTANCE_REPEATS = 3
@@ -54,6 +55,7 @@ class Judgement:
 
 def judge_networks(prepared: Prepared, trained: Trained) -> Judgement:
     """Open the test part, once, and say what the networks are worth."""
+    assert isinstance(trained.outputs, OutputSpec)
     target = prepared.rows.target
     predict = predictor(trained.model, [(m.trainable, m.non_trainable) for m in trained.members])
     predictions: dict[str, list[np.ndarray]] = {
@@ -63,7 +65,7 @@ def judge_networks(prepared: Prepared, trained: Trained) -> Judgement:
     y = {str(part): prepared.y[part] for part in PARTS}
     network = collect_scores(target.task, y, predictions, seeds=seeds, classes=target.classes)
     baseline_scores, baseline_test, notes = _baselines(prepared, y)
-    curves = tuple(_curve(m, trained) for m in trained.members)
+    curves = tuple(curve_of(m, trained, unit=trained.outputs.scale**2) for m in trained.members)
     counts = [] if target.task == "regression" else class_counts(y["train"], len(target.classes)).tolist()
     evidence = Evidence(
         network=network,
@@ -110,9 +112,8 @@ def _leaks_in_words(leaks: Mapping[str, Leak]) -> str:
     return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)
 
 
-def _curve(member: Fitted, trained: Trained) -> Curve:
-    """Losses in the target's squared unit: the standardising inside the loss is undone."""
-    unit = trained.outputs.scale**2
+def curve_of(member: Fitted, trained: Trained, *, unit: float) -> Curve:
+    """The learning curve of a seed; the standardising inside the loss is undone by `unit`."""
     return Curve(
         tuple(unit * v for v in member.history["loss"]),
         tuple(unit * v for v in member.history["val_loss"]),

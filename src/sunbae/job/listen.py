@@ -9,14 +9,15 @@ if TYPE_CHECKING:
     from sunbae.engine.member import Progress
     from sunbae.job.prepare import Prepared
     from sunbae.job.run import Run
+    from sunbae.job.series import PreparedSeries
     from sunbae.report.content import Report
 
 
 class Listener:
     """Hears of each stage and does nothing; subclasses show it."""
 
-    def prepared(self, prepared: Prepared) -> None:
-        """Rows are read, split and prepared; nothing is trained yet."""
+    def prepared(self, prepared: Prepared | PreparedSeries) -> None:
+        """Rows or windows are read, split and prepared; nothing is trained yet."""
 
     def resumed(self, standing: Sequence[Progress]) -> None:
         """The same run was stopped before; it goes on from where these seeds stand."""

@@ -20,7 +20,7 @@ from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared
 from sunbae.models.compile import compile_model
 from sunbae.models.recipes import parse_params, recipe
-from sunbae.models.spec import Embedded, InputSpec, OutputSpec
+from sunbae.models.spec import Embedded, ForecastSpec, InputSpec, OutputSpec, WindowSpec
 from sunbae.prep.encode import embedding_size
 from sunbae.prep.pipeline import Inputs, Prep
 from sunbae.runs.resume import ResumeFolder
@@ -44,8 +44,8 @@ class Trained:
     members: tuple[Fitted, ...]
     fit: FitOptions
     params: Any
-    inputs: InputSpec
-    outputs: OutputSpec
+    inputs: InputSpec | WindowSpec
+    outputs: OutputSpec | ForecastSpec
     resumed: dict[int, int] = field(default_factory=dict)
 
 
@@ -60,25 +60,13 @@ def as_arrays(inputs: Inputs) -> dict[str, np.ndarray]:
     return {"numbers": inputs.numbers} | {f"code_{k}": codes for k, codes in enumerate(inputs.codes.values())}
 
 
-def train_networks(
-    prepared: Prepared,
-    options: TrainOptions,
-    *,
-    on_epoch: Callable[[Progress], None] = lambda progress: None,
-    on_resume: Callable[[list[Progress]], None] = lambda standing: None,
-    folder: ResumeFolder | None = None,
-) -> Trained:
+def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | None = None) -> Trained:
     """Train the recipe of `options` under each seed; training and validation rows only.
 
     Args:
-      on_epoch: told after each epoch of a seed, from worker threads.
-      on_resume: told where the seeds that have a checkpoint stand, before the training goes on.
-      folder: where checkpoints are kept, and found if a run with the same networks was stopped; default none.
+      watch: who is told how it goes on, and where checkpoints are kept; default nobody and nowhere.
 
-    After a Ctrl-C the training ends with the running epochs, and the seeds that finished one are kept.
-    Raises: OptionError for a recipe or hyper-parameter that does not exist; SunbaeError if the loss of a seed is never
-      a finite number; KeyboardInterrupt if no seed finished an epoch; OutputError if a checkpoint cannot be written,
-      CheckpointError if one is damaged.
+    Raises: what `train_population` raises; OptionError for a recipe or hyper-parameter that does not exist.
     """
     chosen = recipe(options.model)
     target = prepared.rows.target
@@ -86,54 +74,114 @@ def train_networks(
     outputs = OutputSpec(target.task, len(target.classes), prepared.prep.center, prepared.prep.scale)
     fit = fit_options(options, len(prepared.y["train"]))
     params = adapted(parse_params(chosen, options.set), target.task, fit.batch_size)
-    steps = -(-len(prepared.y["train"]) // fit.batch_size) * fit.epochs
-    models: list[Any] = []
-
-    def build() -> Any:
-        models.append(compile_model(chosen.build(inputs, outputs, params), outputs, params, total_steps=steps))
-        return models[-1]
-
     weight = prepared.train.weight
     if weight is not None:
         # Keras divides by the number of rows, not by the sum of weights: a mean of 1 keeps the loss comparable.
         weight = (weight / weight.mean()).astype(np.float32)
-    x, y = as_arrays(prepared.inputs["train"]), _column(prepared.y["train"])
-    validation = (as_arrays(prepared.inputs["validation"]), _column(prepared.y["validation"]))
+    data = Data(
+        (as_arrays(prepared.inputs["train"]), _column(prepared.y["train"])),
+        (as_arrays(prepared.inputs["validation"]), _column(prepared.y["validation"])),
+        weight,
+    )
+    architecture = Architecture(lambda: chosen.build(inputs, outputs, params), params, inputs, outputs)
+    return train_population(architecture, data, options, fit, watch or Watch())
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """What is trained under each seed.
+
+    Attributes:
+      build: makes the uncompiled network.
+    """
+
+    build: Callable[[], Any]
+    params: Any
+    inputs: InputSpec | WindowSpec
+    outputs: OutputSpec | ForecastSpec
+
+
+@dataclass(frozen=True)
+class Data:
+    """What networks are trained on: (x, y) of training and validation, arrays or Windows, and row weights or None."""
+
+    train: tuple[Any, Any]
+    validation: tuple[Any, Any]
+    weight: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who is told how a training goes on, and where it is kept.
+
+    Attributes:
+      on_epoch: told after each epoch of a seed, from worker threads.
+      on_resume: told where the seeds that have a checkpoint stand, before the training goes on.
+      folder: where checkpoints are kept, and found if a run with the same networks was stopped; None for none.
+    """
+
+    on_epoch: Callable[[Progress], None] = lambda progress: None
+    on_resume: Callable[[list[Progress]], None] = lambda standing: None
+    folder: ResumeFolder | None = None
+
+
+def train_population(
+    architecture: Architecture, data: Data, options: TrainOptions, fit: FitOptions, watch: Watch
+) -> Trained:
+    """Train an architecture under each seed.
+
+    After a Ctrl-C the training ends with the running epochs, and the seeds that finished one are kept.
+    Raises: SunbaeError if the loss of a seed is never a finite number; KeyboardInterrupt if no seed finished an epoch;
+      OutputError if a checkpoint cannot be written, CheckpointError if one is damaged.
+    """
+    steps = -(-len(data.train[1]) // fit.batch_size) * fit.epochs
+    models: list[Any] = []
+
+    def build() -> Any:
+        made = architecture.build()
+        models.append(compile_model(made, architecture.outputs, architecture.params, total_steps=steps))
+        return models[-1]
+
     files, resumed = None, {}
+    folder = watch.folder
     if folder is not None:
         # All that the networks depend on; the seeds are in the files.
-        recipe_said = [options.model, params.model_dump(mode="json"), fit.epochs, fit.batch_size, fit.patience]
         said = digest(
-            [x, y, weight, validation, recipe_said, repr((inputs, outputs)), options.member_seeds(), versions()]
-        )
+            [
+                *data.train, data.weight, data.validation,
+                [options.model, architecture.params.model_dump(mode="json"), fit.epochs, fit.batch_size, fit.patience],
+                repr((architecture.inputs, architecture.outputs)), options.member_seeds(), versions(),
+            ]
+        )  # fmt: skip
         files = Files(lambda: {"training": said}, folder.find(said), lambda: folder.make(said))
 
     def resume(standing: list[Progress]) -> None:
         resumed.update({progress.seed: progress.epoch for progress in standing})
-        on_resume(standing)
+        watch.on_resume(standing)
 
     callbacks = load_keras().callbacks
     population = fit_many(
         build,
-        x,
-        y,
-        sample_weight=weight,
+        *data.train,
+        sample_weight=data.weight,
         seeds=options.member_seeds(),
         batch_size=fit.batch_size,
         epochs=fit.epochs,
-        validation_data=validation,
+        validation_data=data.validation,
         validation_batch_size=VALIDATION_BATCH,
         early_stopping=callbacks.EarlyStopping("val_loss", patience=fit.patience, restore_best_weights=True),
         terminate_on_nan=True,
         how="apart",
         resume=files,
         keep_interrupted=True,
-        on_epoch=on_epoch,
+        on_epoch=watch.on_epoch,
         on_resume=resume,
     )
     for member in population.members:
         _check_learnt(member)
-    return Trained(models[0], population.members, fit, params, inputs, outputs, resumed)
+    return Trained(
+        models[0], population.members, fit, architecture.params, architecture.inputs, architecture.outputs, resumed
+    )
 
 
 def _check_learnt(member: Fitted) -> None:

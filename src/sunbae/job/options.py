@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
+import io
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,7 +17,7 @@ from sunbae.data.schema import RoleOptions
 from sunbae.errors import OptionError
 from sunbae.i18n import _
 from sunbae.models.expected import expected
-from sunbae.models.recipes import parse_params, recipe
+from sunbae.models.recipes import parse_params, recipe, series_only
 from sunbae.prep.pipeline import PrepOptions
 
 Names = tuple[str, ...]
@@ -45,6 +47,15 @@ class TrainOptions(BaseModel):
     missing: Names | None = None
     sheet: str | None = None
     skip_bad_rows: bool = False
+    # series
+    past: Annotated[int, Field(ge=1)] | None = None
+    horizon: Annotated[int, Field(ge=1)] | None = None
+    future: Names = ()
+    gap: Annotated[int, Field(ge=0)] = 0
+    sort: bool = False
+    duplicates: Literal["error", "first", "last", "mean"] = "error"
+    stationary: Literal["auto", "none", "level", "last", "instance"] = "auto"
+    backtest: Annotated[int, Field(ge=0, le=100)] = 0
     # split
     ratio: tuple[_Share, _Share, _Share] | None = None
     split: str | None = None
@@ -64,10 +75,22 @@ class TrainOptions(BaseModel):
     batch_size: Annotated[int, Field(ge=1)] | None = None
     patience: Annotated[int, Field(ge=1)] | None = None
 
+    @field_validator("target", "time", mode="before")
+    @classmethod
+    def _joined(cls, value: Any) -> Any:
+        return (
+            join_names(value) if isinstance(value, (list, tuple)) and all(isinstance(v, str) for v in value) else value
+        )
+
     @field_validator("sheet", mode="before")
     @classmethod
     def _sheet_text(cls, value: Any) -> Any:
         return str(value) if isinstance(value, int) else value
+
+    @property
+    def is_series(self) -> bool:
+        """Whether windows of a series are learnt from, not rows."""
+        return self.past is not None or self.horizon is not None
 
     def roles(self) -> RoleOptions:
         """What is said about columns."""
@@ -100,6 +123,24 @@ class TrainOptions(BaseModel):
         return tuple(range(self.seed, self.seed + self.seeds))
 
 
+def join_names(names: Sequence[str]) -> str:
+    """Column names as one text, as on the command line; a name with a comma in it is quoted."""
+    file = io.StringIO()
+    csv.writer(file, lineterminator="").writerow(names)
+    return file.getvalue()
+
+
+def split_names(text: str, columns: Sequence[str]) -> tuple[str, ...]:
+    """The column called `text`, else the columns whose names are joined in it.
+
+    >>> split_names("a,b", ["a", "b"]), split_names("a,b", ["a,b"])
+    (('a', 'b'), ('a,b',))
+    """
+    if text in columns:
+        return (text,)
+    return tuple(name.strip() for name in next(csv.reader([text], skipinitialspace=True)) if name.strip())
+
+
 def make_options(values: Mapping[str, Any]) -> TrainOptions:
     """Validated options.
 
@@ -111,6 +152,38 @@ def make_options(values: Mapping[str, Any]) -> TrainOptions:
         raise OptionError("\n".join(dict.fromkeys(_explain(error, values) for error in exc.errors()))) from exc
     # Asked here, so that a wrong name is answered before the data are read.
     parse_params(recipe(options.model), options.set)
+    _check_series(options) if options.is_series else _check_rows(options)
+    return options
+
+
+_SERIES_ONLY = ("future", "gap", "sort", "duplicates", "stationary", "backtest")
+_ROWS_ONLY = ("split", "split_column", "validation", "test", "weight", "outliers", "task")
+
+
+def _check_series(options: TrainOptions) -> None:
+    given = [name for name in _ROWS_ONLY if getattr(options, name) not in (None, ())]
+    if given:
+        raise OptionError(
+            _("{options} cannot be combined with --past and --horizon: a series is split in time.").format(
+                options=", ".join(_flag(name) for name in given)
+            )
+        )
+    if options.scale == "quantile":
+        raise OptionError(
+            _("--scale is 'quantile'; for a series a linear one was expected: standard, minmax, robust, maxabs, none.")
+        )
+
+
+def _check_rows(options: TrainOptions) -> None:
+    given = [name for name in _SERIES_ONLY if getattr(options, name) != TrainOptions.model_fields[name].default]
+    if given:
+        raise OptionError(
+            _("{options} is for series: give --past or --horizon as well.").format(
+                options=", ".join(_flag(name) for name in given)
+            )
+        )
+    if recipe(options.model).features is None:
+        raise OptionError(series_only(options.model))
     ways = [n for n in ("split", "split_column", "time") if getattr(options, n)]
     if options.validation or options.test:
         ways.append("test" if options.test else "validation")
@@ -131,7 +204,6 @@ def make_options(values: Mapping[str, Any]) -> TrainOptions:
         )
     if options.validation and not options.test:
         raise OptionError(_("--validation needs --test: name the file of the test rows as well."))
-    return options
 
 
 def _flag(name: str) -> str:

@@ -19,6 +19,7 @@ from sunbae.data.target import Target
 from sunbae.engine.predict import predictor
 from sunbae.errors import BundleError, ColumnError
 from sunbae.i18n import _
+from sunbae.job.forecast import Forecaster
 from sunbae.job.networks import as_arrays
 from sunbae.prep.pipeline import apply_prep
 from sunbae.runs.store import find_run
@@ -114,13 +115,14 @@ class Predictor:
         return proba
 
 
-def load(path: str | Path) -> Predictor:
-    """The networks of a Run (name or folder) or of a Bundle file.
+def load(path: str | Path) -> Predictor | Forecaster:
+    """The networks of a Run (name or folder) or of a Bundle file: a Predictor of rows, or a Forecaster of a series.
 
     Raises: OptionError if there is no such run or file, BundleError if it cannot be used.
     """
     file = Path(path) if os.path.isfile(path) else find_run(path).bundle
-    return Predictor(*load_bundle(file))
+    bundle, model = load_bundle(file)
+    return Predictor(bundle, model) if bundle.series is None else Forecaster(bundle, model)
 
 
 def with_ids(prediction: Prediction, table: Table) -> pl.DataFrame:

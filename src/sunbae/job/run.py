@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sunbae.i18n import _
+from sunbae.job.forecast import Forecaster
 from sunbae.job.predict import Predictor, load
 from sunbae.judge.metrics import METRICS
 from sunbae.judge.scores import Score, Scores
@@ -19,6 +20,7 @@ from sunbae.judge.verdict import DOUBTS
 from sunbae.runs.store import BUNDLE, RECORD, REPORT, find_run
 
 SCORES = "scores.json"
+FORECAST = "forecast.csv"
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,12 @@ class Run:
         return self.path / REPORT
 
     @cached_property
-    def predictor(self) -> Predictor:
+    def predictor(self) -> Predictor | Forecaster:
         """The networks, ready to answer."""
         return load(self.bundle)
 
-    def predict(self, data: Any, **reading: Any) -> np.ndarray:
-        """Predictions (n,) for a file, frame or Table; see `Predictor.predict`."""
+    def predict(self, data: Any = None, **reading: Any) -> np.ndarray:
+        """Predictions (n,) for a file, frame or Table, or the forecast of a series; see Predictor and Forecaster."""
         return self.predictor.predict(data, **reading)
 
     def to_json(self) -> dict[str, Any]:

@@ -27,7 +27,8 @@ MIN_ROUNDS = 20
 # instead of -0.02 (20 rows), 0.73 for -0.01 (38), on boston_housing 0.73 for 0.57 (63), mean of 8 draws.
 MAX_LEAF, MIN_LEAF = 20, 2
 
-TRIVIAL = ("mean", "majority")
+TRIVIAL = ("mean", "majority", "last value")
+LINEAR = ("linear", "ridge on lags")
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,10 @@ def baseline_label(name: str) -> str:
         "majority": _("always answering the most frequent class"),
         "linear": _("the linear model"),
         "boosted trees": _("boosted trees"),
+        "last value": _("repeating the last value"),
+        "seasonal naive": _("repeating the last season"),
+        "ridge on lags": _("ridge regression on the past"),
+        "trees on lags": _("boosted trees on the past"),
     }.get(name, name)
 
 
@@ -237,12 +242,12 @@ def _fit_trees(task: Task, data: _Data, seed: int) -> tuple[Rule, tuple[str, ...
         random_state=seed,
     )
     empty = np.isnan(data.X_tree).all(axis=0)  # nothing known in any training row: scikit-learn cannot bin it
-    with _one_thread():
+    with one_thread():
         model.fit(np.where(empty, 0.0, data.X_tree), data.y, sample_weight=data.sample_weight)
     rule = _values(model) if task == "regression" else _probabilities(model, data.n_classes)
 
     def single(X: Floats) -> Floats:
-        with _one_thread():
+        with one_thread():
             return rule(X)
 
     return single, notes
@@ -272,14 +277,14 @@ def _usable_categories(X: Floats, mask: NDArray[np.bool_]) -> tuple[NDArray[np.b
     return usable, (text.format(levels=MAX_LEVELS, n=wide),)
 
 
-def _one_thread() -> AbstractContextManager[Any]:
+def one_thread() -> AbstractContextManager[Any]:
     """Hold the trees to one OpenMP thread.
 
     Their threads spin while they wait: on a busy machine two were 8 to 12 times slower than one (2,000 and
     20,000 rows, 2 cores), on an idle one hardly faster. One thread also adds in one order, so the bits do not
     depend on the number of cores.
     """
-    from threadpoolctl import threadpool_limits  #   # comes with scikit-learn
+    from threadpoolctl import threadpool_limits  # comes with scikit-learn
 
     limits: AbstractContextManager[Any] = threadpool_limits(1, user_api="openmp")
     return limits

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from sunbae.judge.baselines import LINEAR, TRIVIAL
 from sunbae.judge.metrics import loss_metric
 from sunbae.judge.scores import Scores
 
@@ -79,12 +80,11 @@ def diagnose(curves: Sequence[Curve], network: Scores, baselines: Mapping[str, S
     Args:
       curves: one for each seed that has one; may be empty (a network trained elsewhere).
       network: its scores on train and validation.
-      baselines: name -> scores; the trivial one ("mean" or "majority") sets the scale. Without it only
-        ratios of losses are used.
+      baselines: name -> scores; the trivial one sets the scale. Without it only ratios of losses are used.
     """
     model = _losses(network)
     others = {name: _losses(scores) for name, scores in baselines.items()}
-    trivial = others.get("mean", others.get("majority", _Losses(math.nan, math.nan)))
+    trivial = next((others[name] for name in TRIVIAL if name in others), _Losses(math.nan, math.nan))
     beaten_by = _beaten_by(model, others, trivial)
     diverged = _diverged_seeds(curves, network)
     if diverged:
@@ -157,7 +157,7 @@ def _beaten_by(model: _Losses, others: Mapping[str, _Losses], trivial: _Losses) 
         learnt = _learnt(model.train, trivial.train)
         if _clearly_worse(model.train, other.validation, learnt, _learnt(other.validation, trivial.validation)):
             return name
-        if name == "linear" and _clearly_worse(model.train, other.train, learnt, _learnt(other.train, trivial.train)):
+        if name in LINEAR and _clearly_worse(model.train, other.train, learnt, _learnt(other.train, trivial.train)):
             return name
     return ""
 

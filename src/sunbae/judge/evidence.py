@@ -31,6 +31,7 @@ class Evidence:
     unit: str = ""  # unit of the target as the user writes it, such as "won"
     classes: Sequence[str] = ()  # C names, unless it is a regression
     train_counts: Sequence[int] | np.ndarray = ()  # rows of each class among the TRAINING rows, (C,)
+    blocks: np.ndarray | None = None  # int (n,): test rows of one number may err together
 
     @property
     def metric(self) -> Metric:
@@ -69,7 +70,7 @@ class Evidence:
     def differences(self) -> dict[str, Difference]:
         """The network against each baseline."""
         return {
-            name: compare(self.metric, self.y_test, self.network_test, self.baseline_test[name])
+            name: compare(self.metric, self.y_test, self.network_test, self.baseline_test[name], blocks=self.blocks)
             for name in self.baselines
         }
 

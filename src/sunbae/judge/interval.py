@@ -44,7 +44,14 @@ class Difference:
         return 2.0 * (SEED_SPREADS * self.seed_sd) ** 2 > self.margin**2
 
 
-def compare(metric: Metric, y: ArrayLike, networks: Sequence[ArrayLike], baseline: ArrayLike) -> Difference:
+def compare(
+    metric: Metric,
+    y: ArrayLike,
+    networks: Sequence[ArrayLike],
+    baseline: ArrayLike,
+    *,
+    blocks: ArrayLike | None = None,
+) -> Difference:
     """Compare a network's seeds with a baseline on the same test rows.
 
     The network counts as better or worse if the difference exceeds a margin made of two independent parts,
@@ -61,6 +68,7 @@ def compare(metric: Metric, y: ArrayLike, networks: Sequence[ArrayLike], baselin
       y: true values or class codes, (n,).
       networks: predictions, one array per seed, (n,) or (n, C).
       baseline: predictions of the baseline, the same shape.
+      blocks: int (n,), rows of one number may err together, as neighbours in time do; None if no rows do.
 
     Returns: a Difference; its outcome is "unknown" when the metric is not defined for one of the models
       (diverged, or AUC with one class).
@@ -76,24 +84,27 @@ def compare(metric: Metric, y: ArrayLike, networks: Sequence[ArrayLike], baselin
     if not math.isfinite(value):
         return Difference(metric.name, ours.mean, theirs, value, ours.sd, math.nan, math.nan, "unknown")
     influence = np.mean([i for _value, i in pairs], axis=0) - their_influence
-    row_se = max(_standard_error(influence), _one_row(metric.name, true))
-    margin = math.hypot(SEED_SPREADS * (0.0 if math.isnan(ours.sd) else ours.sd), student(len(true)) * row_se)
+    row_se = max(_standard_error(influence, blocks), _one_row(metric.name, true))
+    n = len(true) if blocks is None else len(np.unique(blocks))
+    margin = math.hypot(SEED_SPREADS * (0.0 if math.isnan(ours.sd) else ours.sd), student(n) * row_se)
     ahead = metric.higher_is_better == (value > 0)
     outcome: Outcome = "same" if abs(value) <= margin else "better" if ahead else "worse"
     return Difference(metric.name, ours.mean, theirs, value, ours.sd, row_se, margin, outcome)
 
 
-def row_standard_error(metric: Metric, y: ArrayLike, prediction: ArrayLike) -> float:
+def row_standard_error(
+    metric: Metric, y: ArrayLike, prediction: ArrayLike, *, blocks: ArrayLike | None = None
+) -> float:
     """Standard error of one model's `metric` due to the choice of test rows; nan where it is not defined.
 
     Infinitesimal jackknife: each row's influence on the metric, squared and added. To first order it is the
     bootstrap's standard error without 1,000 resamples, without a seed, and in one pass also for 200,000 rows
-    and for AUC, where it is DeLong's estimate.
+    and for AUC, where it is DeLong's estimate. Of rows in blocks the influences are added up first.
 
     Source: Efron 1982, "The jackknife, the bootstrap and other resampling plans", section 6;
       DeLong et al. 1988, doi:10.2307/2531595.
     """
-    return _standard_error(_value_and_influence(metric.name, np.asarray(y), np.asarray(prediction))[1])
+    return _standard_error(_value_and_influence(metric.name, np.asarray(y), np.asarray(prediction))[1], blocks)
 
 
 def student(n: int) -> float:
@@ -105,11 +116,15 @@ def student(n: int) -> float:
     return float(stdtrit(n - 1, 0.5 + CONFIDENCE / 2)) if n > 1 else math.inf
 
 
-def _standard_error(influence: Floats) -> float:
-    """From each row's influence (n,); infinite for one row, which says nothing about others."""
-    if len(influence) < 2:
+def _standard_error(influence: Floats, blocks: ArrayLike | None = None) -> float:
+    """From each row's influence (n,); infinite for one row or block, which says nothing about others."""
+    together = influence
+    if blocks is not None:
+        block = np.unique(blocks, return_inverse=True)[1].reshape(-1)
+        together = np.bincount(block, weights=influence).astype(np.float64)
+    if len(together) < 2:
         return math.inf
-    return float(np.sqrt(np.sum(influence**2)) / len(influence))
+    return float(np.sqrt(np.sum(together**2)) / len(influence))
 
 
 def _one_row(metric: str, y: Codes) -> float:

@@ -392,5 +392,6 @@ def _range(evidence: Evidence) -> tuple[str, str]:
 
 def _row_margin(evidence: Evidence) -> float:
     """Half the width of the interval of the score for other test rows, mean over the seeds."""
-    errors = [row_standard_error(evidence.metric, evidence.y_test, p) for p in evidence.network_test]
-    return student(len(evidence.y_test)) * float(np.mean(errors))
+    blocks = evidence.blocks
+    errors = [row_standard_error(evidence.metric, evidence.y_test, p, blocks=blocks) for p in evidence.network_test]
+    return student(len(evidence.y_test if blocks is None else np.unique(blocks))) * float(np.mean(errors))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -29,6 +29,12 @@ Steps = Annotated[
 
 
 class Params(BaseModel):
-    """Hyper-parameters of a recipe: frozen, and no others."""
+    """Hyper-parameters of a recipe: frozen, and no others.
+
+    Attributes:
+      rate_factor: by which a learning rate that nobody set is multiplied.
+    """
+
+    rate_factor: ClassVar[float] = 1.0
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from sunbae._compat import load_keras
 from sunbae.errors import OptionError
@@ -16,11 +16,11 @@ from sunbae.models.convolution import Conv1dParams, conv1d
 from sunbae.models.dense import DnnParams, dnn
 from sunbae.models.expected import expected
 from sunbae.models.forecast import Window, forecaster, from_features
+from sunbae.models.params import Params
 from sunbae.models.parts import begin, end
 from sunbae.models.recurrent import RecurrentParams, gru, lstm, simple_rnn
 from sunbae.models.series import DLinearParams, LinearParams, TsMixerParams, dlinear, nlinear, tsmixer
 from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
-
 
 Features = Callable[..., Any]  # (x, params, prefix="") -> features (B, W) of rows (B, F) or windows (B, T, C)
 Changes = Callable[[Window, WindowSpec, Any], Any]  # -> (B, H, K)
@@ -37,7 +37,7 @@ class Recipe:
     """
 
     name: str
-    params: type[BaseModel]
+    params: type[Params]
     features: Features | None = None
     changes: Changes | None = None
 
@@ -50,11 +50,7 @@ class Recipe:
         Raises: OptionError if the recipe is for series only.
         """
         if self.features is None:
-            raise OptionError(
-                _("--model {name} is for series: give --past and --horizon, or one of {known}.").format(
-                    name=self.name, known=", ".join(sorted(ROW_RECIPES))
-                )
-            )
+            raise OptionError(series_only(self.name))
         named, x = begin(inputs)
         return load_keras().Model(named, end(self.features(x, params), outputs), name=self.name)
 
@@ -84,6 +80,13 @@ RECIPES: dict[str, Recipe] = {one.name: one for one in _ALL}
 ROW_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.features is not None)
 
 
+def series_only(name: str) -> str:
+    """What to say of a recipe that was to read rows and cannot."""
+    return _("--model {name} is for series: give --past and --horizon, or one of {known}.").format(
+        name=name, known=", ".join(sorted(ROW_RECIPES))
+    )
+
+
 def recipe(name: str) -> Recipe:
     """The recipe called `name`.
 
@@ -96,7 +99,7 @@ def recipe(name: str) -> Recipe:
     return RECIPES[name]
 
 
-def parse_params(chosen: Recipe, settings: Sequence[str]) -> BaseModel:
+def parse_params(chosen: Recipe, settings: Sequence[str]) -> Params:
     """Hyper-parameters of `chosen` from texts such as `width=64`.
 
     Raises: OptionError naming every setting that is wrong, with what is allowed.

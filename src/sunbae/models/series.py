@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,9 @@ Columns = Annotated[
 
 class LinearParams(Params):
     """Hyper-parameters of `nlinear`."""
+
+    # A single layer bears larger steps: on five series 0.01 at batch 32 was better on validation than 0.0015 and 0.03.
+    rate_factor: ClassVar[float] = 6.0
 
     columns: Columns = "targets"
     learning_rate: LearningRate = 5e-3

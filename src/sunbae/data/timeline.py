@@ -1,0 +1,321 @@
+"""A Table as series: its rows in time order, stretch by unbroken stretch, and what had to be done for that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from sunbae.data.clock import Clock, clock_of
+from sunbae.data.parse import as_dates, as_labels, as_numbers
+from sunbae.data.schema import RoleOptions, infer_schema
+from sunbae.data.table import Table
+from sunbae.errors import ColumnError, DataError
+from sunbae.i18n import _
+
+FILLED = 3  # as many missing steps in a row are put in as empty rows; more are a gap
+
+Duplicates = Literal["error", "first", "last", "mean"]
+_PARTS_OF_A_DATE = (
+    ("year", ("year", "yr", "yyyy", "년", "연도", "년도")),
+    ("month", ("month", "mon", "mm", "월")),
+    ("day", ("day", "dd", "일")),
+    ("hour", ("hour", "hr", "hh", "시", "시간")),
+    ("minute", ("minute", "min", "분")),
+    ("second", ("second", "sec", "초")),
+)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The steps of one or several series, each series in time order, one below the other.
+
+    Attributes:
+      rows: int64 (m,), the row of the Table; -1 where a missing step was put in.
+      stamps: int64 microseconds since 1970, or numbers, (m,).
+      group: int32 (m,), which series a step is of.
+      groups: the labels of the series; one empty text if there is only one.
+      stretch: int32 (m,), number of the unbroken stretch; no window crosses from one to the next.
+      clock: how time goes on.
+      notes: what was sorted, put in, left out, and where the gaps are.
+    """
+
+    rows: np.ndarray
+    stamps: np.ndarray
+    group: np.ndarray
+    groups: tuple[str, ...]
+    stretch: np.ndarray
+    clock: Clock
+    notes: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def timeline(
+    table: Table,
+    *,
+    time: tuple[str, ...] = (),
+    group: str | None = None,
+    dayfirst: bool | None = None,
+    sort: bool = False,
+    duplicates: Duplicates = "error",
+) -> tuple[Table, Timeline]:
+    """The rows of `table` as series, and the Table that the timeline is about (with one row for doubled stamps).
+
+    Args:
+      time: the column with the stamp, or several that make one (`year`, `month`, `day`, `hour`; or date and clock).
+        Without it the rows are taken as steps in their order.
+      group: the column that tells several series apart.
+      sort: rows that are in no time order are sorted; else they are an error.
+      duplicates: what becomes of several rows of one stamp; identical ones are always one.
+
+    Raises: ColumnError if the columns are no time, DataError for stamps that are missing, doubled or in no order.
+    """
+    notes: list[str] = []
+    labels = np.zeros(table.n_rows, dtype=np.int64)
+    groups: tuple[str, ...] = ("",)
+    if group is not None:
+        named = as_labels(table.frame[group]).fill_null("")
+        groups = tuple(sorted(named.unique().to_list()))
+        labels = named.replace_strict(list(groups), list(range(len(groups))), return_dtype=pl.Int64).to_numpy()
+    if not time:
+        order = np.argsort(labels, kind="stable")
+        stamps = _positions(labels[order])
+        clock = Clock("rows", 1.0)
+        notes.append(_("no --time: the rows are taken as steps, in their order"))
+        return table, Timeline(order, stamps, labels[order], groups, labels[order].astype(np.int32), clock, (*notes,))
+    stamps, dated = read_stamps(table, time, dayfirst=dayfirst)
+    order, note = _in_order(table, stamps, labels, time, sort=sort)
+    notes += note
+    table, order, note = _without_doubles(table, order, stamps, labels, time, group, duplicates)
+    notes += note
+    stamps, labels = stamps[order], labels[order]
+    if duplicates == "mean" and table.n_rows == len(order):
+        order = np.arange(len(order))
+    series = [stamps[labels == code] for code in range(len(groups))]
+    clock = clock_of([s for s in series if len(s) > 1], dated=dated)
+    return table, _stretched(order, stamps, labels, groups, clock, notes)
+
+
+def _positions(labels: np.ndarray) -> np.ndarray:
+    """0, 1, 2 ... within each run of equal labels, int64 (n,)."""
+    first = np.flatnonzero(np.diff(labels, prepend=-1))
+    return np.arange(len(labels)) - np.repeat(first, np.diff(np.append(first, len(labels))))
+
+
+def read_stamps(table: Table, time: tuple[str, ...], *, dayfirst: bool | None = None) -> tuple[np.ndarray, bool]:
+    """The stamp of each row: int64 microseconds since 1970 and True, or float64 numbers and False.
+
+    Raises: ColumnError if the columns are no time, DataError if a stamp is missing.
+    """
+    cells = table.frame[time[0]] if len(time) == 1 else _joined(table, time)
+    options = RoleOptions(time=cells.name, dayfirst=dayfirst)
+    column = infer_schema(cells.to_frame(), options=options, decimal=table.decimal).columns[0]
+    dated = column.kind == "date-time"
+    if dated:
+        moments = as_dates(cells, column.format, "+00:00").dt.epoch("us")
+        missing = moments.is_null().to_numpy()
+        stamps = moments.fill_null(0).to_numpy()
+    else:
+        stamps = as_numbers(cells, decimal=table.decimal).values
+        missing = np.isnan(stamps)
+    if missing.any():
+        raise DataError(
+            _(
+                "--time {name} has no stamp in {n} rows, the first is row {row}. Mend these cells or remove the rows: "
+                "a step without a time cannot be put in order."
+            ).format(name=",".join(time), n=int(missing.sum()), row=int(table.row_numbers[missing.argmax()]))
+        )
+    return stamps, dated
+
+
+def _joined(table: Table, names: tuple[str, ...]) -> pl.Series:
+    """Several columns as one text: year, month, day ... as a date-time, others side by side."""
+    words = dict.fromkeys(names, "")
+    for part, known in _PARTS_OF_A_DATE:
+        words |= {name: part for name in names if name.strip().lower() in known}
+    texts = {name: as_labels(table.frame[name]) for name in names}
+    name = ",".join(names)
+    if not all(words.values()):
+        return pl.select(pl.concat_str(*texts.values(), separator=" ")).to_series().alias(name)
+    of = {part: texts[column].str.zfill(2) for column, part in words.items()}
+    if "year" not in of:
+        raise ColumnError(
+            _("--time {names} has no year. Name a column with the whole date, or its year as well.").format(names=name)
+        )
+    date = pl.concat_str(of["year"], *(of.get(part, pl.lit("01")) for part in ("month", "day")), separator="-")
+    clock = pl.concat_str(*(of.get(part, pl.lit("00")) for part in ("hour", "minute", "second")), separator=":")
+    return pl.select(pl.concat_str(date, clock, separator=" ")).to_series().alias(name)
+
+
+def _in_order(
+    table: Table, stamps: np.ndarray, labels: np.ndarray, time: tuple[str, ...], *, sort: bool
+) -> tuple[np.ndarray, list[str]]:
+    """Row positions by series, then time; rows of one stamp keep their order."""
+    order = np.argsort(labels, kind="stable")
+    within = np.diff(labels[order]) == 0
+    later = np.diff(stamps[order])[within]
+    if not (later < 0).any():
+        return order, []
+    if not (later > 0).any():
+        note = _("the newest row came first; the series was turned round")
+        return np.lexsort((stamps, labels)), [note]
+    n = int((later < 0).sum())
+    if not sort:
+        where = order[1:][within][later < 0][0]
+        raise DataError(
+            _(
+                "--time {name} is in no order: {n} rows are earlier than the row before them, the first is row {row}. "
+                "If it is the right column, give --sort (or --group, if the file holds several series)."
+            ).format(name=",".join(time), n=n, row=int(table.row_numbers[where]))
+        )
+    return np.lexsort((stamps, labels)), [
+        _("{n} rows were earlier than the row before them; sorted by time").format(n=n)
+    ]
+
+
+def _without_doubles(
+    table: Table,
+    order: np.ndarray,
+    stamps: np.ndarray,
+    labels: np.ndarray,
+    time: tuple[str, ...],
+    group: str | None,
+    rule: Duplicates,
+) -> tuple[Table, np.ndarray, list[str]]:
+    """One row for each stamp of a series."""
+    same = (np.diff(stamps[order]) == 0) & (np.diff(labels[order]) == 0)
+    if not same.any():
+        return table, order, []
+    n = int(same.sum())
+    first = np.append(True, ~same)  # of the rows of one stamp
+    last = np.append(~same, True)
+    content = table.frame.hash_rows(seed=0).to_numpy()[order]
+    differing = same & (content[1:] != content[:-1])
+    if not differing.any():
+        text = _("{n} rows repeat the row before them, stamp and all; each is taken once")
+        return table, order[first], [text.format(n=n)]
+    if rule == "error":
+        raise DataError(_doubled(table, order, differing, time, group))
+    text = _("{n} rows have the stamp of the row before them; of each stamp {rule} was taken")
+    if rule in ("first", "last"):
+        words = {"first": _("the first row"), "last": _("the last row")}
+        return table, order[first if rule == "first" else last], [text.format(n=n, rule=words[rule])]
+    numbers = [c for c in table.frame.columns if not as_numbers(table.frame[c], decimal=table.decimal).strange.any()]
+    averaged = [
+        pl.Series(c, as_numbers(table.frame[c], decimal=table.decimal).values).fill_nan(None)
+        if c in numbers and c not in (*time, group)
+        else table.frame[c]
+        for c in table.frame.columns
+    ]
+    key = pl.Series("", np.cumsum(first))
+    mean = (
+        pl.DataFrame(averaged)[order]
+        .with_columns(key.alias("\0"))
+        .group_by("\0", maintain_order=True)
+        .agg(pl.col(c).mean() if c in numbers and c not in (*time, group) else pl.col(c).last() for c in table.columns)
+        .drop("\0")
+    )
+    merged = Table(mean, table.source, table.row_numbers[order[last]], table.notes, table.skipped, table.decimal)
+    return merged, order[last], [text.format(n=n, rule=_("the mean of the numbers, else the last,"))]
+
+
+def _doubled(table: Table, order: np.ndarray, differing: np.ndarray, time: tuple[str, ...], group: str | None) -> str:
+    """What to say of rows of one stamp that are not the same."""
+    k = int(differing.argmax())
+    rows = order[k : k + 2]
+    pair = table.frame[rows]
+    columns = [c for c in table.columns if not pair[c].eq_missing(pair[c].reverse()).all()]
+    text = _(
+        "{n} rows have the time of another row but other values, first the rows {first} and {second} "
+        "({columns} differ). Give --duplicates first, last or mean"
+    ).format(
+        n=int(differing.sum()),
+        first=int(table.row_numbers[rows[0]]),
+        second=int(table.row_numbers[rows[1]]),
+        columns=", ".join(map(repr, columns[:4])),
+    )
+    if group is None:
+        return text + _(", or --group COLUMN if the file holds several series.")
+    return text + "."
+
+
+def _stretched(
+    order: np.ndarray, stamps: np.ndarray, labels: np.ndarray, groups: tuple[str, ...], clock: Clock, notes: list[str]
+) -> Timeline:
+    """Each series with its missing steps put in where they are few; elsewhere a new stretch begins."""
+    parts = []
+    for code in range(len(groups)):
+        mine = np.flatnonzero(labels == code)
+        steps = unbroken(stamps[mine], clock)
+        rows = np.where(steps.rows < 0, -1, order[mine[steps.rows]])
+        parts.append((rows, steps, np.full(len(rows), code, dtype=np.int32)))
+    counts = np.cumsum([0, *(int(steps.stretch[-1]) + 1 if len(steps.stretch) else 0 for _r, steps, _c in parts)])
+    stretch = np.concatenate([steps.stretch + first for (_r, steps, _c), first in zip(parts, counts, strict=False)])
+    added = sum(int((rows < 0).sum()) for rows, _steps, _codes in parts)
+    if added:
+        text = _("{n} steps are absent, never more than {most} in a row; they were put in without values")
+        notes = [*notes, text.format(n=added, most=FILLED)]
+    gaps = [gap for _rows, steps, _codes in parts for gap in steps.gaps]
+    if gaps:
+        begin, end = max(gaps, key=lambda gap: gap[1] - gap[0])
+        text = _("gaps: {n}, the longest from {begin} to {end}; no window crosses them")
+        shown = clock.shown(np.array([begin, end]))
+        notes = [*notes, text.format(n=len(gaps), begin=shown[0], end=shown[1])]
+    if clock.kind == "irregular":
+        text = _("irregular: the usual step is {step}; one row counts as one step")
+        notes = [*notes, text.format(step=clock.described())]
+    return Timeline(
+        rows=np.concatenate([rows for rows, _steps, _codes in parts]),
+        stamps=np.concatenate([steps.stamps for _rows, steps, _codes in parts]),
+        group=np.concatenate([codes for _rows, _steps, codes in parts]),
+        groups=groups,
+        stretch=stretch.astype(np.int32),
+        clock=clock,
+        notes=tuple(notes),
+    )
+
+
+@dataclass(frozen=True)
+class Unbroken:
+    """The steps of one series.
+
+    Attributes:
+      rows: int64 (m,), which stamp a step is; -1 where a missing step was put in.
+      stamps: (m,).
+      stretch: int64 (m,), 0 for the first unbroken stretch.
+      gaps: (last stamp before, first stamp after) of each gap.
+    """
+
+    rows: np.ndarray
+    stamps: np.ndarray
+    stretch: np.ndarray
+    gaps: tuple[tuple[float, float], ...]
+
+
+def unbroken(stamps: np.ndarray, clock: Clock) -> Unbroken:
+    """The steps of one series by a clock: up to `FILLED` missing ones in a row are put in, more are a gap.
+
+    Args:
+      stamps: ascending, all different, (n,).
+    """
+    n = len(stamps)
+    distance = np.append(1.0, clock.distances(stamps)) if n else np.zeros(0)
+    missing = np.rint(distance).astype(np.int64) - 1
+    exact = np.abs(distance - np.rint(distance)) < 1e-6
+    few = exact & (missing > 0) & (missing <= FILLED) & (clock.kind != "irregular")
+    broken = ~few & ((missing != 0) | ~exact)
+    added = np.where(few, missing, 0)
+    into = np.arange(n) + np.cumsum(added)
+    m = n + int(added.sum())
+    rows = np.full(m, -1, dtype=np.int64)
+    rows[into] = np.arange(n)
+    of = np.maximum.accumulate(rows)  # an added step belongs to the step before it
+    found = stamps[of]
+    for k in np.flatnonzero(rows < 0).tolist():
+        found[k] = clock.after(stamps[of[k]], int(k - into[of[k]]))[-1]
+    gaps = tuple((float(stamps[k - 1]), float(stamps[k])) for k in np.flatnonzero(broken).tolist())
+    return Unbroken(rows, found, np.cumsum(broken)[of], gaps)

@@ -1,0 +1,138 @@
+"""What a run directory holds besides the networks, whatever they were trained on."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shlex
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sunbae import __version__
+from sunbae.data.schema import Schema
+from sunbae.job.networks import Trained
+from sunbae.job.options import TrainOptions, join_names
+from sunbae.judge.diagnose import Curve
+from sunbae.judge.scores import Scores
+from sunbae.judge.verdict import Verdict
+from sunbae.report.content import Reproduce
+from sunbae.runs.store import Draft
+
+PACKAGES = ("keras", "jax", "numpy", "polars", "scikit-learn")
+
+
+class Stopwatch:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count the time inside for a stage."""
+        started = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - started, 3)
+
+
+def json_text(value: Any) -> str:
+    """A record as JSON; numbers that are not finite are refused."""
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def config_of(data: Any, options: TrainOptions) -> dict[str, Any]:
+    """The config file that replays this run: every option that has a value, and where its paths begin."""
+    path = {"data": str(data), "folder": os.getcwd()} if isinstance(data, (str, Path)) else {}
+    return path | options.model_dump(mode="json", exclude_none=True)
+
+
+def common_record(
+    options: TrainOptions, trained: Trained, scores: Scores, metric: str, verdicts: Sequence[Verdict]
+) -> dict[str, Any]:
+    """The part of `run.json` that says how networks were trained and what they are worth."""
+    return {
+        "sunbae": __version__,
+        "target": options.target,
+        "options": options.model_dump(mode="json"),
+        "params": trained.params.model_dump(mode="json"),
+        "fit": {"epochs": trained.fit.epochs, "batch_size": trained.fit.batch_size, "patience": trained.fit.patience},
+        "seeds": list(scores.seeds),
+        "best_epochs": [member.best_epoch for member in trained.members],
+        "resumed": {str(seed): epochs for seed, epochs in trained.resumed.items()},
+        "interrupted": any(m.interrupted for m in trained.members) or len(trained.members) < options.seeds,
+        "metric": metric,
+        "test": {name: finite(score.mean) for name, score in scores.parts["test"].items()},
+        "headline": verdicts[0].text,
+    }
+
+
+def schema_record(schema: Schema) -> list[dict[str, Any]]:
+    """What each column was taken for, and why."""
+    return [
+        {"column": c.name, "kind": c.kind, "role": c.role, "reason": c.reason, "missing": c.missing}
+        for c in schema.columns
+    ]
+
+
+def finite(value: float) -> float | None:
+    """The number as a record holds it: None if it is not finite."""
+    return float(value) if np.isfinite(value) else None
+
+
+def history_csv(seeds: Sequence[int], curves: Sequence[Curve]) -> str:
+    """CSV of the learning curves, in the unit of the target squared for a regression."""
+    lines = ["seed,epoch,loss,val_loss"]
+    for seed, curve in zip(seeds, curves, strict=True):
+        pairs = enumerate(zip(curve.loss, curve.val_loss, strict=True), start=1)
+        lines += [f"{seed},{epoch},{loss!r},{val_loss!r}" for epoch, (loss, val_loss) in pairs]
+    return "\n".join(lines) + "\n"
+
+
+def environment() -> dict[str, str]:
+    """Versions and machine."""
+    packages = {name: version(name) for name in PACKAGES}
+    machine = {"system": f"{platform.system()} {platform.machine()}", "cores": str(os.cpu_count())}
+    return {"sunbae": __version__, "python": platform.python_version(), **packages, **machine}
+
+
+def reproduce(draft: Draft, data: Any, options: TrainOptions, predict: str) -> Reproduce:
+    """How to get the numbers again.
+
+    Args:
+      predict: the end of the command that predicts.
+    """
+    given = {k: v for k, v in options.model_dump(exclude_defaults=True).items() if k != "target"}
+    name = str(data) if isinstance(data, (str, Path)) else "DATA.csv"
+    words = ["sunbae", "train", name, "--target", options.target]
+    for key, value in given.items():
+        words += _flag_words(key, value)
+    python = f"run = sunbae.train({name!r}, target={options.target!r}" + "".join(
+        f", {key}={list(value) if isinstance(value, tuple) else value!r}" for key, value in given.items()
+    )
+    return Reproduce(
+        command=shlex.join(words),
+        python=f"import sunbae\n{python})",
+        predict=shlex.join(["sunbae", "predict", str(draft.path)]) + " " + predict,
+    )
+
+
+def _flag_words(key: str, value: Any) -> list[str]:
+    flag = "--" + key.replace("_", "-")
+    if value is True:
+        return [flag]
+    if value is False:
+        return ["--no-" + key.replace("_", "-")]
+    if key == "set":
+        return [word for setting in value for word in ("--set", setting)]
+    if key == "ratio":
+        return [flag, ":".join(f"{v:.12g}" for v in value)]
+    if isinstance(value, tuple):
+        return [flag, join_names(value)]
+    return [flag, str(value)]

@@ -1,0 +1,242 @@
+"""The main job on a series: everything that a run directory holds, written."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from typing import Any
+
+import numpy as np
+import tomli_w
+
+from sunbae.bundle.format import Bundle, SeriesRecord
+from sunbae.bundle.save import save_bundle
+from sunbae.data.split import PARTS
+from sunbae.data.target import Target
+from sunbae.files import atomic_write
+from sunbae.i18n import _, current_language
+from sunbae.job.content import Facts
+from sunbae.job.findings import of_verdicts
+from sunbae.job.forecast import Forecast, Forecaster, tail_of
+from sunbae.job.forecast_content import forecast_report
+from sunbae.job.forecast_judging import ForecastJudgement, judge_forecasters
+from sunbae.job.forecasters import Chosen, choose_stationary, train_forecasters
+from sunbae.job.listen import Listener
+from sunbae.job.networks import Trained, Watch
+from sunbae.job.options import TrainOptions
+from sunbae.job.records import (
+    Stopwatch,
+    common_record,
+    config_of,
+    environment,
+    finite,
+    history_csv,
+    json_text,
+    reproduce,
+    schema_record,
+)
+from sunbae.job.run import FORECAST, SCORES
+from sunbae.job.series import PreparedSeries, load_series, prepare_series
+from sunbae.judge.forecasts import LEVEL
+from sunbae.report.build import render
+from sunbae.report.content import Report
+from sunbae.runs.resume import ResumeFolder
+from sunbae.runs.store import BUNDLE, RECORD, REPORT, Draft
+
+
+def run_series(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFolder, tell: Listener) -> Report:
+    """Train on a series, judge, and write everything; returns what the report shows.
+
+    Raises: SunbaeError with what was found, what was expected and what to do.
+    """
+    clock = Stopwatch()
+    with clock.stage("read and prepare"):
+        prepared = prepare_series(load_series(data, options), options)
+        chosen = choose_stationary(prepared, options)
+    tell.prepared(prepared)
+    with clock.stage("train"):
+        trained = train_forecasters(prepared, options, chosen, Watch(tell.epoch, tell.resumed, folder))
+    tell.judging()
+    with clock.stage("judge"):
+        judgement = judge_forecasters(prepared, trained)
+    return _write(draft, data, options, prepared, chosen, trained, judgement, clock)
+
+
+def _write(
+    draft: Draft,
+    data: Any,
+    options: TrainOptions,
+    prepared: PreparedSeries,
+    chosen: Chosen,
+    trained: Trained,
+    judgement: ForecastJudgement,
+    clock: Stopwatch,
+) -> Report:
+    folder, series = draft.folder, prepared.series
+    created = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    bundle = bundle_of(options, prepared, trained, judgement)
+    sha256 = save_bundle(bundle, folder / BUNDLE)
+    beyond, why_not = _beyond(bundle, trained)
+    notes = [*series.table.notes, *prepared.notes, chosen.note(), *judgement.notes, *why_not]
+    facts = Facts(
+        title=draft.path.name,
+        created=created,
+        seconds=dict(clock.seconds),
+        environment=environment(),
+        reproduce=reproduce(draft, data, options, "-o forecast.csv"),
+    )
+    content = forecast_report(prepared, trained, judgement, options, facts, beyond=beyond, notes=notes)
+    texts = {
+        SCORES: json_text(scores_record(judgement)),
+        "findings.json": json_text([found.to_json() for found in of_verdicts(judgement.verdicts)]),
+        "run.toml": tomli_w.dumps(config_of(data, options)),
+        "split.csv": _split_csv(prepared),
+        "history.csv": history_csv(judgement.network.seeds, judgement.curves),
+        "predictions.csv": _predictions_csv(prepared, judgement),
+        REPORT: render(content, language=current_language()),
+    }
+    if beyond is not None:
+        texts[FORECAST] = beyond.frame.write_csv()
+    record = common_record(options, trained, judgement.network, judgement.metric, judgement.verdicts) | {
+        "created": created,
+        "data": series.table.source,
+        "task": "regression",
+        "task_reason": _("--past and --horizon: the next steps of a series are forecast"),
+        "rows": [_("{n} records in, {used} rows used").format(n=series.n_records, used=series.table.n_rows)],
+        "parts": {part: len(prepared.starts[part]) for part in PARTS},
+        "split": content.split.method,
+        "schema": schema_record(prepared.schema),
+        "notes": notes,
+        "series": {
+            "targets": list(series.targets),
+            "past": prepared.past,
+            "horizon": prepared.horizon,
+            "step": prepared.clock.described(),
+            "seasons": list(prepared.seasons),
+            "stationary": chosen.stationary,
+            "groups": len(series.line.groups),
+        },
+        "bundle_sha256": sha256,
+        "seconds": dict(clock.seconds),
+        "environment": facts.environment,
+    }
+    for name, text in {**texts, RECORD: json_text(record)}.items():
+        atomic_write(folder / name, text)
+    return content
+
+
+def bundle_of(
+    options: TrainOptions, prepared: PreparedSeries, trained: Trained, judgement: ForecastJudgement
+) -> Bundle:
+    """All that a forecast needs."""
+    series, prep = prepared.series, prepared.prep
+    record = SeriesRecord(
+        targets=prep.targets,
+        future=prep.future,
+        calendar=prep.calendar,
+        time=series.time,
+        group=options.group,
+        dayfirst=options.dayfirst,
+        clock=prepared.clock,
+        level=LEVEL,
+        widths=tuple(tuple(row) for row in judgement.widths.tolist()),
+        tail=tail_of(series.line, series.frame, prep, past=prepared.past, decimal=series.table.decimal),
+    )
+    return Bundle(
+        recipe=options.model,
+        params=trained.params.model_dump(mode="json"),
+        inputs=trained.inputs,
+        outputs=trained.outputs,
+        target=Target(", ".join(prep.targets), "regression", (), ""),
+        prep=prep.prep,
+        seeds=tuple(m.seed for m in trained.members),
+        weights=tuple((m.trainable, m.non_trainable) for m in trained.members),
+        decimal=options.decimal,
+        missing=options.missing,
+        series=record,
+    )
+
+
+def _beyond(bundle: Bundle, trained: Trained) -> tuple[Forecast | None, list[str]]:
+    """The forecast beyond the end of the data, or why there is none."""
+    from sunbae.errors import DataError
+
+    try:
+        return Forecaster(bundle, trained.model).forecast(), []
+    except DataError as exc:
+        return None, [str(exc)]
+
+
+def scores_record(judgement: ForecastJudgement) -> dict[str, Any]:
+    """`scores.json`."""
+    return {
+        "metric": judgement.metric,
+        "network": judgement.network.to_json(),
+        "baselines": {name: scores.to_json() for name, scores in judgement.baselines.items()},
+        "verdict": [{"id": v.id, "level": v.level, "text": v.text} for v in judgement.verdicts],
+        "importance": [
+            {"column": name, "mean": finite(mean), "sd": finite(sd)} for name, mean, sd in judgement.importance
+        ],
+        "targets": [
+            {
+                "target": one.name,
+                "network": one.network.to_json(),
+                "baselines": {name: scores.to_json() for name, scores in one.baselines.items()},
+                "mase": {
+                    "network": [finite(v) for v in one.mase],
+                    "baselines": {name: finite(v) for name, v in one.baseline_mase.items()},
+                },
+                "by_step": {name: [finite(v) for v in values] for name, values in one.steps.items()},
+                "baselines_by_step": {
+                    name: {"rmse": [finite(v) for v in values]} for name, values in one.baseline_steps.items()
+                },
+                "interval": {"level": LEVEL, "coverage": one.coverage},
+                "verdict": one.verdict.text,
+            }
+            for one in judgement.targets
+        ],
+    }
+
+
+def _split_csv(prepared: PreparedSeries) -> str:
+    """CSV of row and part; a row in a gap between parts is of none."""
+    series = prepared.series
+    real = series.line.rows >= 0
+    rows = series.table.row_numbers[series.line.rows[real]]
+    names = np.array([*PARTS, "gap"])[series.part[real]]
+    order = np.argsort(rows, kind="stable")
+    return _csv(["row", "part"], zip(rows[order].tolist(), names[order].tolist(), strict=True))
+
+
+def _predictions_csv(prepared: PreparedSeries, judgement: ForecastJudgement) -> str:
+    """CSV of the test windows: origin, step, stamp, and of each target truth, forecast and interval."""
+    series, clock, horizon = prepared.series, prepared.clock, prepared.horizon
+    starts, line = judgement.starts["test"], series.line
+    ahead = (starts + prepared.past)[:, None] + np.arange(horizon)
+    origins = clock.shown(line.stamps[starts + prepared.past - 1])
+    stamps = clock.shown(line.stamps[ahead.reshape(-1)])
+    columns: dict[str, Any] = {}
+    if len(line.groups) > 1:
+        columns["group"] = [line.groups[code] for code in np.repeat(line.group[starts], horizon)]
+    columns["origin"] = [origin for origin in origins for _step in range(horizon)]
+    columns["step"] = np.tile(np.arange(1, horizon + 1), len(starts)).tolist()
+    columns["time"] = stamps
+    for k, name in enumerate(series.targets):
+        values = (
+            judgement.truth,
+            judgement.mean,
+            judgement.mean - judgement.widths,
+            judgement.mean + judgement.widths,
+        )
+        for end, array in zip(("true", "forecast", "low", "high"), values, strict=True):
+            columns[f"{name}_{end}"] = array[:, :, k].reshape(-1).tolist()
+    return _csv(list(columns), zip(*columns.values(), strict=True))
+
+
+def _csv(header: list[str], rows: Any) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return file.getvalue()
