@@ -327,7 +327,7 @@ def train(
         str | None,
         typer.Option(
             help=N_(
-                "Recipe: dnn, simple_rnn, lstm, gru, conv1d, for series nlinear, dlinear or tsmixer. "
+                "Recipe: dnn, simple_rnn, lstm, gru, conv1d, nlinear, dlinear or tsmixer (the last three for series). "
                 "[dim]\\[default: dnn][/dim]"
             ),
             rich_help_panel=_NETWORK,

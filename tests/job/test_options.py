@@ -6,8 +6,8 @@ import pytest
 import tomli_w
 
 from sunbae.errors import OptionError
-from sunbae.job.options import TrainOptions, make_options, read_config
-from sunbae.job.train import _flag_words
+from sunbae.job.options import TrainOptions, join_names, make_options, read_config, split_names
+from sunbae.job.records import flag_words
 
 
 def refusal(**values):
@@ -61,7 +61,7 @@ def test_only_a_target_is_needed():
         ({"ratio": "6:2:2"}, "--ratio is '6:2:2'; three positive numbers"),
         ({"seds": 1}, "There is no option 'seds'; the options are target, task,"),
         ({"seds": 1}, "Did you mean 'seeds'?"),
-        ({"model": "cnn"}, "--model is 'cnn'; it must be one of conv1d, dnn, gru, lstm, simple_rnn"),
+        ({"model": "cnn"}, "--model is 'cnn'; it must be one of conv1d, dlinear, dnn, gru, lstm"),
         ({"set": ("widht=5",)}, "--set widht: dnn has no such hyper-parameter; it has width,"),
         ({"set": ("width",)}, "--set 'width': NAME=VALUE was expected"),
         ({"set": ("width=0",)}, "--set width=0: "),
@@ -70,6 +70,12 @@ def test_only_a_target_is_needed():
         ({"split": "a", "time": "b"}, "--split, --time each decide how rows are split; give one of them."),
         ({"split_column": "a", "test": "b"}, "--split-column, --test each decide how rows are split"),
         ({"split": "a", "ratio": (8.0, 1.0, 1.0)}, "--split, --ratio each decide how rows are split"),
+        ({"past": 3, "split": "a", "weight": "w"}, "--split, --weight cannot be combined with --past and --horizon"),
+        ({"horizon": 3, "scale": "quantile"}, "--scale is 'quantile'; for a series a linear one was expected"),
+        ({"gap": 2, "sort": True}, "--gap, --sort is for series: give --past or --horizon as well."),
+        ({"model": "nlinear"}, "--model nlinear is for series: give --past and --horizon, or one of conv1d, dnn, gru"),
+        ({"past": 0}, "--past is 0; 1 or more was expected."),
+        ({"past": 2, "duplicates": "all"}, "--duplicates is 'all'; one of 'error', 'first', 'last' or 'mean'"),
         ({"validation": "a"}, "--validation needs --test: name the file of the test rows as well."),
     ],
 )
@@ -104,24 +110,43 @@ FULL = {
 }  # fmt: skip
 
 
-def test_a_config_file_replays_every_option(tmp_path):
-    options = make_options(FULL)
+SERIES = {
+    "target": 'a,"b,c"', "time": "year,month", "group": "g", "past": 12, "horizon": 3, "future": ("p", "q"), "gap": 2,
+    "sort": True, "duplicates": "mean", "stationary": "last", "backtest": 3, "model": "nlinear",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("given", [FULL, SERIES])
+def test_a_config_file_replays_what_was_given(given, tmp_path):
+    options = make_options(given)
     text = tomli_w.dumps({"data": "x.csv"} | options.model_dump(mode="json", exclude_none=True))
     (tmp_path / "run.toml").write_text(text, encoding="utf-8")
     config = read_config(tmp_path / "run.toml")
     assert config.pop("data") == "x.csv"
     assert make_options(config) == options
-    assert set(TrainOptions.model_fields) - set(FULL) == {"model", "split", "split_column", "validation", "test"}
 
 
-def test_the_command_line_of_a_report_replays_every_option():
-    """What `_flag_words` writes is read again by the command line itself."""
+def test_every_option_is_replayed_by_one_of_the_tests():
+    given = {*FULL, *SERIES}
+    assert set(TrainOptions.model_fields) - given == {"split", "split_column", "validation", "test"}
+
+
+def test_column_names_as_one_text():
+    names = ("a", "b,c", 'd"')
+    assert split_names(join_names(names), ["x"]) == names
+    assert split_names("b,c", ["b,c"]) == ("b,c",)
+    assert make_options({"target": ["a", "b,c"], "past": 2}).target == 'a,"b,c"'
+
+
+@pytest.mark.parametrize("given", [FULL, SERIES])
+def test_the_command_line_of_a_report_replays_every_option(given):
+    """What `flag_words` writes is read again by the command line itself."""
     from typer.testing import CliRunner
 
     from sunbae import cli
     from sunbae.job import options as module
 
-    words = [w for name, value in FULL.items() for w in _flag_words(name, value)]
+    words = [w for name, value in given.items() for w in flag_words(name, value)]
     seen = {}
 
     def caught(values):
@@ -132,7 +157,7 @@ def test_the_command_line_of_a_report_replays_every_option():
         patch.setattr(module, "make_options", caught)
         result = CliRunner().invoke(cli.app, ["train", "x.csv", *words])
     assert str(result.exception) == "enough"
-    assert make_options(seen) == make_options(FULL)
+    assert make_options(seen) == make_options(given)
 
 
 def test_the_paths_of_a_config_file(tmp_path, monkeypatch):

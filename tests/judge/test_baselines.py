@@ -242,4 +242,4 @@ def test_refusals(change, text):
 
 def test_labels():
     assert baseline_label("linear") == "the linear model"
-    assert baseline_label("last value") == "last value"
+    assert baseline_label("another") == "another"

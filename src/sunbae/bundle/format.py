@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from sunbae.data.clock import Clock
 from sunbae.data.schema import Column
@@ -121,6 +121,19 @@ class Manifest(Head):
     sha256: dict[str, str]
 
 
+KINDS = ("rows", "windows")
+
+
+def _windows_if(field: str, *, there: bool) -> Discriminator:
+    """Which of two kinds a record is of, by a field, so that what is wrong with it is told of one kind only."""
+
+    def kind(value: Any) -> str:
+        found = field in value if isinstance(value, dict) else hasattr(value, field)
+        return KINDS[found == there]
+
+    return Discriminator(kind)
+
+
 class Spec(BaseModel):
     """`spec.json`."""
 
@@ -128,8 +141,12 @@ class Spec(BaseModel):
 
     recipe: str
     params: dict[str, Any]
-    inputs: InputSpec | WindowSpec
-    outputs: OutputSpec | ForecastSpec
+    inputs: Annotated[
+        Annotated[InputSpec, Tag("rows")] | Annotated[WindowSpec, Tag("windows")], _windows_if("past", there=True)
+    ]
+    outputs: Annotated[
+        Annotated[OutputSpec, Tag("rows")] | Annotated[ForecastSpec, Tag("windows")], _windows_if("task", there=False)
+    ]
     target: Target
     seeds: tuple[int, ...]
     decimal: Decimal

@@ -18,6 +18,7 @@ from sunbae._compat import seeded, without_values
 from sunbae.bundle.check import misfit
 from sunbae.bundle.format import (
     FORMAT,
+    KINDS,
     MANIFEST,
     MAX_BYTES,
     MEMBERS,
@@ -131,7 +132,7 @@ def _record(kind: type[_T], content: bytes, path: Path, name: str) -> _T:
         return kind.model_validate_json(content)
     except ValidationError as exc:
         first = exc.errors()[0]
-        where = " > ".join([name, *map(str, first["loc"])])
+        where = " > ".join([name, *(str(step) for step in first["loc"] if step not in KINDS)])
         raise _broken(path, f"{where}: {expected(first)}") from exc
 
 

@@ -7,6 +7,8 @@ import numpy as np
 from sunbae.data.clock import Clock
 
 CLEAR = 0.9  # steps one season apart must be so much nearer to each other than steps half a season apart
+CLEARER = 0.8  # ... where the lag was picked among many for being like itself
+FEWEST = 8  # known steps
 _DAY_US = 86_400_000_000
 _HOUR_US = 3_600_000_000
 
@@ -32,41 +34,45 @@ def usual_seasons(clock: Clock) -> tuple[int, ...]:
 def season_of(values: np.ndarray, clock: Clock) -> int | None:
     """The season of a series in steps, None if it has none.
 
-    A season is a lag at which values are clearly nearer to each other than values half of it apart. The usual ones of
-    the clock are asked first; if none fits, the lags at which the series is most like itself.
+    A season is a lag at which values, less their straight trend, are clearly nearer to each other than values half of
+    it apart. The usual ones of the clock are asked first; if none fits, the lags at which the series is most like
+    itself.
 
     Args:
       values: training steps, float64 (n,), NaN where unknown.
     """
-    n = len(values)
+    n, known = len(values), np.isfinite(values)
+    if known.sum() < FEWEST:
+        return None
+    at = np.linspace(-1, 1, n)
+    level = values - np.polyval(np.polyfit(at[known], values[known], 1), at)
     usual = [lag for lag in usual_seasons(clock) if lag <= n // 2]
-    return _fitting(values, usual) or _fitting(values, _peaks(values, min(n // 3, 400)))
+    return _fitting(level, usual, CLEAR) or _fitting(level, _peaks(level, min(n // 3, 400)), CLEARER)
 
 
-def _fitting(values: np.ndarray, lags: list[int]) -> int | None:
-    """Of the lags that are seasons, the shortest of those whose values are about nearest."""
-    pairs = [(lag, _distance(values, lag)) for lag in sorted(lags)]
-    found = [(lag, apart) for lag, apart in pairs if apart < CLEAR * _distance(values, max(1, lag // 2))]
-    nearest = min((apart for _lag, apart in found), default=0.0)
-    return next((lag for lag, apart in found if apart <= 1.05 * nearest), None)
+def _fitting(level: np.ndarray, lags: list[int], clear: float) -> int | None:
+    """Of the lags that are seasons, the one with the nearest values, or one that is as good and goes into it."""
+    apart = {lag: _distance(level, lag) for lag in lags}
+    found = {lag: d for lag, d in apart.items() if d < clear * _distance(level, max(1, lag // 2))}
+    if not found:
+        return None
+    best = min(found, key=lambda lag: found[lag])
+    return next(
+        lag for lag in sorted(found) if lag == best or (2 * lag <= best + 1 and found[lag] <= 1.05 * found[best])
+    )
 
 
-def _distance(values: np.ndarray, lag: int) -> float:
+def _distance(level: np.ndarray, lag: int) -> float:
     """Mean absolute difference of values `lag` steps apart; infinite if there are none."""
-    between = np.abs(values[lag:] - values[:-lag])
+    between = np.abs(level[lag:] - level[:-lag])
     known = between[np.isfinite(between)]
     return float(known.mean()) if len(known) else float("inf")
 
 
-def _peaks(values: np.ndarray, most: int) -> list[int]:
-    """Lags up to `most` at which the autocorrelation of the series less its trend has a peak; at most three."""
-    known = np.where(np.isfinite(values), values, np.nanmean(values) if np.isfinite(values).any() else 0.0)
-    n = len(known)
-    if n < 8 or most < 3:
-        return []
-    at = np.linspace(-1, 1, n)
-    level = known - np.polynomial.polynomial.polyval(at, np.polynomial.polynomial.polyfit(at, known, 1))
-    spectrum = np.fft.rfft(level, 2 * n)
+def _peaks(level: np.ndarray, most: int) -> list[int]:
+    """Lags up to `most` at which the autocorrelation has a peak; at most three, the highest."""
+    known, n = np.where(np.isfinite(level), level, 0.0), len(level)
+    spectrum = np.fft.rfft(known, 2 * n)
     likeness = np.fft.irfft(spectrum * spectrum.conj())[: most + 2]
-    lags = [k for k in range(2, min(most, n // 2)) if likeness[k - 1] < likeness[k] >= likeness[k + 1] > 0]
+    lags = [k for k in range(2, most) if likeness[k - 1] < likeness[k] >= likeness[k + 1] > 0]
     return sorted(lags, key=lambda k: -likeness[k])[:3]

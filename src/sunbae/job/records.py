@@ -112,7 +112,7 @@ def reproduce(draft: Draft, data: Any, options: TrainOptions, predict: str) -> R
     name = str(data) if isinstance(data, (str, Path)) else "DATA.csv"
     words = ["sunbae", "train", name, "--target", options.target]
     for key, value in given.items():
-        words += _flag_words(key, value)
+        words += flag_words(key, value)
     python = f"run = sunbae.train({name!r}, target={options.target!r}" + "".join(
         f", {key}={list(value) if isinstance(value, tuple) else value!r}" for key, value in given.items()
     )
@@ -123,7 +123,8 @@ def reproduce(draft: Draft, data: Any, options: TrainOptions, predict: str) -> R
     )
 
 
-def _flag_words(key: str, value: Any) -> list[str]:
+def flag_words(key: str, value: Any) -> list[str]:
+    """An option as the words of a command line."""
     flag = "--" + key.replace("_", "-")
     if value is True:
         return [flag]

@@ -251,7 +251,7 @@ def blocks_in_time(starts: np.ndarray, horizon: int) -> np.ndarray:
     """int (n,): windows of one number may err together.
 
     Windows that share steps to forecast do, and neighbours in time: a block is as long as the horizon, or the cube root
-    of the number of windows; but there are four blocks at least, where there are four windows, or nothing could be said.
+    of the number of windows; but there are four blocks at least, where there are four windows.
     Source of the root: Hall, Horowitz & Jing 1995, doi:10.1093/biomet/82.3.561.
     """
     n = len(starts)
