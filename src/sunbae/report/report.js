@@ -486,6 +486,7 @@
       xAxis: xAxis(c, "", {
         min: 0,
         max: Math.max(1, n - 1),
+        axisLine: { onZero: false, lineStyle: { color: c.soft } },
         axisLabel: timeLabels(c, view, first, n - 1),
       }),
       yAxis: yAxis(c, small ? "" : name, { scale: true, splitNumber: small ? 3 : 5 }),
