@@ -72,6 +72,7 @@ def test_scores_step_by_step():
 def test_one_step_has_no_error_by_horizon():
     target = target_forecast("y", horizon=2)
     assert forecast_charts.has_horizon_chart(target, 2)
+    assert not forecast_charts.has_horizon_chart(target_forecast("y", horizon=1), 1)
     assert not forecast_charts.has_horizon_chart(replace(target, by_step=()), 2)
     assert not forecast_charts.has_horizon_chart(replace(target, by_step=(StepScores("R²", (math.nan,) * 2),)), 2)
     assert charts.chart_data(one_step())["forecasts"]["targets"][0]["horizon"] is None
@@ -89,6 +90,13 @@ def test_a_back_test_of_three_folds_is_drawn():
 def test_a_model_that_a_fold_lacks():
     folds = (Fold("a", "b", (("network", 1.0),)), Fold("c", "d", (("network", 2.0), ("mean", 3.0))))
     assert forecast_charts.backtest_lines(folds, "RMSE")["models"][1] == {"name": "mean", "values": [None, 3.0]}
+
+
+def test_charts_of_a_target():
+    drawn = charts.chart_data(series())["forecasts"]["targets"][1]
+    assert (drawn["line"]["n"], drawn["beyond"]["n"], len(drawn["paths"])) == (600, 96, 3)
+    assert [scores["metric"] for scores in drawn["horizon"]] == ["RMSE", "MAE", "R²", "MASE"]
+    assert {view["name"] for view in (drawn["line"], drawn["beyond"], *drawn["paths"])} == {"습도"}
 
 
 def test_a_target_without_charts():

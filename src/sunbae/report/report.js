@@ -418,9 +418,12 @@
     return row - rows[low] <= rows[high] - row ? low : high;
   }
 
+  const TIME_ROOM = 160;
+
   // Rows between two others that have room for their time below the axis.
   function timeTicks(c, { rows, times }, from, to) {
-    const room = Math.max(1, ...times.map((time) => time.length)) * 6.6 + 20;
+    const longest = times.reduce((a, b) => (b.length > a.length ? b : a), "");
+    const room = Math.min(TIME_ROOM, c.width * 0.4, textWidth(longest)) + 24;
     const count = Math.max(1, Math.min(6, to - from + 1, Math.floor((c.width - 60) / room)));
     const places = Array.from({ length: count }, (_, k) =>
       nearest(rows, from + ((k + 0.5) * (to - from)) / count),
@@ -483,6 +486,7 @@
       xAxis: xAxis(c, "", {
         min: 0,
         max: Math.max(1, n - 1),
+        axisLine: { onZero: false, lineStyle: { color: c.soft } },
         axisLabel: timeLabels(c, view, first, n - 1),
       }),
       yAxis: yAxis(c, small ? "" : name, { scale: true, splitNumber: small ? 3 : 5 }),
@@ -506,7 +510,7 @@
     color: c.soft,
     hideOverlap: true,
     customValues: timeTicks(c, view, from, to),
-    formatter: (row) => shorten(view.times[nearest(view.rows, row)] ?? "", c.width * 0.4),
+    formatter: (row) => shorten(view.times[nearest(view.rows, row)] ?? "", Math.min(TIME_ROOM, c.width * 0.4)),
   });
 
   const zoom = (c, { rows, n, first }) => [
@@ -582,7 +586,7 @@
       },
       xAxis: {
         ...xAxis(c, xName, { type: "category", data: labels.map((_, i) => String(i)) }),
-        axisLabel: { color: c.soft, hideOverlap: true, formatter: (i) => shorten(labels[i], c.width * 0.4) },
+        axisLabel: { color: c.soft, hideOverlap: true, formatter: (i) => shorten(labels[i], Math.min(TIME_ROOM, c.width * 0.4)) },
       },
       yAxis: yAxis(c, yName, { scale: true }),
       series: names.map((_, k) => {
@@ -646,11 +650,11 @@
 
   // ---- drawing
 
-  // What is folded has no width: it is drawn when it is opened.
+  // What is folded is drawn when it is opened.
   function draw(within = root) {
     for (const entry of drawn) {
       const { clientWidth: width, clientHeight: height } = entry.element;
-      if (!width || !within.contains(entry.element)) continue;
+      if (!within.contains(entry.element) || entry.element.closest("details:not([open])")) continue;
       entry.chart ??= start(entry);
       entry.chart.resize({ width, height });
       entry.chart.setOption(entry.option({ ...colours(), width }), { notMerge: true });

@@ -33,8 +33,8 @@ def thinned(values: Sequence[float], most: int = MOST_POINTS) -> list[tuple[int,
 def kept_rows(columns: Sequence[Sequence[float]], most: int, *, whole: int = 0) -> list[int]:
     """Places (from 0) of at most `most` rows of `columns`, one or more of equal length.
 
-    Kept are the first row, the last `whole` (half of `most` if that is less), and of each stretch before them every column's extremes and first gap
-    (a value that is not finite).
+    Kept are the first row, the last `whole` (half of `most` if that is less), and of each stretch before them every
+    column's extremes and first gap (a value that is not finite).
     """
     n = len(columns[0])
     if n <= most:
