@@ -28,7 +28,7 @@ def test_the_usual_ones():
     [
         (wave(500, 24), HOURS, 24),
         (wave(900, 365), DAYS, 365),
-        (wave(400, 37), Clock("rows", 1), 37),
+        (wave(400, 37, noise=0.1), Clock("rows", 1), 37),
         (wave(120, 12) * 10 + np.arange(120) * 2.0, MONTHS, 12),  # on a trend
         (np.cumsum(RNG.normal(size=1000)), HOURS, None),  # a random walk
         (RNG.normal(size=1000), HOURS, None),

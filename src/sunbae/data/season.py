@@ -8,6 +8,7 @@ from sunbae.data.clock import Clock
 
 CLEAR = 0.9  # steps one season apart must be so much nearer to each other than steps half a season apart
 CLEARER = 0.8  # ... where the lag was picked among many for being like itself
+ALIKE = 0.3  # autocorrelation that such a lag has at least
 FEWEST = 8  # known steps
 _DAY_US = 86_400_000_000
 _HOUR_US = 3_600_000_000
@@ -74,5 +75,6 @@ def _peaks(level: np.ndarray, most: int) -> list[int]:
     known, n = np.where(np.isfinite(level), level, 0.0), len(level)
     spectrum = np.fft.rfft(known, 2 * n)
     likeness = np.fft.irfft(spectrum * spectrum.conj())[: most + 2]
-    lags = [k for k in range(2, most) if likeness[k - 1] < likeness[k] >= likeness[k + 1] > 0]
+    likeness *= n / (n - np.arange(len(likeness))) / max(likeness[0], 1e-300)
+    lags = [k for k in range(2, most) if likeness[k - 1] < likeness[k] >= likeness[k + 1] and likeness[k] > ALIKE]
     return sorted(lags, key=lambda k: -likeness[k])[:3]

@@ -16,9 +16,11 @@ import polars as pl
 from sunbae.bundle.format import prep_record
 from sunbae.errors import SunbaeError
 from sunbae.i18n import _
+from sunbae.job.forecasters import choose_stationary, train_forecasters
 from sunbae.job.networks import Trained, train_networks
 from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared, Rows, load_rows, prepare
+from sunbae.job.series import PreparedSeries, Series, load_series, prepare_series
 
 ROUNDS = 3
 EPOCHS = 2
@@ -49,7 +51,10 @@ def prove_no_leak(data: Any, options: TrainOptions) -> str:
 
     Raises: SunbaeError if something leaked: that is a defect of sunbae.
     """
-    proof = prove(load_rows(data, options), options)
+    if options.is_series:
+        proof = prove_series(load_series(data, options), options)
+    else:
+        proof = prove(load_rows(data, options), options)
     if not proof.holds:
         raise SunbaeError(
             _("The proof failed: values of validation or test rows changed what was learnt. Please report this.")
@@ -78,6 +83,49 @@ def prove(rows: Rows, options: TrainOptions, *, rounds: int = ROUNDS, seed: int 
     same_weights = weights_fingerprint(train_networks(other_test, brief)) == weights
     cells += len(rows.split.test) * rows.table.frame.width
     return Proof(cells, same_learnt, same_weights)
+
+
+def prove_series(series: Series, options: TrainOptions, *, rounds: int = ROUNDS, seed: int = 0) -> Proof:
+    """Change the steps of validation, test and the gaps between them, and compare fingerprints."""
+    brief = options.model_copy(update={"seeds": 1, "epochs": EPOCHS})
+    reference = prepare_series(series, options)
+    learnt = series_fingerprint(reference)
+    chosen = choose_stationary(reference, options)
+    weights = weights_fingerprint(train_forecasters(reference, brief, chosen))
+    rng = np.random.default_rng(seed)
+    held_out, test = np.flatnonzero(series.part != 0), np.flatnonzero(series.part == 2)
+    same_learnt, cells = True, 0
+    for _round in range(rounds):
+        changed = disturbed_series(series, held_out, rng)
+        same_learnt &= series_fingerprint(prepare_series(changed, options)) == learnt
+        cells += len(held_out) * series.frame.width
+    other_test = prepare_series(disturbed_series(series, test, rng), options)
+    same_way = choose_stationary(other_test, options) == chosen
+    same_weights = weights_fingerprint(train_forecasters(other_test, brief, chosen)) == weights
+    return Proof(cells + len(test) * series.frame.width, same_learnt, same_way and same_weights)
+
+
+def series_fingerprint(prepared: PreparedSeries) -> str:
+    """SHA-256 of everything that was learnt of a series before training, and of the training windows themselves."""
+    record, arrays = prep_record(prepared.prep.prep)
+    digest = hashlib.sha256(record.model_dump_json().encode())
+    said = (prepared.schema, prepared.prep.targets, prepared.prep.calendar, prepared.seasons)
+    digest.update(repr((said, prepared.past, prepared.horizon, sorted(prepared.arrays))).encode())
+    starts = prepared.starts["train"]
+    windows = [window[:] for _name, window in sorted(prepared.inputs(starts).items())]
+    for array in [*arrays.values(), starts, prepared.truth(starts), *windows]:
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
+
+
+def disturbed_series(series: Series, where: np.ndarray, rng: np.random.Generator) -> Series:
+    """The same series with every cell of the steps `where` changed; stamps and series stay."""
+    frame = series.frame
+    columns = [frame[c] if c in series.aside else _disturbed_column(frame[c], where, rng) for c in frame.columns]
+    y = series.y.copy()
+    y[where] = rng.normal(scale=1e6, size=(len(where), y.shape[1]))
+    y[where[rng.random(len(where)) < 0.02]] = np.nan
+    return replace(series, frame=pl.DataFrame(columns), y=y)
 
 
 def fingerprint(prepared: Prepared) -> str:

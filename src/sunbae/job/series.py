@@ -34,6 +34,7 @@ class Series:
     Attributes:
       table: the rows.
       targets, future: columns to forecast, and those that are known beforehand.
+      time, group: the columns of stamps, and the one that tells series apart.
       line: the steps in time order.
       frame: the cells of each step, (m,), null where a step was put in.
       y: the targets as they are, float64 (m, K), NaN where unknown.
@@ -45,11 +46,17 @@ class Series:
     targets: tuple[str, ...]
     future: tuple[str, ...]
     time: tuple[str, ...]
+    group: str | None
     line: Timeline
     frame: pl.DataFrame
     y: np.ndarray
     part: np.ndarray
     n_records: int
+
+    @property
+    def aside(self) -> set[str]:
+        """The columns that put the rows in order."""
+        return {*self.time, *({self.group} if self.group is not None else ())}
 
     @property
     def segment(self) -> np.ndarray:
@@ -131,7 +138,7 @@ def load_series(data: Any, options: TrainOptions) -> Series:
     frame = table.frame.select(pl.all().gather(rows))
     y = np.stack([_values(frame[name], table) for name in targets], axis=1)
     part = parts_in_time(line, fractions_for(len(line), options.ratio), options.gap)
-    return Series(table, targets, options.future, time, line, frame, y, part, n_records)
+    return Series(table, targets, options.future, time, options.group, line, frame, y, part, n_records)
 
 
 def _columns(table: Table, option: str, text: str) -> tuple[str, ...]:

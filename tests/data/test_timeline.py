@@ -1,0 +1,162 @@
+"""Rows as series: order, doubled and missing stamps, gaps, groups."""
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sunbae.data.clock import Clock
+from sunbae.data.read import read_table
+from sunbae.data.timeline import FILLED, timeline, unbroken
+from sunbae.errors import ColumnError, DataError
+
+HOUR = 3_600_000_000
+
+
+def hours(*numbers):
+    return [f"2024-01-{1 + k // 24:02d} {k % 24:02d}:00" for k in numbers]
+
+
+def made(time, *, group=None, values=None, **options):
+    columns = {"t": time, "v": list(range(len(time))) if values is None else values}
+    if group is not None:
+        columns["g"] = group
+    table = read_table(pl.DataFrame(columns))
+    return timeline(table, time=("t",), group=None if group is None else "g", **options)
+
+
+def failure(*args, **options):
+    with pytest.raises(DataError) as caught:
+        made(*args, **options)
+    return str(caught.value)
+
+
+def test_rows_in_order_stay_as_they_are():
+    table, line = made(hours(0, 1, 2, 3))
+    assert line.rows.tolist() == [0, 1, 2, 3]
+    assert line.stretch.tolist() == [0] * 4
+    assert line.groups == ("",)
+    assert line.notes == ()
+    assert table.n_rows == 4
+
+
+def test_the_newest_first():
+    _table, line = made(hours(3, 2, 1, 0))
+    assert line.rows.tolist() == [3, 2, 1, 0]
+    assert "turned round" in line.notes[0]
+
+
+def test_no_order_at_all():
+    message = failure(hours(0, 2, 1, 3))
+    assert "--time t is in no order: 1 rows are earlier than the row before them, the first is row 3" in message
+    assert "--sort" in message
+    _table, line = made(hours(0, 2, 1, 3), sort=True)
+    assert line.rows.tolist() == [0, 2, 1, 3]
+    assert "sorted by time" in line.notes[0]
+
+
+class TestDoubledStamps:
+    def test_identical_rows_are_one(self):
+        _table, line = made(hours(0, 1, 1, 2), values=[5, 6, 6, 7])
+        assert line.rows.tolist() == [0, 1, 3]
+        assert line.notes == ("1 rows repeat the row before them, stamp and all; each is taken once",)
+
+    def test_others_are_an_error_that_names_rows_columns_and_ways_out(self):
+        message = failure(hours(0, 1, 1, 2))
+        assert "first the rows 2 and 3 ('v' differ)" in message
+        assert "--duplicates first, last or mean, or --group COLUMN" in message
+        assert "--group" not in failure(hours(0, 0), group=["a", "a"])
+
+    @pytest.mark.parametrize(("rule", "value"), [("first", 1), ("last", 3), ("mean", 2)])
+    def test_by_rule(self, rule, value):
+        table, line = made(hours(0, 1, 1, 1, 2), values=[0, 1, 2, 3, 9], duplicates=rule)
+        assert table.frame["v"][line.rows.tolist()].cast(pl.Float64).to_list() == [0, value, 9]
+        assert "have the stamp of the row before them" in line.notes[0]
+
+    def test_the_mean_keeps_labels(self):
+        columns = {"t": hours(0, 1, 1), "v": [0.0, 1.0, None], "label": ["a", "b", "c"]}
+        table, line = timeline(read_table(pl.DataFrame(columns)), time=("t",), duplicates="mean")
+        assert table.frame["v"].to_list() == [0.0, 1.0]
+        assert table.frame["label"].to_list() == ["a", "c"]
+        assert table.row_numbers.tolist() == [1, 3]
+        assert line.rows.tolist() == [0, 1]
+
+
+class TestMissingSteps:
+    def test_a_few_are_put_in(self):
+        _table, line = made(hours(*range(20), *range(22, 40)))
+        assert line.rows.tolist() == [*range(20), -1, -1, *range(20, 38)]
+        assert np.diff(line.stamps).tolist() == [HOUR] * 39
+        assert set(line.stretch.tolist()) == {0}
+        assert "2 steps are absent" in line.notes[0]
+
+    def test_many_are_a_gap(self):
+        _table, line = made(hours(*range(20), *range(20 + FILLED + 1, 60)))
+        assert (line.rows >= 0).all()
+        assert line.stretch.tolist() == [0] * 20 + [1] * (40 - FILLED - 1)
+        assert "gaps: 1, the longest from 2024-01-01 19:00 to 2024-01-02 00:00; no window crosses them" in line.notes
+
+    def test_a_stamp_between_two_steps_begins_a_new_stretch(self):
+        times = hours(*range(30))
+        times[15] = times[15].replace(":00", ":20")
+        _table, line = made(times)
+        assert line.stretch.tolist() == [0] * 15 + [1] + [2] * 14
+
+    @given(st.sets(st.integers(0, 300), min_size=25, max_size=300))
+    def test_every_row_is_there_once_and_every_stretch_is_unbroken(self, present):
+        stamps = np.array(sorted(present)) * HOUR
+        steps = unbroken(stamps, Clock("fixed", HOUR))
+        assert steps.rows[steps.rows >= 0].tolist() == list(range(len(stamps)))
+        assert (np.diff(steps.stamps)[np.diff(steps.stretch) == 0] == HOUR).all()
+        assert (np.diff(steps.stamps)[np.diff(steps.stretch) == 1] > (FILLED + 1) * HOUR).all()
+        assert len(steps.gaps) == steps.stretch[-1]
+        runs = np.diff(np.flatnonzero(np.append(np.append(0, steps.rows) >= 0, True))) - 1
+        assert runs.max() <= FILLED
+
+
+def test_groups_are_series_of_their_own():
+    _table, line = made(hours(0, 0, 1, 1, 2, 2), group=["b", "a"] * 3)
+    assert line.groups == ("a", "b")
+    assert line.rows.tolist() == [1, 3, 5, 0, 2, 4]
+    assert line.group.tolist() == [0, 0, 0, 1, 1, 1]
+    assert line.stretch.tolist() == [0, 0, 0, 1, 1, 1]
+
+
+def test_without_time_rows_are_steps():
+    table = read_table(pl.DataFrame({"v": [1, 2, 3, 4], "g": ["a", "b", "a", "b"]}))
+    _table, line = timeline(table, group="g")
+    assert line.rows.tolist() == [0, 2, 1, 3]
+    assert line.stamps.tolist() == [0, 1, 0, 1]
+    assert line.clock == Clock("rows", 1.0)
+
+
+class TestSeveralTimeColumns:
+    def test_year_month_day_hour(self):
+        columns = {"Year": [2024, 2024], "month": ["1", "01"], "day": [9, 9], "hour": [9, 10], "v": [1, 2]}
+        _table, line = timeline(read_table(pl.DataFrame(columns)), time=("Year", "month", "day", "hour"))
+        assert line.clock.shown(line.stamps) == ["2024-01-09 09:00", "2024-01-09 10:00"]
+
+    def test_korean_names(self):
+        columns = {"년": [2024, 2024], "월": [1, 2], "v": [1, 2]}
+        _table, line = timeline(read_table(pl.DataFrame(columns)), time=("년", "월"))
+        assert line.clock.shown(line.stamps) == ["2024-01", "2024-02"]
+
+    def test_date_and_clock(self):
+        columns = {"Date": ["2024-01-09", "2024-01-09"], "Time": ["09:00:00", "10:00:00"], "v": [1, 2]}
+        _table, line = timeline(read_table(pl.DataFrame(columns)), time=("Date", "Time"))
+        assert line.clock.shown(line.stamps) == ["2024-01-09 09:00", "2024-01-09 10:00"]
+
+    def test_a_year_is_needed(self):
+        columns = {"month": [1, 2], "day": [1, 1], "v": [1, 2]}
+        with pytest.raises(ColumnError, match="--time month,day has no year"):
+            timeline(read_table(pl.DataFrame(columns)), time=("month", "day"))
+
+
+def test_what_is_no_time():
+    with pytest.raises(ColumnError, match="not all of its cells are date-times of one format or numbers"):
+        made(["spring", "summer", "autumn"])
+
+
+def test_a_row_without_stamp():
+    assert "has no stamp in 1 rows, the first is row 2" in failure(["2024-01-01", None, "2024-01-03"])
