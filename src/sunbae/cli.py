@@ -327,7 +327,8 @@ def train(
         str | None,
         typer.Option(
             help=N_(
-                "Recipe: dnn, simple_rnn, lstm, gru, conv1d, nlinear, dlinear or tsmixer (the last three for series). "
+                "Recipe: dnn, simple_rnn, lstm, gru, conv1d, nlinear, dlinear or tsmixer (the last three for series; "
+                "auto tries several, and validation decides). "
                 "[dim]\\[default: dnn][/dim]"
             ),
             rich_help_panel=_NETWORK,
@@ -603,7 +604,7 @@ def runs(
         metric = r.record.get("metric", "")
         score = (r.record.get("test") or {}).get(metric)
         shown = f"{metric_label(metric)} {score:.5g}" if isinstance(score, (int, float)) else "-"
-        model = (r.record.get("options") or {}).get("model", "?")
+        model = r.record.get("model") or (r.record.get("options") or {}).get("model", "?")
         cells = (
             r.name,
             str(r.record.get("created", ""))[:16],

@@ -83,4 +83,10 @@ def environment_name(name: str) -> str:
 
 def stage_name(stage: str) -> str:
     """The words for a stage of a training run, as its clock counts them."""
-    return {"read and prepare": _("read and prepare"), "train": _("train"), "judge": _("judge")}[stage]
+    return {
+        "read and prepare": _("read and prepare"),
+        "choose the recipe": _("choose the recipe"),
+        "train": _("train"),
+        "judge": _("judge"),
+        "back-test": _("back-test"),
+    }[stage]

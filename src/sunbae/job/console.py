@@ -15,6 +15,8 @@ from sunbae.data.schema import Column
 from sunbae.data.split import PARTS
 from sunbae.engine.member import Progress as Epoch
 from sunbae.i18n import _
+from sunbae.job.auto import Candidate
+from sunbae.job.backtest import Fold
 from sunbae.job.budget import fit_options
 from sunbae.job.content import column_use as used_as
 from sunbae.job.content import reading_notes, row_notes
@@ -24,6 +26,7 @@ from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared
 from sunbae.job.run import Run
 from sunbae.job.series import PreparedSeries
+from sunbae.judge.baselines import baseline_label
 from sunbae.report.content import Report
 from sunbae.report.text import terminal_summary
 from sunbae.words import kind_name, part_name, role_name, task_name
@@ -65,6 +68,11 @@ class ConsoleListener(Listener):
         if self._console.is_terminal:
             self._bar.start()
 
+    def tried(self, candidate: Candidate, loss: float) -> None:
+        """Print what a recipe reached."""
+        text = _("tried {candidate}: val_loss {loss:.4g}").format(candidate=candidate, loss=loss)
+        self._console.print(text, highlight=False, markup=False)
+
     def resumed(self, standing: Sequence[Epoch]) -> None:
         """Say that the run goes on, and from where."""
         trained, from_epoch = _("seed {seed} is trained"), _("seed {seed} from epoch {epoch}")
@@ -93,6 +101,21 @@ class ConsoleListener(Listener):
             if not self._console.is_terminal and time.monotonic() > self._next_line:
                 self._next_line = time.monotonic() + 10
                 self._console.print(state, highlight=False, markup=False)
+
+    def folded(self, number: int, fold: Fold) -> None:
+        """Print what the network reached in a fold, and the best baseline."""
+        others = {name: score for name, score in fold.scores.items() if name != "network"}
+        best = min(others, key=others.__getitem__)
+        text = _("fold {k}/{n}, {begin} to {end}: RMSE {score:.4g}, {best} {other:.4g}").format(
+            k=number,
+            n=self._options.backtest,
+            begin=fold.begin,
+            end=fold.end,
+            score=fold.scores["network"],
+            best=baseline_label(best),
+            other=others[best],
+        )
+        self._console.print(text, highlight=False, markup=False, soft_wrap=True)
 
     def judging(self) -> None:
         """Replace the bar."""
@@ -148,7 +171,7 @@ def show_series(console: Console, prepared: PreparedSeries) -> None:
             past=prepared.past,
             step=prepared.clock.described(),
         ),
-        _("Season: {season}").format(season=season_text(prepared) or _("none found")),
+        _("Season: {season}").format(season=season_text(prepared)),
         _("Split: {parts} windows ({method})").format(parts=parts, method=split_method(prepared)),
         *prepared.notes,
     ]

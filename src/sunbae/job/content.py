@@ -12,10 +12,10 @@ from sunbae.anatomy.show import reasons
 from sunbae.data.schema import Column
 from sunbae.data.split import PARTS
 from sunbae.i18n import _
+from sunbae.job.auto import Choice
 from sunbae.job.explain import explain
 from sunbae.job.judging import Judgement
 from sunbae.job.networks import Trained
-from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared
 from sunbae.judge.baselines import baseline_label
 from sunbae.judge.diagnose import Curve
@@ -39,7 +39,7 @@ class Facts:
 
 
 def report_content(
-    prepared: Prepared, trained: Trained, judgement: Judgement, options: TrainOptions, facts: Facts
+    prepared: Prepared, trained: Trained, judgement: Judgement, choice: Choice, facts: Facts
 ) -> page.Report:
     """Everything that the report of a run shows."""
     target, table = prepared.rows.target, prepared.rows.table
@@ -54,7 +54,7 @@ def report_content(
         primary=METRICS[judgement.metric].label,
         seeds=judgement.network.seeds,
         split=_split(prepared),
-        network=network_content(trained, options.model),
+        network=network_content(trained, choice.options.model),
         verdicts=tuple(page.Verdict(v.level, v.text) for v in judgement.verdicts[1:]),
         headline=page.Verdict(judgement.verdicts[0].level, judgement.verdicts[0].text),
         curves=curves_content(judgement.network.seeds, judgement.curves, loss),
@@ -62,7 +62,7 @@ def report_content(
         classification=None if regression else _classification(prepared, judgement),
         importance=importance_content(judgement.importance, judgement.metric),
         schema=tuple(_schema_row(c, prepared) for c in prepared.schema.columns),
-        reading_notes=reading_notes(prepared),
+        reading_notes=(*choice.notes(), *reading_notes(prepared)),
         timings=tuple((stage_name(stage), seconds) for stage, seconds in facts.seconds.items()),
         environment=tuple((environment_name(name), value) for name, value in facts.environment.items()),
         reproduce=facts.reproduce,

@@ -9,11 +9,11 @@ import numpy as np
 
 from sunbae.data.split import PARTS
 from sunbae.i18n import _
+from sunbae.job.backtest import Fold
 from sunbae.job.content import Facts, curves_content, importance_content, network_content, pairs
 from sunbae.job.forecast import Forecast
 from sunbae.job.forecast_judging import ForecastJudgement, TargetJudgement
 from sunbae.job.networks import Trained
-from sunbae.job.options import TrainOptions
 from sunbae.job.series import PreparedSeries
 from sunbae.judge.baselines import baseline_label
 from sunbae.judge.forecasts import LEVEL
@@ -30,11 +30,12 @@ def forecast_report(
     prepared: PreparedSeries,
     trained: Trained,
     judgement: ForecastJudgement,
-    options: TrainOptions,
+    recipe: str,
     facts: Facts,
     *,
     beyond: Forecast | None,
     notes: Sequence[str],
+    folds: Sequence[Fold],
 ) -> page.Report:
     """Everything that the report of a run on a series shows."""
     series = prepared.series
@@ -51,7 +52,7 @@ def forecast_report(
         primary=METRICS[judgement.metric].label,
         seeds=judgement.network.seeds,
         split=page.Split(split_method(prepared), tuple((p, len(prepared.starts[p])) for p in PARTS)),
-        network=network_content(trained, options.model),
+        network=network_content(trained, recipe),
         verdicts=tuple(page.Verdict(v.level, v.text) for v in judgement.verdicts[1:]),
         headline=page.Verdict(judgement.verdicts[0].level, judgement.verdicts[0].text),
         curves=curves_content(judgement.network.seeds, judgement.curves, loss),
@@ -70,12 +71,21 @@ def forecast_report(
             season=season_text(prepared),
             targets=tuple(_target(prepared, judgement, k, beyond) for k in range(len(series.targets))),
             notes=tuple(notes),
+            backtest_metric=METRICS[judgement.metric].label if folds else "",
+            backtest=tuple(
+                page.Fold(f.begin, f.end, tuple((_model(n), v) for n, v in f.scores.items())) for f in folds
+            ),
         ),
         timings=tuple((stage_name(stage), seconds) for stage, seconds in facts.seconds.items()),
         environment=tuple((environment_name(name), value) for name, value in facts.environment.items()),
         reproduce=facts.reproduce,
         created=facts.created,
     )
+
+
+def _model(name: str) -> str:
+    """The network or a baseline, as the report names it."""
+    return name if name == "network" else baseline_label(name)
 
 
 def split_method(prepared: PreparedSeries) -> str:
@@ -90,14 +100,19 @@ def split_method(prepared: PreparedSeries) -> str:
 
 
 def season_text(prepared: PreparedSeries) -> str:
-    """The seasons in words, empty if there are none."""
-    found = dict(zip(prepared.series.targets, prepared.seasons, strict=True))
-    if not any(found.values()):
-        return ""
-    text = _("{n} steps, found on the training steps")
-    if len(set(found.values())) == 1:
-        return text.format(n=next(iter(found.values())))
-    return "; ".join(f"{name}: " + (text.format(n=n) if n else _("none")) for name, n in found.items())
+    """The seasons in words."""
+    texts = [_season_of(*pair) for pair in zip(prepared.seasons, prepared.taken_seasons, strict=True)]
+    if len(set(texts)) == 1:
+        return texts[0]
+    return "; ".join(f"{name}: {text}" for name, text in zip(prepared.series.targets, texts, strict=True))
+
+
+def _season_of(found: int | None, taken: int | None) -> str:
+    if found is not None:
+        return _("{n} steps, found on the training steps").format(n=found)
+    if taken is not None:
+        return _("none found; the baseline repeats {n} steps, which are usual for this clock").format(n=taken)
+    return _("none found")
 
 
 def column_use(column: str, prepared: PreparedSeries) -> str:

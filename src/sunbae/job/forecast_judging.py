@@ -10,6 +10,7 @@ import numpy as np
 
 from sunbae.data.split import Part
 from sunbae.engine.predict import predictor
+from sunbae.i18n import _
 from sunbae.job.judging import curve_of
 from sunbae.job.networks import Trained
 from sunbae.job.series import PreparedSeries
@@ -123,6 +124,7 @@ def judge_forecasters(prepared: PreparedSeries, trained: Trained) -> ForecastJud
             baseline_test={b: parts["test"][0] for b, parts in others.items()},
             curves=curves,
             target=name,
+            unit=_("training deviations") if len(unit) > 1 else "",
             blocks=np.repeat(blocks, len(unit)),
         )
 
@@ -198,7 +200,7 @@ def _places(prepared: PreparedSeries) -> dict[str, list[tuple[str, int]]]:
 
 def history_of(prepared: PreparedSeries) -> History:
     """What was known at each step."""
-    return History(prepared.known, prepared.series.line.stretch, prepared.seasons)
+    return History(prepared.known, prepared.series.line.stretch, prepared.taken_seasons)
 
 
 def _baselines(
@@ -209,7 +211,7 @@ def _baselines(
     found: dict[str, dict[Part, np.ndarray]] = {
         "last value": {p: last_value(history, s + past - 1, horizon) for p, s in starts.items()}
     }
-    if any(prepared.seasons):
+    if any(prepared.taken_seasons):
         found["seasonal naive"] = {p: seasonal_naive(history, s + past - 1, horizon) for p, s in starts.items()}
     train = prepared.starts["train"]
     inputs: Any = prepared.inputs(train)
@@ -219,7 +221,7 @@ def _baselines(
         return np.asarray((prepared.truth(train[rows]) - center) / scale)
 
     notes: list[str] = []
-    learnt = (fit_ridge(inputs, y), fit_trees(inputs, y, horizon=horizon, seasons=prepared.seasons))
+    learnt = (fit_ridge(inputs, y), fit_trees(inputs, y, horizon=horizon, seasons=prepared.taken_seasons))
     for baseline in learnt:
         found[baseline.name] = {p: baseline.predict(prepared.inputs(s)) * scale + center for p, s in starts.items()}
         notes += [f"{baseline.name}: {note}" for note in baseline.notes]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sunbae.engine.member import Progress
+    from sunbae.job.auto import Candidate
+    from sunbae.job.backtest import Fold
     from sunbae.job.prepare import Prepared
     from sunbae.job.run import Run
     from sunbae.job.series import PreparedSeries
@@ -19,11 +21,17 @@ class Listener:
     def prepared(self, prepared: Prepared | PreparedSeries) -> None:
         """Rows or windows are read, split and prepared; nothing is trained yet."""
 
+    def tried(self, candidate: Candidate, loss: float) -> None:
+        """A recipe that `--model auto` tries has this val_loss."""
+
     def resumed(self, standing: Sequence[Progress]) -> None:
         """The same run was stopped before; it goes on from where these seeds stand."""
 
     def epoch(self, progress: Progress) -> None:
         """A seed finished an epoch. Called from worker threads."""
+
+    def folded(self, number: int, fold: Fold) -> None:
+        """A fold of a back-test is judged."""
 
     def judging(self) -> None:
         """Training is over; the test part is opened."""

@@ -17,7 +17,7 @@ from sunbae.data.schema import RoleOptions
 from sunbae.errors import OptionError
 from sunbae.i18n import _
 from sunbae.models.expected import expected
-from sunbae.models.recipes import parse_params, recipe, series_only
+from sunbae.models.recipes import AUTO, parse_params, recipe, series_only
 from sunbae.prep.pipeline import PrepOptions
 
 Names = tuple[str, ...]
@@ -151,7 +151,10 @@ def make_options(values: Mapping[str, Any]) -> TrainOptions:
     except ValidationError as exc:
         raise OptionError("\n".join(dict.fromkeys(_explain(error, values) for error in exc.errors()))) from exc
     # Asked here, so that a wrong name is answered before the data are read.
-    parse_params(recipe(options.model), options.set)
+    if options.model != AUTO:
+        parse_params(recipe(options.model), options.set)
+    elif options.set:
+        raise OptionError(_("--set belongs to one recipe, --model auto tries several; name the recipe."))
     _check_series(options) if options.is_series else _check_rows(options)
     return options
 
@@ -182,7 +185,7 @@ def _check_rows(options: TrainOptions) -> None:
                 options=", ".join(_flag(name) for name in given)
             )
         )
-    if recipe(options.model).features is None:
+    if options.model != AUTO and recipe(options.model).features is None:
         raise OptionError(series_only(options.model))
     ways = [n for n in ("split", "split_column", "time") if getattr(options, n)]
     if options.validation or options.test:

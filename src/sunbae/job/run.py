@@ -98,7 +98,7 @@ class Run:
             "bundle": str(self.bundle),
             "report": str(self.report),
             "task": self.network.task,
-            "model": self.record["options"]["model"],
+            "model": self.record["model"],
             "seeds": list(self.network.seeds),
             "test": test,
             "baselines": {b: {m: _finite(v) for m, v in found.items()} for b, found in self.baselines.items()},

@@ -12,7 +12,7 @@ from sunbae.data.clock import Clock
 from sunbae.data.parse import as_numbers
 from sunbae.data.read import read_table
 from sunbae.data.schema import RoleOptions, Schema, infer_schema, infinite_cells, require_column
-from sunbae.data.season import season_of
+from sunbae.data.season import season_of, usual_seasons
 from sunbae.data.split import PARTS, Part, TrainRows, fractions_for
 from sunbae.data.table import Table
 from sunbae.data.target import infer_target
@@ -78,7 +78,7 @@ class PreparedSeries:
       arrays: of each input of a network float32 (m, n); a window is some steps of it.
       y: the targets of each step, last known values carried forward, float64 (m, K); NaN where nothing is known.
       starts: part -> int32 (n,), the first step of each window.
-      seasons: of each target, in steps.
+      seasons: of each target in steps, None where none was found.
     """
 
     series: Series
@@ -91,6 +91,13 @@ class PreparedSeries:
     horizon: int
     seasons: tuple[int | None, ...]
     notes: tuple[str, ...]
+
+    @property
+    def taken_seasons(self) -> tuple[int | None, ...]:
+        """The seasons that a baseline repeats: those that were found, else the shortest usual one of the clock."""
+        n = int((self.series.part == 0).sum())
+        usual = next((lag for lag in usual_seasons(self.clock) if lag <= n // 2), None)
+        return tuple(season or usual for season in self.seasons)
 
     @property
     def clock(self) -> Clock:
@@ -175,12 +182,19 @@ def _values(cells: pl.Series, table: Table) -> np.ndarray:
 
 
 def parts_in_time(line: Timeline, fractions: tuple[float, float, float], gap: int) -> np.ndarray:
-    """int8 (m,): the first steps train, the last ones test, at the same moments in all series; -1 for the first `gap`
-    steps of validation and test.
+    """int8 (m,): the first steps train, the last ones test; see `parts_between`."""
+    return parts_between(line, (fractions[0], fractions[0] + fractions[1], 1.0), gap)
 
-    Without stamps each series is cut at the same shares of its length.
+
+def parts_between(line: Timeline, shares: tuple[float, float, float], gap: int) -> np.ndarray:
+    """int8 (m,): 0 for training, 1 for validation, 2 for test; -1 for what comes after, and for the first `gap` steps
+    of validation and test.
+
+    Args:
+      shares: of all steps, those before the end of each part. Parts end at the same moments in all series; without
+        stamps, each series is cut at the same shares of its length.
     """
-    bounds = np.cumsum(fractions)[:2]
+    bounds = np.array(shares)
     if line.clock.kind == "rows":
         length = np.bincount(line.group)[line.group]
         place = (line.stamps + 0.5) / length
@@ -192,7 +206,7 @@ def parts_in_time(line: Timeline, fractions: tuple[float, float, float], gap: in
     begins = np.append(True, (np.diff(part) != 0) | (np.diff(line.group) != 0))
     first = np.maximum.accumulate(np.where(begins, np.arange(len(part)), 0))
     in_gap = (part > 0) & (np.arange(len(part)) - first < gap)
-    return np.where(in_gap, -1, part).astype(np.int8)
+    return np.where(in_gap | (part > 2), -1, part).astype(np.int8)
 
 
 def prepare_series(series: Series, options: TrainOptions) -> PreparedSeries:

@@ -17,6 +17,7 @@ from sunbae.data.split import PARTS
 from sunbae.data.splitfile import split_csv
 from sunbae.files import atomic_write
 from sunbae.i18n import current_language
+from sunbae.job.auto import Choice, choose, row_candidates
 from sunbae.job.content import Facts, reading_notes, report_content, row_notes
 from sunbae.job.findings import findings
 from sunbae.job.judging import Judgement, judge_networks
@@ -37,6 +38,7 @@ from sunbae.job.records import (
 )
 from sunbae.job.run import SCORES, Run
 from sunbae.job.train_series import run_series
+from sunbae.models.recipes import AUTO
 from sunbae.report.build import render
 from sunbae.report.content import Report
 from sunbae.runs.resume import ResumeFolder
@@ -85,18 +87,26 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
     with clock.stage("read and prepare"):
         prepared = prepare(load_rows(data, options), options)
     tell.prepared(prepared)
+    choice = Choice(options)
+    if options.model == AUTO:
+        with clock.stage("choose the recipe"):
+            n, width = prepared.inputs["train"].numbers.shape
+            choice = choose(
+                row_candidates(n, width), lambda brief: train_networks(prepared, brief), options, n, tell.tried
+            )
     with clock.stage("train"):
-        trained = train_networks(prepared, options, Watch(tell.epoch, tell.resumed, folder))
+        trained = train_networks(prepared, choice.options, Watch(tell.epoch, tell.resumed, folder))
     tell.judging()
     with clock.stage("judge"):
         judgement = judge_networks(prepared, trained)
-    return _write(draft, data, options, prepared, trained, judgement, clock)
+    return _write(draft, data, options, choice, prepared, trained, judgement, clock)
 
 
 def _write(
     draft: Draft,
     data: Any,
     options: TrainOptions,
+    choice: Choice,
     prepared: Prepared,
     trained: Trained,
     judgement: Judgement,
@@ -106,7 +116,7 @@ def _write(
     folder, split = draft.folder, prepared.rows.split
     created = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     config = config_of(data, options)
-    sha256 = save_bundle(_bundle(options, prepared, trained), folder / BUNDLE)
+    sha256 = save_bundle(_bundle(choice.options, prepared, trained), folder / BUNDLE)
     texts = {
         SCORES: json_text(_scores(judgement)),
         "findings.json": json_text([found.to_json() for found in findings(prepared, judgement)]),
@@ -122,7 +132,7 @@ def _write(
         environment=environment(),
         reproduce=reproduce(draft, data, options, "NEW.csv -o predictions.csv"),
     )
-    content = report_content(prepared, trained, judgement, options, facts)
+    content = report_content(prepared, trained, judgement, choice, facts)
     texts[REPORT] = render(content, language=current_language())
     record = common_record(options, trained, judgement.network, judgement.metric, judgement.verdicts) | {
         "created": created,
@@ -133,7 +143,8 @@ def _write(
         "parts": {part: len(prepared.y[part]) for part in PARTS},
         "split": prepared.rows.split.method,
         "schema": schema_record(prepared.schema),
-        "notes": [*split.warnings, *split.notes, *reading_notes(prepared), *judgement.baseline_notes],
+        "notes": [*split.warnings, *split.notes, *choice.notes(), *reading_notes(prepared), *judgement.baseline_notes],
+        "model": choice.options.model,
         "bundle_sha256": sha256,
         "seconds": dict(clock.seconds),
         "environment": facts.environment,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from sunbae.data.split import PARTS
 from sunbae.data.target import Target
 from sunbae.files import atomic_write
 from sunbae.i18n import _, current_language
+from sunbae.job.auto import Choice, choose, series_candidates
+from sunbae.job.backtest import Fold, backtest
 from sunbae.job.content import Facts
 from sunbae.job.findings import of_verdicts
 from sunbae.job.forecast import Forecast, Forecaster, tail_of
@@ -39,6 +42,7 @@ from sunbae.job.records import (
 from sunbae.job.run import FORECAST, SCORES
 from sunbae.job.series import PreparedSeries, load_series, prepare_series
 from sunbae.judge.forecasts import LEVEL
+from sunbae.models.recipes import AUTO
 from sunbae.report.build import render
 from sunbae.report.content import Report
 from sunbae.runs.resume import ResumeFolder
@@ -55,30 +59,58 @@ def run_series(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFol
         prepared = prepare_series(load_series(data, options), options)
         chosen = choose_stationary(prepared, options)
     tell.prepared(prepared)
+    choice = Choice(options)
+    if options.model == AUTO:
+        with clock.stage("choose the recipe"):
+            choice = choose_recipe(prepared, options, chosen, tell)
     with clock.stage("train"):
-        trained = train_forecasters(prepared, options, chosen, Watch(tell.epoch, tell.resumed, folder))
+        watch = Watch(tell.epoch, tell.resumed, folder)
+        trained = train_forecasters(prepared, choice.options, chosen, watch)
     tell.judging()
     with clock.stage("judge"):
         judgement = judge_forecasters(prepared, trained)
-    return _write(draft, data, options, prepared, chosen, trained, judgement, clock)
+    folds: list[Fold] = []
+    if options.backtest:
+        with clock.stage("back-test"):
+            asked = choice.options.model_copy(update={"past": prepared.past, "horizon": prepared.horizon})
+            folds = backtest(prepared.series, asked, tell.folded)
+    found = _Found(choice, prepared, chosen, trained, judgement, folds)
+    return _write(draft, data, options, found, clock)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a run found out."""
+
+    choice: Choice
+    prepared: PreparedSeries
+    chosen: Chosen
+    trained: Trained
+    judgement: ForecastJudgement
+    folds: list[Fold]
+
+
+def choose_recipe(prepared: PreparedSeries, options: TrainOptions, chosen: Chosen, tell: Listener) -> Choice:
+    """Try the recipes that suit these windows."""
+    n, columns = len(prepared.starts["train"]), sum(a.shape[1] for p, a in prepared.arrays.items() if p != "future")
+    candidates = series_candidates(n, prepared.past, columns)
+    return choose(candidates, lambda brief: train_forecasters(prepared, brief, chosen), options, n, tell.tried)
 
 
 def _write(
     draft: Draft,
     data: Any,
     options: TrainOptions,
-    prepared: PreparedSeries,
-    chosen: Chosen,
-    trained: Trained,
-    judgement: ForecastJudgement,
+    found: _Found,
     clock: Stopwatch,
 ) -> Report:
+    choice, prepared, trained, judgement = found.choice, found.prepared, found.trained, found.judgement
     folder, series = draft.folder, prepared.series
     created = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-    bundle = bundle_of(options, prepared, trained, judgement)
+    bundle = bundle_of(choice.options, prepared, trained, judgement)
     sha256 = save_bundle(bundle, folder / BUNDLE)
     beyond, why_not = _beyond(bundle, trained)
-    notes = [*series.table.notes, *prepared.notes, chosen.note(), *judgement.notes, *why_not]
+    notes = [*series.table.notes, *prepared.notes, found.chosen.note(), *choice.notes(), *judgement.notes, *why_not]
     facts = Facts(
         title=draft.path.name,
         created=created,
@@ -86,10 +118,12 @@ def _write(
         environment=environment(),
         reproduce=reproduce(draft, data, options, "-o forecast.csv"),
     )
-    content = forecast_report(prepared, trained, judgement, options, facts, beyond=beyond, notes=notes)
+    content = forecast_report(
+        prepared, trained, judgement, choice.options.model, facts, beyond=beyond, notes=notes, folds=found.folds
+    )
     texts = {
-        SCORES: json_text(scores_record(judgement)),
-        "findings.json": json_text([found.to_json() for found in of_verdicts(judgement.verdicts)]),
+        SCORES: json_text(scores_record(judgement) | {"backtest": [asdict(fold) for fold in found.folds]}),
+        "findings.json": json_text([one.to_json() for one in of_verdicts(judgement.verdicts)]),
         "run.toml": tomli_w.dumps(config_of(data, options)),
         "split.csv": _split_csv(prepared),
         "history.csv": history_csv(judgement.network.seeds, judgement.curves),
@@ -108,13 +142,14 @@ def _write(
         "split": content.split.method,
         "schema": schema_record(prepared.schema),
         "notes": notes,
+        "model": choice.options.model,
         "series": {
             "targets": list(series.targets),
             "past": prepared.past,
             "horizon": prepared.horizon,
             "step": prepared.clock.described(),
             "seasons": list(prepared.seasons),
-            "stationary": chosen.stationary,
+            "stationary": found.chosen.stationary,
             "groups": len(series.line.groups),
         },
         "bundle_sha256": sha256,

@@ -77,6 +77,7 @@ _ALL = (
     Recipe("tsmixer", TsMixerParams, changes=tsmixer),
 )
 RECIPES: dict[str, Recipe] = {one.name: one for one in _ALL}
+AUTO = "auto"  # in place of a recipe: several are tried
 ROW_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.features is not None)
 
 
@@ -94,7 +95,9 @@ def recipe(name: str) -> Recipe:
     """
     if name not in RECIPES:
         raise OptionError(
-            _("--model is {name!r}; it must be one of {known}.").format(name=name, known=", ".join(sorted(RECIPES)))
+            _("--model is {name!r}; it must be one of {known}.").format(
+                name=name, known=", ".join([AUTO, *sorted(RECIPES)])
+            )
         )
     return RECIPES[name]
 
