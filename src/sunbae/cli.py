@@ -471,7 +471,7 @@ def predict(
 
 
 def _keep_sources(out: Path | None, run: str, *files: str | Path | None) -> None:
-    """Refuse to write predictions over what they are made from, or among the files of a run."""
+    """Refuse to write over what is read, or among the files of a run."""
     if out is None:
         return
     from sunbae.runs.store import RECORD, find_run
@@ -490,6 +490,41 @@ def _keep_sources(out: Path | None, run: str, *files: str | Path | None) -> None
             raise OptionError(
                 _("--out {path} is a file that is read, and would be overwritten. Name another file.").format(path=out)
             )
+
+
+@app.command(
+    cls=Command,
+    help=N_("Write a network as a file for plain Keras: by its ending the whole network, its architecture or weights."),
+    epilog=N_("""[bold]Examples[/bold]
+
+sunbae export houses-001 -o houses.keras
+
+sunbae export houses-001 -o houses.h5 --seed 3
+
+sunbae export houses-001 -o houses.weights.h5"""),
+)
+def export(
+    run: Annotated[str, typer.Argument(help=N_("Name or folder of a Run, or a Bundle file."), metavar="RUN_OR_BUNDLE")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            "-o",
+            help=N_("File to write: .keras, .h5 (whole network), .json (architecture), .weights.h5, .npz (weights)."),
+        ),
+    ],
+    seed: Annotated[int | None, typer.Option(help=N_("Which of the networks; the first unless told."))] = None,
+) -> None:
+    """`sunbae export`."""
+    from sunbae.job.export import ending_of
+
+    ending_of(out)
+    _keep_sources(out, run)
+    from sunbae.job.predict import load
+
+    for note in load(run).export(out, seed=seed):
+        print(note, file=sys.stderr)
+    print(_("The network is in {path}").format(path=out), file=sys.stderr)
 
 
 @app.command(cls=Command, help=N_("List the runs, the newest last. SUNBAE_RUNS names another folder than sunbae-runs."))

@@ -1,0 +1,176 @@
+"""Networks as files of Keras and NumPy."""
+
+from __future__ import annotations
+
+import io
+import logging
+import shutil
+import tempfile
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from sunbae.bundle.format import Bundle, Weights
+from sunbae.errors import OptionError, OutputError
+from sunbae.files import Content, atomic_write, write_failure
+from sunbae.i18n import _
+
+WHOLE = (".keras", ".h5")
+ENDINGS = (".weights.h5", *WHOLE, ".json", ".npz")  # the longest first
+
+
+def ending_of(path: Path) -> str:
+    """Which of `ENDINGS` the name of a file has.
+
+    Raises: OptionError for another one.
+    """
+    for ending in ENDINGS:
+        if path.name.lower().endswith(ending):
+            return ending
+    raise OptionError(
+        _(
+            "{path}: the ending says what is written, and this one says nothing. Expected .keras (the whole network), "
+            ".h5 (the same in the older format), .json (the architecture), .weights.h5 or .npz (the weights)."
+        ).format(path=path)
+    )
+
+
+def export_model(model: Any, path: Path) -> None:
+    """Write a `keras.Model`, its architecture or its weights, by the ending of `path`; the whole file or nothing.
+
+    Raises: OptionError for an unknown ending; OutputError if it cannot be written.
+    """
+    ending = ending_of(path)
+    if ending == ".json":
+        atomic_write(path, model.to_json())
+    elif ending == ".npz":
+        atomic_write(path, _arrays(model))
+    else:
+        save = model.save_weights if ending == ".weights.h5" else model.save
+        _write_by_keras(save, ending, path)
+
+
+def _arrays(model: Any) -> bytes:
+    file = io.BytesIO()
+    values = [np.asarray(weight) for weight in model.weights]
+    np.savez(file, **dict(zip(weight_paths(model), values, strict=True)))
+    return file.getvalue()
+
+
+def weight_paths(model: Any) -> list[str]:
+    """A name for each of `model.weights`: its path, with a number where models within it use one several times."""
+    times: Counter[str] = Counter()
+    names = []
+    for weight in model.weights:
+        names.append(f"{weight.path}:{times[weight.path]}" if times[weight.path] else weight.path)
+        times[weight.path] += 1
+    return names
+
+
+def _write_by_keras(save: Callable[[str], None], ending: str, path: Path) -> None:
+    """Keras writes to names only, in steps, so it writes beside the place, and the whole file is put there."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=".sunbae-", dir=path.parent) as folder:
+            written = Path(folder) / f"network{ending}"
+            with _quiet():
+                save(str(written))
+            atomic_write(path, _copy_of(written))
+    except OSError as exc:
+        raise OutputError(write_failure(path, exc)) from exc
+
+
+def _copy_of(written: Path) -> Content:
+    def copy(file: BinaryIO) -> None:
+        with written.open("rb") as source:
+            shutil.copyfileobj(source, file)
+
+    return copy
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without Keras' advice not to write .h5 files: who asks for one has a reason."""
+    logger = logging.getLogger("absl")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=".*HDF5", category=UserWarning)
+            yield
+    finally:
+        logger.setLevel(before)
+
+
+def export_network(bundle: Bundle, model: Any, path: Path, *, seed: int | None = None) -> tuple[str, ...]:
+    """Write the network of one seed of a Bundle; see `export_model`.
+
+    Args:
+      model: the `keras.Model` of the Bundle; its values are the same afterwards.
+      seed: the first one of the Bundle when None.
+
+    Returns: what whoever uses the file should know: what goes in, what comes out.
+    Raises: OptionError for a seed that is not in the Bundle.
+    """
+    ending_of(path)
+    chosen = bundle.seeds[0] if seed is None else seed
+    if chosen not in bundle.seeds:
+        raise OptionError(
+            _("--seed is {seed}; the networks have the seeds {seeds}.").format(
+                seed=chosen, seeds=", ".join(map(str, bundle.seeds))
+            )
+        )
+    with _valued(model, bundle.weights[bundle.seeds.index(chosen)]):
+        export_model(model, path)
+    return notes_on(bundle, path, chosen)
+
+
+@contextmanager
+def _valued(model: Any, weights: Weights) -> Iterator[None]:
+    variables = model.trainable_variables + model.non_trainable_variables
+    before = [np.asarray(variable) for variable in variables]
+    try:
+        for variable, value in zip(variables, sum(weights, ()), strict=True):
+            variable.assign(value)
+        yield
+    finally:
+        for variable, value in zip(variables, before, strict=True):
+            variable.assign(value)
+
+
+def notes_on(bundle: Bundle, path: Path, seed: int) -> tuple[str, ...]:
+    """What an exported file does not say: the preparation, the meaning of the outputs."""
+    ending = ending_of(path)
+    notes = []
+    if ending != ".json":
+        notes.append(_("Exported is the network of seed {seed}, one of {n}.").format(seed=seed, n=len(bundle.seeds)))
+    if ending in WHOLE:
+        notes.append(_("It is not compiled, for its loss is sunbae's: compile it before you train it further."))
+    names = ", ".join(name for name, _source in bundle.prep.features())
+    inputs = [f"numbers (batch, {bundle.inputs.n_numbers}): {names}"]
+    inputs += [f"code_{k} (batch,): {embedded.name}" for k, embedded in enumerate(bundle.inputs.embedded)]
+    notes.append(
+        _(
+            "Preparation is no part of a Keras file: the inputs are prepared numbers, as "
+            "sunbae.load(...).prepare(data) gives them: {inputs}"
+        ).format(inputs="; ".join(inputs))
+    )
+    notes.append(_outputs(bundle))
+    return tuple(notes)
+
+
+def _outputs(bundle: Bundle) -> str:
+    target = bundle.target
+    if target.task == "regression":
+        return _("The output is {name} in its own unit.").format(name=target.name)
+    if target.task == "binary":
+        return _("The output is the probability that {name} is {label}.").format(
+            name=target.name, label=target.classes[1]
+        )
+    return _("The outputs are the probabilities of {name}: {labels}").format(
+        name=target.name, labels=", ".join(target.classes)
+    )
