@@ -7,7 +7,6 @@ import logging
 import shutil
 import tempfile
 import warnings
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from sunbae.bundle.format import Bundle, Weights
+from sunbae.bundle.stored import weight_paths
 from sunbae.errors import OptionError, OutputError
 from sunbae.files import Content, atomic_write, write_failure
 from sunbae.i18n import _
@@ -57,19 +57,11 @@ def export_model(model: Any, path: Path) -> None:
 
 def _arrays(model: Any) -> bytes:
     file = io.BytesIO()
-    values = [np.asarray(weight) for weight in model.weights]
-    np.savez(file, **dict(zip(weight_paths(model), values, strict=True)))
+    arrays: dict[str, Any] = {
+        path: np.asarray(weight) for path, weight in zip(weight_paths(model), model.weights, strict=True)
+    }
+    np.savez(file, **arrays)
     return file.getvalue()
-
-
-def weight_paths(model: Any) -> list[str]:
-    """A name for each of `model.weights`: its path, with a number where models within it use one several times."""
-    times: Counter[str] = Counter()
-    names = []
-    for weight in model.weights:
-        names.append(f"{weight.path}:{times[weight.path]}" if times[weight.path] else weight.path)
-        times[weight.path] += 1
-    return names
 
 
 def _write_by_keras(save: Callable[[str], None], ending: str, path: Path) -> None:
