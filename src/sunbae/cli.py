@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -409,10 +410,20 @@ sunbae predict houses-001 new_houses.csv -o prices.csv
 
 sunbae predict model.sunbae new_houses.csv
 
-sunbae predict houses-001 test.csv --submission sample_submission.csv -o submission.csv"""),
+sunbae predict houses-001 test.csv --submission sample_submission.csv -o submission.csv
+
+sunbae predict model.h5 images.npy -o digits.csv          (a model of Keras; nothing in it is run)
+
+sunbae predict model.json images.npy --weights model.weights.h5"""),
 )
 def predict(
-    run: Annotated[str, typer.Argument(help=N_("Name or folder of a Run, or a Bundle file."), metavar="RUN_OR_BUNDLE")],
+    run: Annotated[
+        str,
+        typer.Argument(
+            help=N_("Name or folder of a Run, a Bundle file, or a model of Keras (.keras, .h5, .json)."),
+            metavar="RUN_OR_MODEL",
+        ),
+    ],
     data: Annotated[str, typer.Argument(help=N_("File with the rows to predict for."), metavar="NEW_DATA")],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help=N_("CSV file to write. [dim]\\[default: stdout][/dim]"))
@@ -434,6 +445,10 @@ def predict(
         ),
     ] = None,
     sheet: Annotated[str | None, typer.Option(help=N_("Excel sheet, by name or number from 1."))] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(help=N_("Weights of an architecture (.json): .weights.h5, .h5 or .npz."), metavar="FILE"),
+    ] = None,
 ) -> None:
     """`sunbae predict`."""
     from sunbae.data.read import read_table
@@ -442,16 +457,24 @@ def predict(
         if source is not None and not os.path.exists(source):
             # Before Keras is imported: a mistyped name is answered at once.
             read_table(source)
-    _keep_sources(out, run, data, submission)
+    _keep_sources(out, run, data, submission, weights)
+    reading = {"encoding": encoding, "separator": separator, "missing": _names(missing), "sheet": sheet}
+    from sunbae.job.load import is_foreign
+
+    if is_foreign(run) or weights is not None:
+        if submission is not None:
+            raise OptionError(
+                _("--submission belongs to Runs and Bundles; {path} is a model of Keras.").format(path=run)
+            )
+        _predict_foreign(run, weights, data, out, reading | {"decimal": decimal})
+        return
     from sunbae.job.submission import read_sample, submission_csv
 
     sample = read_sample(submission) if submission is not None else None
     from sunbae.job.predict import load, with_ids
 
     predictor = load(run)
-    table = predictor.read(
-        data, encoding=encoding, separator=separator, decimal=decimal, missing=_names(missing), sheet=sheet
-    )
+    table = predictor.read(data, decimal=decimal, **reading)
     prediction = predictor.predict_table(table)
     notes = [*table.notes, *prediction.notes]
     if sample is not None:
@@ -459,6 +482,20 @@ def predict(
         notes, n = [*notes, *more], sample.table.n_rows
     else:
         text, n = with_ids(prediction, table).write_csv(), table.n_rows
+    _write_predictions(text, n, notes, out)
+
+
+def _predict_foreign(model: str, weights: Path | None, data: str, out: Path | None, reading: dict[str, Any]) -> None:
+    from sunbae.job.foreign import given
+    from sunbae.job.load import load_foreign_model
+
+    network = load_foreign_model(model, weights)
+    rows = given(data, **reading)
+    frame = network.frame(network.predict_given(rows))
+    _write_predictions(frame.write_csv(), frame.height, rows.notes, out)
+
+
+def _write_predictions(text: str, n: int, notes: Iterable[str], out: Path | None) -> None:
     for note in notes:
         print("! " + note, file=sys.stderr)
     if out is None:
@@ -514,15 +551,19 @@ def export(
         ),
     ],
     seed: Annotated[int | None, typer.Option(help=N_("Which of the networks; the first unless told."))] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(help=N_("Weights of an architecture (.json): .weights.h5, .h5 or .npz."), metavar="FILE"),
+    ] = None,
 ) -> None:
     """`sunbae export`."""
     from sunbae.job.export import ending_of
 
     ending_of(out)
-    _keep_sources(out, run)
-    from sunbae.job.predict import load
+    _keep_sources(out, run, weights)
+    from sunbae.job.load import load
 
-    for note in load(run).export(out, seed=seed):
+    for note in load(run, weights=weights).export(out, seed=seed):
         print(note, file=sys.stderr)
     print(_("The network is in {path}").format(path=out), file=sys.stderr)
 

@@ -87,8 +87,10 @@ def _model(model: dict[str, Any], keras_2: bool, depth: int) -> dict[str, Any]:
     else:
         _reject_doubles(layers)
         _rewire(layers)
-        made |= {"layers": layers, "input_layers": inner["input_layers"]}
-        made["output_layers"] = _outputs(inner["output_layers"], layers)
+        ends = [inner["input_layers"], _outputs(inner["output_layers"], layers)]
+        if keras_2:  # where one in a list is the same as one
+            ends = [end[0] if len(end) == 1 else end for end in ends]
+        made |= {"layers": layers, "input_layers": ends[0], "output_layers": ends[1]}
     kind = "Sequential" if sequential else "Model"
     around: dict[str, Any] = {key: model[key] for key in ("name", "inbound_nodes") if key in model}
     return {"module": "keras", "class_name": kind, "config": made, "registered_name": None, **around}
@@ -137,7 +139,7 @@ def _settings(kind: str, said: dict[str, Any], depth: int) -> dict[str, Any]:
         if key.endswith("_initializer"):
             found[key] = "zeros"
         elif value == "hard_sigmoid" and key in ("activation", "recurrent_activation"):
-            found[key] = HARD_SIGMOID
+            found[key] = {"module": "builtins", "class_name": "function", "config": HARD_SIGMOID}
         elif key == "dtype" and isinstance(value, Mapping):
             found[key] = value["config"]["name"]
         elif key in ("layer", "backward_layer", "cell") and isinstance(value, dict):

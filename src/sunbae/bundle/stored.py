@@ -34,24 +34,18 @@ def refuse_traps(file: Any) -> int:
     """
     import h5py
 
-    def look_at_link(name: str, link: Any) -> None:
-        if not isinstance(link, h5py.HardLink):
-            raise ModelError(_("it links to another place at {name}").format(name=name))
-
-    numbers = 0
-
-    def look_at(_name: str, found: Any) -> None:
-        nonlocal numbers
-        if isinstance(found, h5py.Dataset):
-            refuse_trap(found)
-            numbers += int(found.size or 0)
-
-    file.visititems_links(look_at_link)
-    file.visititems(look_at)
-    return numbers
+    # What these functions return ends the visit; an exception could not pass through it.
+    link = file.visititems_links(lambda name, link: None if isinstance(link, h5py.HardLink) else name)
+    if link is not None:
+        raise ModelError(_("it links to another place at {name}").format(name=link))
+    datasets: list[Any] = []
+    file.visititems(lambda _name, found: datasets.append(found) if isinstance(found, h5py.Dataset) else None)
+    for dataset in datasets:
+        _refuse_trap(dataset)
+    return sum(int(dataset.size or 0) for dataset in datasets)
 
 
-def refuse_trap(dataset: Any) -> None:
+def _refuse_trap(dataset: Any) -> None:
     """Raises ModelError for an array that lies in another file, or is far larger than its bytes."""
     if dataset.is_virtual or dataset.external:
         raise ModelError(_("{name} lies in another file").format(name=dataset.name))
