@@ -170,7 +170,8 @@ sunbae train run.toml        (every option from a file; each Run holds one)"""),
 )
 def train(
     data: Annotated[
-        str, typer.Argument(help=N_("CSV, TSV, Parquet, Excel or JSON lines file, or a run.toml."), metavar="DATA")
+        str,
+        typer.Argument(help=N_("CSV, TSV, Parquet, Excel, JSON lines or NumPy file, or a run.toml."), metavar="DATA"),
     ],
     target: Annotated[str | None, typer.Option(help=N_("Column to predict."), rich_help_panel=_COLUMNS)] = None,
     task: Annotated[
@@ -403,7 +404,7 @@ def _ratio(text: str | None) -> tuple[float, ...] | None:
 
 @app.command(
     cls=Command,
-    help=N_("Predict for new rows with the mean of a Run's networks."),
+    help=N_("Predict for new rows with the mean of a Run's networks, or with a model of Keras."),
     epilog=N_("""[bold]Examples[/bold]
 
 sunbae predict houses-001 new_houses.csv -o prices.csv
@@ -538,10 +539,18 @@ sunbae export houses-001 -o houses.keras
 
 sunbae export houses-001 -o houses.h5 --seed 3
 
-sunbae export houses-001 -o houses.weights.h5"""),
+sunbae export houses-001 -o houses.weights.h5
+
+sunbae export old.h5 -o new.keras          (a model of Keras 2 for Keras 3)"""),
 )
 def export(
-    run: Annotated[str, typer.Argument(help=N_("Name or folder of a Run, or a Bundle file."), metavar="RUN_OR_BUNDLE")],
+    run: Annotated[
+        str,
+        typer.Argument(
+            help=N_("Name or folder of a Run, a Bundle file, or a model of Keras (.keras, .h5, .json)."),
+            metavar="RUN_OR_MODEL",
+        ),
+    ],
     out: Annotated[
         Path,
         typer.Option(

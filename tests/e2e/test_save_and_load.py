@@ -63,7 +63,7 @@ def test_a_model_of_keras_2(command, model):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("predict", "model.h5", "flat.npy"), "model.h5 expects (batch, 4, 4, 1); flat.npy is (3, 16). Give each sample"),
+        (("predict", "model.h5", "flat.npy"), "expects (batch, 4, 4, 1); flat.npy is (3, 16). Give each sample"),
         (("predict", "model.h5", "flat.npy", "-o", "model.h5"), "would be overwritten"),
         (("predict", "model.h5", "flat.npy", "--submission", "flat.npy"), "--submission belongs to Runs and Bundles"),
         (("predict", "model.h5", "absent.npy"), "absent.npy does not exist"),

@@ -7,9 +7,11 @@ import pytest
 from commands import python
 from tiny import houses, untrained
 
+import sunbae
 from sunbae._compat import load_keras
 from sunbae.bundle.save import save_bundle
-from sunbae.errors import OptionError, OutputError
+from sunbae.errors import ModelError, OptionError, OutputError
+from sunbae.job.export import export_model
 from sunbae.job.predict import load, shaped
 
 # Keras hands its variables to NumPy in a way that NumPy 2 complains of.
@@ -105,3 +107,26 @@ def test_a_failed_write_leaves_what_was_there(tmp_path, predictor, monkeypatch):
         predictor.export(tmp_path / "net.keras")
     assert [p.name for p in tmp_path.iterdir()] == ["net.keras"]
     assert (tmp_path / "net.keras").read_text() == "old"
+
+
+def twice(x):
+    i = load_keras().Input((2,))
+    layers = load_keras().layers
+    inner = load_keras().Model(i, layers.Dense(2, name="dense")(i))
+    outer = load_keras().Model(i, layers.Dense(2, name="dense")(inner(i)))
+    return outer(x)
+
+
+@pytest.mark.parametrize(
+    ("build", "said"),
+    [(lambda x: x * 2, "multiply.* is an operation and no layer"), (twice, "name already exists")],
+)
+def test_what_an_h5_file_cannot_hold(tmp_path, build, said):
+    x = load_keras().Input((2,))
+    model = load_keras().Model(x, build(x))
+    with pytest.raises(ModelError, match=f"{said}.*Take another ending, such as .keras"):
+        export_model(model, tmp_path / "net.h5")
+    export_model(model, tmp_path / "net.keras")
+    assert [p.name for p in tmp_path.iterdir()] == ["net.keras"]
+    rows = np.ones((3, 2), "float32")
+    assert sunbae.load(tmp_path / "net.keras").predict(rows) == pytest.approx(np.asarray(model(rows)), rel=1e-5)

@@ -18,6 +18,7 @@ _ELSEWHERE = (
     *("TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"),
     *("StringLookup", "IntegerLookup", "TextVectorization"),
 )
+_OF_KERAS = ("Sequential", "Model", "Functional", "DTypePolicy")
 _HOMES = ("layers", "models", "initializers", "regularizers", "constraints", "dtype_policies", "quantizers")
 
 
@@ -94,7 +95,7 @@ def _is_keras(part: Mapping[str, Any]) -> bool:
     if module is None:
         homes: Any = [getattr(keras, home, None) for home in _HOMES]
     elif module == "keras":
-        homes = [keras]
+        return kind in _OF_KERAS
     elif isinstance(module, str) and module.startswith("keras.") and module.removeprefix("keras.") in _HOMES:
         homes = [getattr(keras, module.removeprefix("keras."), None)]
     else:

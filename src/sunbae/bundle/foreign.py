@@ -56,11 +56,15 @@ def is_foreign(path: str | Path) -> bool:
     file = Path(path)
     if not os.path.isfile(file):
         return False
-    if zipfile.is_zipfile(file):
-        with zipfile.ZipFile(file) as archive:
-            return MANIFEST not in archive.namelist() and file.suffix.lower() in ENDINGS
-    with file.open("rb") as opened:
-        return opened.read(len(_HDF5)) == _HDF5 or file.suffix.lower() in ENDINGS
+    by_name = file.suffix.lower() in ENDINGS
+    try:
+        if zipfile.is_zipfile(file):
+            with zipfile.ZipFile(file) as archive:
+                return by_name and MANIFEST not in archive.namelist()
+        with file.open("rb") as opened:
+            return by_name or opened.read(len(_HDF5)) == _HDF5
+    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):
+        return by_name
 
 
 def load_foreign(path: Path, weights: Path | None = None) -> Foreign:

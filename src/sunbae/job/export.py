@@ -14,9 +14,10 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from sunbae._compat import load_keras
 from sunbae.bundle.format import Bundle, Weights
 from sunbae.bundle.stored import weight_paths
-from sunbae.errors import OptionError, OutputError
+from sunbae.errors import ModelError, OptionError, OutputError
 from sunbae.files import Content, atomic_write, write_failure
 from sunbae.i18n import _
 
@@ -43,7 +44,8 @@ def ending_of(path: Path) -> str:
 def export_model(model: Any, path: Path) -> None:
     """Write a `keras.Model`, its architecture or its weights, by the ending of `path`; the whole file or nothing.
 
-    Raises: OptionError for an unknown ending; OutputError if it cannot be written.
+    Raises: OptionError for an unknown ending; ModelError for a network that such a file cannot hold; OutputError if it
+      cannot be written.
     """
     ending = ending_of(path)
     if ending == ".json":
@@ -51,6 +53,10 @@ def export_model(model: Any, path: Path) -> None:
     elif ending == ".npz":
         atomic_write(path, _arrays(model))
     else:
+        bare = _bare_operations(model) if ending == ".h5" else []
+        if bare:
+            # Keras would write them as layers of the same name, and could not read them.
+            raise _unwritable(path, _("{name} is an operation and no layer").format(name=bare[0]))
         save = model.save_weights if ending == ".weights.h5" else model.save
         _write_by_keras(save, ending, path)
 
@@ -74,6 +80,25 @@ def _write_by_keras(save: Callable[[str], None], ending: str, path: Path) -> Non
             atomic_write(path, _copy_of(written))
     except OSError as exc:
         raise OutputError(write_failure(path, exc)) from exc
+    except (ValueError, TypeError, RuntimeError, KeyError) as exc:
+        # An .h5 file has one place for layers of one name in models within a model.
+        raise _unwritable(path, str(exc).partition("\n")[0]) from exc
+
+
+def _unwritable(path: Path, reason: str) -> ModelError:
+    return ModelError(
+        _(
+            "{path}: this network cannot be written in this form ({reason}). Take another ending, such as .keras."
+        ).format(path=path, reason=reason)
+    )
+
+
+def _bare_operations(model: Any) -> list[str]:
+    """Names of operations such as x * 2, which are no layers."""
+    keras = load_keras()
+    models = [part for part in model._flatten_layers() if hasattr(part, "operations")]
+    found = [operation for part in models for operation in part.operations]
+    return [operation.name for operation in found if not isinstance(operation, keras.Layer)]
 
 
 def _copy_of(written: Path) -> Content:

@@ -95,7 +95,17 @@ class ForeignModel:
                 )
             )
         x = load_keras().tree.pack_sequence_as(self._structure, list(arrays.values()))
-        return predict(self.model, x, batch_size=size, verbose=0)
+        try:
+            return predict(self.model, x, batch_size=size, verbose=0)
+        except (MemoryError, RuntimeError, ValueError, TypeError) as exc:
+            raise ModelError(
+                _("{model} cannot be computed for {source} {arrays}: {reason}").format(
+                    model=self.path.name,
+                    source=data.source,
+                    arrays=listed(arrays),
+                    reason=str(exc).partition("\n")[0] or type(exc).__name__,
+                )
+            ) from exc
 
     def check(self, data: Given) -> dict[str, np.ndarray]:
         """The array of each input, in its type.
