@@ -1,11 +1,14 @@
 """A value put into a place of a configuration where it does not belong."""
 
 import json
+import math
 
 from hypothesis import strategies as st
 
 JUNK = st.none() | st.booleans() | st.integers(-3, 10**20) | st.floats() | st.text(max_size=3)
-JUNK |= st.sampled_from([[], {}, [None], ["a", 0, 0], [["a", 0, 0]], {"class_name": "Model", "config": {}}, [0, 0]])
+JUNK |= st.sampled_from(
+    [[], {}, [None], math.inf, ["a", 0, 0], [["a", 0, 0]], {"class_name": "Model", "config": {}}, [0, 0]]
+)
 
 
 def places(value, path=()):

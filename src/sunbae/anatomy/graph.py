@@ -87,7 +87,7 @@ def graph_of(config: Any, depth: int = 0) -> Graph:
         if kind == "Sequential" or isinstance(inner, list) or "output_layers" not in inner:
             return _sequence(name, layers, {} if isinstance(inner, list) else inner, depth)
         return _functional(name, inner, depth)
-    except (KeyError, TypeError, IndexError, AttributeError, ValueError, RecursionError) as exc:
+    except (LookupError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as exc:
         reason = f"{type(exc).__name__}: {exc}"
         raise ModelError(_("This is no configuration of a Keras model ({reason}).").format(reason=reason)) from exc
 

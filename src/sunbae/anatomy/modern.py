@@ -65,7 +65,7 @@ def modern(config: Mapping[str, Any], *, keras_2: bool) -> dict[str, Any]:
     graph_of(config)
     try:
         return _model(copy.deepcopy(dict(config)), keras_2, 0)
-    except (KeyError, TypeError, IndexError, AttributeError, ValueError, RecursionError) as exc:
+    except (LookupError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as exc:
         reason = f"{type(exc).__name__}: {exc}"
         raise ModelError(_("This is no configuration of a Keras model ({reason}).").format(reason=reason)) from exc
 

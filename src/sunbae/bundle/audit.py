@@ -32,8 +32,8 @@ def refuse_code(config: Mapping[str, Any], own_functions: tuple[str, ...] = ()) 
     Raises: ModelError that names the layer which is code, a class of its own, or another library's.
     """
     for part, layer in _parts(config):
-        kind = part["class_name"]
-        if not isinstance(kind, str) or kind in _CODE:
+        kind = str(part["class_name"])
+        if kind in _CODE:
             raise ModelError(_of_code(kind, layer))
         if kind in _OF_TENSORFLOW or kind in _ELSEWHERE:
             raise ModelError(
@@ -89,7 +89,7 @@ def _is_function(part: Mapping[str, Any], own: tuple[str, ...]) -> bool:
 
 def _is_keras(part: Mapping[str, Any]) -> bool:
     keras = load_keras()
-    kind, module, registered = part["class_name"], part.get("module"), part.get("registered_name")
+    kind, module, registered = str(part["class_name"]), part.get("module"), part.get("registered_name")
     if registered not in (None, kind) or (module is None and registered is not None):
         return False
     if module is None:
