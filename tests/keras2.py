@@ -47,14 +47,18 @@ def nested(model, inbound):
     return model | {"name": model["config"]["name"], "inbound_nodes": [[[*inbound, {}]]]}
 
 
-def write_h5(path, config, weights):
-    """`weights`: (layer, [(name of the weight, array)]) in the order of the layers; two layers may share a name."""
+def write_h5(path, config, weights, *, alone=False):
+    """A model, or its weights alone.
+
+    `weights`: (layer, [(name of the weight, array)]) in the order of the layers; two layers may share a name.
+    """
     with h5py.File(path, "w") as file:
-        file.attrs["keras_version"], file.attrs["backend"] = b"2.4.0", b"tensorflow"
-        file.attrs["model_config"] = json.dumps(config).encode()
-        optimizer = {"class_name": "Adam", "config": {"name": "Adam", "lr": 0.001, "decay": 0.0}}
-        file.attrs["training_config"] = json.dumps({"loss": "mse", "optimizer_config": optimizer}).encode()
-        group = file.create_group("model_weights")
+        group = file if alone else file.create_group("model_weights")
+        if not alone:
+            file.attrs["keras_version"], file.attrs["backend"] = b"2.4.0", b"tensorflow"
+            file.attrs["model_config"] = json.dumps(config).encode()
+            optimizer = {"class_name": "Adam", "config": {"name": "Adam", "lr": 0.001, "decay": 0.0}}
+            file.attrs["training_config"] = json.dumps({"loss": "mse", "optimizer_config": optimizer}).encode()
         group.attrs["layer_names"] = [name.encode() for name, _arrays in weights]
         group.attrs["keras_version"], group.attrs["backend"] = b"2.4.0", b"tensorflow"
         for name, arrays in weights:

@@ -1,6 +1,7 @@
 """Models that others saved: of Keras 3 and 2, with names that clash; and files that must not be trusted."""
 
 import json
+import warnings
 import zipfile
 
 import h5py
@@ -127,6 +128,27 @@ def test_models_within_a_model_of_keras_2(tmp_path):
     one = (x @ a[0] + a[1]) @ a[2] + a[3]
     two = (x @ a[4] + a[5] - a[8]) / np.sqrt(a[9] + 0.001) * a[6] + a[7]
     assert like(outputs(model, x), [np.concatenate([one, two], axis=1) @ a[10] + a[11], one, two])
+
+
+@pytest.mark.parametrize("ending", [".keras", ".h5"])
+def test_operations_masks_and_models_within_layers(tmp_path, ending):
+    """Plain Keras cannot read such .h5 files of its own."""
+    x, i = keras.Input((3,), dtype="int32"), keras.Input((2,))
+    steps = layers.Embedding(5, 2, mask_zero=True)(x)
+    inner = keras.Model(i, layers.Dense(2)(i))
+    model = keras.Model(x, layers.LSTM(2)(layers.TimeDistributed(inner)(steps)) * 2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.save(tmp_path / f"m{ending}")
+    rows = np.array([[1, 2, 0], [3, 0, 0]], "int32")
+    assert like(outputs(load_foreign(tmp_path / f"m{ending}").model, rows), outputs(model, rows))
+
+
+def test_weights_that_keras_2_saved_alone(tmp_path):
+    (tmp_path / "m.json").write_text(json.dumps(SMALL | {"keras_version": "2.4.0"}))
+    a = keras2.drawn((2, 3), (3,))
+    path = keras2.write_h5(tmp_path / "w.h5", SMALL, [("d", [("k:0", a[0]), ("b:0", a[1])])], alone=True)
+    assert like(load_foreign(tmp_path / "m.json", path).model.get_weights(), a)
 
 
 def test_layers_of_one_name(tmp_path):

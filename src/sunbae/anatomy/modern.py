@@ -31,6 +31,7 @@ _GONE_FROM: dict[str, tuple[Any, ...]] = {
     "SeparableConv1D": ("kernel_initializer", "kernel_regularizer", "kernel_constraint"),
     "SeparableConv2D": ("kernel_initializer", "kernel_regularizer", "kernel_constraint"),
 }
+OPERATION = "keras.src.ops"  # the module of an operation that does not say it
 HARD_SIGMOID = "hard_sigmoid_of_keras_2"
 
 
@@ -100,18 +101,26 @@ def _layer(layer: dict[str, Any], keras_2: bool, depth: int) -> dict[str, Any]:
     kind = layer["class_name"]
     if kind in MODELS or (isinstance(layer["config"], Mapping) and "layers" in layer["config"]):
         return _model(layer, keras_2, depth + 1)
-    layer.setdefault("module", "keras.layers")
-    layer.setdefault("registered_name", None)
     settings = layer["config"]
+    # Keras 3 writes operations such as x * 2 into .h5 files as if they were layers, but for what every layer has.
+    bare = not keras_2 and "module" not in layer and "dtype" not in settings
+    layer.setdefault("module", OPERATION if bare else "keras.layers")
+    layer.setdefault("registered_name", None)
     name = layer.get("name") or settings.get("name")
     if name is not None:
         settings["name"] = str(name)
     if keras_2:
-        layer["config"] = _settings(kind, settings, depth)
+        settings = layer["config"] = _settings(kind, settings)
+    for key in ("layer", "backward_layer", "cell", "cells"):
+        value = settings.get(key)
+        if isinstance(value, dict) and "class_name" in value:
+            settings[key] = _layer(value, keras_2, depth + 1)
+        elif key == "cells" and isinstance(value, list):
+            settings[key] = [_layer(cell, keras_2, depth + 1) for cell in value]
     return layer
 
 
-def _settings(kind: str, said: dict[str, Any], depth: int) -> dict[str, Any]:
+def _settings(kind: str, said: dict[str, Any]) -> dict[str, Any]:
     shape = batch_shape(said)
     found = {k: v for k, v in said.items() if k not in ("batch_input_shape", "input_shape", "input_dim")}
     if kind == "Embedding":
@@ -142,10 +151,6 @@ def _settings(kind: str, said: dict[str, Any], depth: int) -> dict[str, Any]:
             found[key] = {"module": "builtins", "class_name": "function", "config": HARD_SIGMOID}
         elif key == "dtype" and isinstance(value, Mapping):
             found[key] = value["config"]["name"]
-        elif key in ("layer", "backward_layer", "cell") and isinstance(value, dict):
-            found[key] = _layer(value, True, depth + 1)
-        elif key == "cells":
-            found[key] = [_layer(cell, True, depth + 1) for cell in value]
         elif isinstance(value, Mapping) and value.get("type") == "ndarray":
             found[key] = value["value"]
     return found

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from sunbae._compat import load_keras, seeded, without_values
-from sunbae.anatomy.modern import HARD_SIGMOID, is_of_keras_2, modern, parts_of
+from sunbae._compat import home_of_operation, load_keras, seeded, without_values
+from sunbae.anatomy.modern import HARD_SIGMOID, OPERATION, is_of_keras_2, modern, parts_of
 from sunbae.anatomy.read import read_config, read_version
 from sunbae.bundle.audit import refuse_code
 from sunbae.bundle.format import MANIFEST
@@ -80,6 +80,7 @@ def load_foreign(path: Path, weights: Path | None = None) -> Foreign:
     try:
         keras_2 = isinstance(config, Mapping) and is_of_keras_2(config, read_version(path))
         told = modern(config, keras_2=keras_2)
+        _settle_operations(told)
         own = (HARD_SIGMOID,) if any(HARD_SIGMOID in part.values() for part in _plain(told)) else ()
         refuse_code(told, own)
     except ModelError as exc:
@@ -98,6 +99,12 @@ def load_foreign(path: Path, weights: Path | None = None) -> Foreign:
         except (OSError, KeyError, ValueError, TypeError, RuntimeError, AttributeError, MemoryError) as exc:
             raise _misfit(source, _first_line(exc)) from exc
     return Foreign(model, own)
+
+
+def _settle_operations(config: dict[str, Any]) -> None:
+    for part in parts_of(config):
+        if isinstance(part, dict) and part.get("module") == OPERATION:
+            part["module"] = home_of_operation(str(part["class_name"])) or OPERATION
 
 
 def _plain(config: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
