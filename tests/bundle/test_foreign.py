@@ -246,6 +246,10 @@ EVIL = {
         keras2.dense("d", 1) | {"module": None, "registered_name": "Mine>Dense"},
         "Layer 'd' needs 'Mine>Dense', which is not Keras' own",
     ),
+    "registered, of Keras by its module": (
+        keras2.dense("d", 1) | {"module": "keras.layers", "registered_name": "Mine>Dense"},
+        "Layer 'd' needs 'Mine>Dense', which is not Keras' own",
+    ),
     "function": (
         keras2.dense("d", 1, activation={"class_name": "function", "config": "system", "module": "os"}),
         "Layer 'd' needs 'system', which is not Keras' own",

@@ -60,6 +60,7 @@ def test_several_inputs_and_outputs(pair, tmp_path):
         assert frame.columns == ["row", "joined_1", "joined_2", "joined_3", "sum"]
         assert frame["sum"].to_list() == [3.0, 3.0, 3.0]
     assert pair.inputs == {"a": (None, 2), "b": (None,)}
+    assert [array.dtype for array in pair.check(given([a, b])).values()] == [np.float32, np.int32]
 
 
 @pytest.mark.parametrize(
