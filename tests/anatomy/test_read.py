@@ -3,6 +3,7 @@
 import json
 import zipfile
 
+import h5py
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -158,6 +159,13 @@ def test_weights_alone(tmp_path):
     network().save_weights(tmp_path / "only.weights.h5")
     with pytest.raises(ModelError, match="weights only"):
         read_graph(tmp_path / "only.weights.h5")
+
+
+def test_a_configuration_that_is_no_text(tmp_path):
+    with h5py.File(tmp_path / "m.h5", "w") as file:
+        file.attrs["model_config"] = 1j
+    with pytest.raises(ModelError, match="no JSON"):
+        read_graph(tmp_path / "m.h5")
 
 
 def test_a_zip_of_something_else(tmp_path):

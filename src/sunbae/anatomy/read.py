@@ -110,9 +110,10 @@ def _of_hdf5(path: Path) -> str:
         raise _unfit(path, _("it is a damaged HDF5 file ({reason})").format(reason=exc)) from exc
     if found is None:
         raise _unfit(path, _("it holds weights only; the code that builds the network is needed too"))
-    if len(found) > MAX_CONFIG_BYTES:
+    text = found.decode("utf-8", errors="replace") if isinstance(found, bytes) else str(found)
+    if len(text) > MAX_CONFIG_BYTES:
         raise _too_large(path)
-    return found.decode("utf-8", errors="replace") if isinstance(found, bytes) else str(found)
+    return text
 
 
 def _of_text(path: Path) -> str:
