@@ -1,6 +1,8 @@
 """Models that others saved: of Keras 3 and 2, with names that clash; and files that must not be trusted."""
 
+import io
 import json
+import struct
 import warnings
 import zipfile
 
@@ -330,6 +332,16 @@ def test_a_network_without_the_shape_of_its_inputs(tmp_path):
     config = keras2.sequential([keras2.dense("d", 3)])
     with pytest.raises(ModelError, match="does not say the shape of its inputs"):
         load_foreign(keras2.write_h5(tmp_path / "m.h5", config, []))
+
+
+def test_weights_that_end_before_they_should(saved, tmp_path):
+    content = (saved[0] / "m.keras").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        info = archive.getinfo("model.weights.h5")
+    size = struct.pack("<LL", info.compress_size, info.file_size)
+    (tmp_path / "m.keras").write_bytes(content.replace(size, struct.pack("<LL", 2**24, 2**24)))
+    with pytest.raises(ModelError, match=r"m\.keras cannot be used: the file is damaged"):
+        load_foreign(tmp_path / "m.keras")
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -7,6 +7,7 @@ import os
 import tempfile
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from sunbae.i18n import _
 
 ENDINGS = (".keras", ".h5", ".hdf5", ".json")
 _WEIGHTS = "model.weights.h5"
+_DAMAGED = (OSError, RuntimeError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 
 
@@ -235,7 +237,7 @@ def _weights_of(source: Path) -> Iterator[_Old | _New | _Named]:
             found = _opened(source, stack)
         except ModelError as exc:
             raise _misfit(source, str(exc)) from exc
-        except (OSError, RuntimeError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as exc:
+        except _DAMAGED as exc:
             raise _misfit(source, _("the file is damaged ({reason})").format(reason=_first_line(exc))) from exc
         if found is None:
             raise _without_weights(source)
