@@ -25,7 +25,7 @@ _HOMES = {
     "fit_many": "sunbae.engine.many",
     "predict": "sunbae.engine.evaluate",
     "read_table": "sunbae.data.read",
-    "load": "sunbae.job.predict",
+    "load": "sunbae.job.load",
     "train": "sunbae.job.train",
     "windows": "sunbae.data.window",
 }
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from sunbae.engine.many import fit_many
     from sunbae.errors import SunbaeError
     from sunbae.job.explain import explain
-    from sunbae.job.predict import load
+    from sunbae.job.load import load
     from sunbae.job.train import train
 
 

@@ -38,6 +38,15 @@ def load_keras() -> Any:
     return keras
 
 
+def home_of_operation(kind: str) -> str | None:
+    """The module of Keras that has a class of operations, such as `Multiply` of x * 2; None if there is none."""
+    ops = load_keras().src.ops
+    homes = ("numpy", "core", "nn", "math", "image", "linalg", "einops")
+    return next(
+        (f"keras.src.ops.{m}" for m in homes if isinstance(getattr(getattr(ops, m, None), kind, 0), type)), None
+    )
+
+
 @contextmanager
 def without_values() -> Iterator[None]:
     """Inside, models are built whose variables have shapes and no values, and never get any."""

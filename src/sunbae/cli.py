@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -172,7 +173,8 @@ sunbae train run.toml        (every option from a file; each Run holds one)"""),
 )
 def train(
     data: Annotated[
-        str, typer.Argument(help=N_("CSV, TSV, Parquet, Excel or JSON lines file, or a run.toml."), metavar="DATA")
+        str,
+        typer.Argument(help=N_("CSV, TSV, Parquet, Excel, JSON lines or NumPy file, or a run.toml."), metavar="DATA"),
     ],
     target: Annotated[
         str | None, typer.Option(help=N_("Column to predict; several of a series, A,B."), rich_help_panel=_COLUMNS)
@@ -464,7 +466,10 @@ def _ratio(text: str | None) -> tuple[float, ...] | None:
 
 @app.command(
     cls=Command,
-    help=N_("Predict for new rows, or forecast the next steps of a series, with the mean of a Run's networks."),
+    help=N_(
+        "Predict for new rows, or forecast the next steps of a series, with the mean of a Run's networks; or with a model "
+        "of Keras."
+    ),
     epilog=N_("""[bold]Examples[/bold]
 
 sunbae predict houses-001 new_houses.csv -o prices.csv
@@ -475,10 +480,20 @@ sunbae predict weather-001 today.csv                (rows that go on from there)
 
 sunbae predict model.sunbae new_houses.csv
 
-sunbae predict houses-001 test.csv --submission sample_submission.csv -o submission.csv"""),
+sunbae predict houses-001 test.csv --submission sample_submission.csv -o submission.csv
+
+sunbae predict model.h5 images.npy -o digits.csv          (a model of Keras; nothing in it is run)
+
+sunbae predict model.json images.npy --weights model.weights.h5"""),
 )
 def predict(
-    run: Annotated[str, typer.Argument(help=N_("Name or folder of a Run, or a Bundle file."), metavar="RUN_OR_BUNDLE")],
+    run: Annotated[
+        str,
+        typer.Argument(
+            help=N_("Name or folder of a Run, a Bundle file, or a model of Keras (.keras, .h5, .json)."),
+            metavar="RUN_OR_MODEL",
+        ),
+    ],
     data: Annotated[
         str | None,
         typer.Argument(
@@ -505,6 +520,10 @@ def predict(
         ),
     ] = None,
     sheet: Annotated[str | None, typer.Option(help=N_("Excel sheet, by name or number from 1."))] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(help=N_("Weights of an architecture (.json): .weights.h5, .h5 or .npz."), metavar="FILE"),
+    ] = None,
 ) -> None:
     """`sunbae predict`."""
     from sunbae.data.read import read_table
@@ -513,7 +532,17 @@ def predict(
         if source is not None and not os.path.exists(source):
             # Before Keras is imported: a mistyped name is answered at once.
             read_table(source)
-    _keep_sources(out, run, data, submission)
+    _keep_sources(out, run, data, submission, weights)
+    reading = {"encoding": encoding, "separator": separator, "missing": _names(missing), "sheet": sheet}
+    from sunbae.job.load import is_foreign
+
+    if is_foreign(run) or weights is not None:
+        if submission is not None:
+            raise OptionError(
+                _("--submission belongs to Runs and Bundles; {path} is a model of Keras.").format(path=run)
+            )
+        _predict_foreign(run, weights, data, out, reading | {"decimal": decimal})
+        return
     from sunbae.job.submission import read_sample, submission_csv
 
     sample = read_sample(submission) if submission is not None else None
@@ -521,25 +550,40 @@ def predict(
     from sunbae.job.predict import load, with_ids
 
     predictor = load(run)
-    reading = {
-        "encoding": encoding, "separator": separator, "decimal": decimal, "missing": _names(missing), "sheet": sheet
-    }  # fmt: skip
     if isinstance(predictor, Forecaster):
         if sample is not None:
             raise OptionError(_("--submission is for tables; {run} forecasts a series.").format(run=run))
-        forecast = predictor.forecast(data, **reading)
-        notes, text, n = [*forecast.notes], forecast.frame.write_csv(), forecast.frame.height
-    elif data is None:
+        forecast = predictor.forecast(data, decimal=decimal, **reading)
+        _write_predictions(forecast.frame.write_csv(), forecast.frame.height, forecast.notes, out)
+        return
+    if data is None:
         raise OptionError(_("{run} predicts for rows: name a file with them.").format(run=run))
+    table = predictor.read(data, decimal=decimal, **reading)
+    prediction = predictor.predict_table(table)
+    notes = [*table.notes, *prediction.notes]
+    if sample is not None:
+        text, more = submission_csv(sample, table, prediction, predictor)
+        notes, n = [*notes, *more], sample.table.n_rows
     else:
-        table = predictor.read(data, **reading)
-        prediction = predictor.predict_table(table)
-        notes = [*table.notes, *prediction.notes]
-        if sample is not None:
-            text, more = submission_csv(sample, table, prediction, predictor)
-            notes, n = [*notes, *more], sample.table.n_rows
-        else:
-            text, n = with_ids(prediction, table).write_csv(), table.n_rows
+        text, n = with_ids(prediction, table).write_csv(), table.n_rows
+    _write_predictions(text, n, notes, out)
+
+
+def _predict_foreign(
+    model: str, weights: Path | None, data: str | None, out: Path | None, reading: dict[str, Any]
+) -> None:
+    from sunbae.job.foreign import given
+    from sunbae.job.load import load_foreign_model
+
+    if data is None:
+        raise OptionError(_("{run} predicts for rows: name a file with them.").format(run=model))
+    network = load_foreign_model(model, weights)
+    rows = given(data, **reading)
+    frame = network.frame(network.predict_given(rows))
+    _write_predictions(frame.write_csv(), frame.height, rows.notes, out)
+
+
+def _write_predictions(text: str, n: int, notes: Iterable[str], out: Path | None) -> None:
     for note in notes:
         print("! " + note, file=sys.stderr)
     if out is None:
@@ -552,7 +596,7 @@ def predict(
 
 
 def _keep_sources(out: Path | None, run: str, *files: str | Path | None) -> None:
-    """Refuse to write predictions over what they are made from, or among the files of a run."""
+    """Refuse to write over what is read, or among the files of a run."""
     if out is None:
         return
     from sunbae.runs.store import RECORD, find_run
@@ -571,6 +615,53 @@ def _keep_sources(out: Path | None, run: str, *files: str | Path | None) -> None
             raise OptionError(
                 _("--out {path} is a file that is read, and would be overwritten. Name another file.").format(path=out)
             )
+
+
+@app.command(
+    cls=Command,
+    help=N_("Write a network as a file for plain Keras: by its ending the whole network, its architecture or weights."),
+    epilog=N_("""[bold]Examples[/bold]
+
+sunbae export houses-001 -o houses.keras
+
+sunbae export houses-001 -o houses.h5 --seed 3
+
+sunbae export houses-001 -o houses.weights.h5
+
+sunbae export old.h5 -o new.keras          (a model of Keras 2 for Keras 3)"""),
+)
+def export(
+    run: Annotated[
+        str,
+        typer.Argument(
+            help=N_("Name or folder of a Run, a Bundle file, or a model of Keras (.keras, .h5, .json)."),
+            metavar="RUN_OR_MODEL",
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            "-o",
+            help=N_("File to write: .keras, .h5 (whole network), .json (architecture), .weights.h5, .npz (weights)."),
+        ),
+    ],
+    seed: Annotated[int | None, typer.Option(help=N_("Which of the networks; the first unless told."))] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(help=N_("Weights of an architecture (.json): .weights.h5, .h5 or .npz."), metavar="FILE"),
+    ] = None,
+) -> None:
+    """`sunbae export`."""
+    from sunbae.job.export import ending_of
+
+    ending_of(out)
+    _keep_sources(out, run, weights)
+    from sunbae.job.load import load
+
+    for note in load(run, weights=weights).export(out, seed=seed):
+        print(note, file=sys.stderr)
+    print(_("The network is in {path}").format(path=out), file=sys.stderr)
 
 
 @app.command(cls=Command, help=N_("List the runs, the newest last. SUNBAE_RUNS names another folder than sunbae-runs."))

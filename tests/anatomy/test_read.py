@@ -3,9 +3,11 @@
 import json
 import zipfile
 
+import h5py
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from junk import JUNK, changed, places
 
 from sunbae._compat import load_keras
 from sunbae.anatomy.examine import as_json, examine
@@ -93,6 +95,25 @@ KERAS_2_FUNCTIONAL = {
 }
 
 
+def test_keras_2_counts_the_calls_of_models_from_1():
+    inner = KERAS_2_SEQUENTIAL | {"name": "sequential", "inbound_nodes": [[["x", 0, 0, {}]]]}
+    first = {
+        "class_name": "InputLayer",
+        "config": {"batch_input_shape": [None, 4, 1]},
+        "name": "x",
+        "inbound_nodes": [],
+    }
+    last = {
+        "class_name": "Dense",
+        "config": {"units": 2},
+        "name": "last",
+        "inbound_nodes": [[["sequential", 1, 0, {}]]],
+    }
+    config = {"layers": [first, inner, last], "input_layers": [["x", 0, 0]],
+              "output_layers": [["last", 0, 0], ["sequential", 1, 0]]}  # fmt: skip
+    assert examine(graph_of({"class_name": "Functional", "config": config})).total == 491 + 4
+
+
 @pytest.mark.parametrize(("config", "total"), [(KERAS_2_SEQUENTIAL, 480 + 11), (KERAS_2_FUNCTIONAL, 6 * 7)])
 def test_keras_2(tmp_path, config, total):
     (tmp_path / "m.json").write_text(json.dumps(config), encoding="utf-8")
@@ -138,6 +159,13 @@ def test_weights_alone(tmp_path):
     network().save_weights(tmp_path / "only.weights.h5")
     with pytest.raises(ModelError, match="weights only"):
         read_graph(tmp_path / "only.weights.h5")
+
+
+def test_a_configuration_that_is_no_text(tmp_path):
+    with h5py.File(tmp_path / "m.h5", "w") as file:
+        file.attrs["model_config"] = 1j
+    with pytest.raises(ModelError, match="no JSON"):
+        read_graph(tmp_path / "m.h5")
 
 
 def test_a_zip_of_something_else(tmp_path):
@@ -199,28 +227,7 @@ def test_a_long_chain_takes_no_long_time():
     assert len(graph_of(functional(*reversed(chain), ("end", ["a19999"]))).nodes) == 20_001
 
 
-def places(value, path=()):
-    """Every place in nested dicts and lists."""
-    yield path
-    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, part in parts:
-        yield from places(part, (*path, key))
-
-
-def changed(value, path, junk):
-    copied = json.loads(json.dumps(value))
-    if not path:
-        return junk
-    inner = copied
-    for key in path[:-1]:
-        inner = inner[key]
-    inner[path[-1]] = junk
-    return copied
-
-
 WHOLE = [KERAS_2_SEQUENTIAL, KERAS_2_FUNCTIONAL, json.loads(network().to_json())]
-JUNK = st.none() | st.booleans() | st.integers(-3, 10**20) | st.floats() | st.text(max_size=3)
-JUNK |= st.sampled_from([[], {}, [None], ["a", 0, 0], [["a", 0, 0]], {"class_name": "Model", "config": {}}, [0, 0]])
 
 
 @settings(max_examples=300)

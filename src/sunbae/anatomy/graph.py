@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sunbae.errors import ModelError
@@ -87,7 +87,7 @@ def graph_of(config: Any, depth: int = 0) -> Graph:
         if kind == "Sequential" or isinstance(inner, list) or "output_layers" not in inner:
             return _sequence(name, layers, {} if isinstance(inner, list) else inner, depth)
         return _functional(name, inner, depth)
-    except (KeyError, TypeError, IndexError, AttributeError, ValueError, RecursionError) as exc:
+    except (LookupError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as exc:
         reason = f"{type(exc).__name__}: {exc}"
         raise ModelError(_("This is no configuration of a Keras model ({reason}).").format(reason=reason)) from exc
 
@@ -133,7 +133,7 @@ def _sequence(name: str, layers: Sequence[Any], inner: Mapping[str, Any], depth:
     shape = inner.get("build_input_shape")
     if layers and layers[0]["class_name"] != "InputLayer":
         first = layers[0]["config"]
-        shape = _batch_shape(first) if isinstance(first, Mapping) and _batch_shape(first) else shape
+        shape = batch_shape(first) if isinstance(first, Mapping) and batch_shape(first) else shape
         if shape:
             nodes.append(Node(("input", 0), "InputLayer", {"name": "input", "batch_shape": list(shape)}))
     for layer in layers:
@@ -145,7 +145,7 @@ def _sequence(name: str, layers: Sequence[Any], inner: Mapping[str, Any], depth:
     return Graph(name, tuple(nodes), outputs, (nodes[0].key,) if nodes else ())
 
 
-def _batch_shape(config: Mapping[str, Any]) -> Any:
+def batch_shape(config: Mapping[str, Any]) -> Any:
     """Of the input, under the names of Keras 3 and Keras 2."""
     found = config.get("batch_shape") or config.get("batch_input_shape")
     if not found and config.get("input_shape"):
@@ -171,9 +171,34 @@ def _functional(name: str, inner: Mapping[str, Any], depth: int) -> Graph:
                 str(layer.get("module", "")).startswith(_OPERATIONS) or layer["class_name"] in _OPERATIONS_OF_KERAS_2,
             )
             waiting[node.key] = node
-    inputs = tuple((str(t[0]), int(t[1])) for t in _listed(inner.get("input_layers", [])))
-    outputs = tuple(((str(t[0]), int(t[1])), int(t[2])) for t in _listed(inner["output_layers"]))
+    first = first_calls(
+        {node.layer: node.kind for node in waiting.values()},
+        [source for node in waiting.values() for source, _index in node.sources],
+    )
+    for key, node in waiting.items():
+        sources = tuple(((name, call - first.get(name, 0)), index) for (name, call), index in node.sources)
+        waiting[key] = replace(node, sources=sources)
+    inputs = tuple((str(t[0]), int(t[1])) for t in listed(inner.get("input_layers", [])))
+    said = [((str(t[0]), int(t[1])), int(t[2])) for t in listed(inner["output_layers"])]
+    first = first_calls({node.layer: node.kind for node in waiting.values()}, [key for key, _index in said])
+    outputs = tuple(((name, call - first.get(name, 0)), index) for (name, call), index in said)
     return Graph(name, _in_order(waiting, outputs), outputs, inputs)
+
+
+def first_calls(kinds: Mapping[str, str], read: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Models used as layers whose calls are counted from 1, by name; the others from 0.
+
+    Keras 2 does so throughout, Keras 3 for functional models in the outputs only.
+
+    Args:
+      kinds: class of each layer.
+      read: (layer, number of the call) of everything that is read.
+    """
+    least: dict[str, int] = {}
+    for name, call in read:
+        if kinds.get(name) in MODELS:
+            least[name] = min(call, least.get(name, call))
+    return {name: 1 for name, call in least.items() if call >= 1}
 
 
 def _tensors(call: Any) -> Iterator[tuple[Any, Shape | None]]:
@@ -186,25 +211,25 @@ def _tensors(call: Any) -> Iterator[tuple[Any, Shape | None]]:
         for part in call.values():
             yield from _tensors(part)
     elif isinstance(call, (list, tuple)):
-        if _is_history(call):
+        if is_history(call):
             yield call, None
             return
         for part in call:
             yield from _tensors(part)
 
 
-def _is_history(call: Sequence[Any]) -> bool:
+def is_history(call: Sequence[Any]) -> bool:
     """Keras 2: ["dense", 0, 0, {}]."""
     return len(call) in (3, 4) and isinstance(call[0], str) and all(type(k) is int for k in call[1:3])
 
 
-def _listed(said: Any) -> list[Any]:
+def listed(said: Any) -> list[Any]:
     """`["a", 0, 0]`, `[["a", 0, 0], ...]`, or a dict of them: a list of them."""
     if isinstance(said, Mapping):
-        return [one for part in said.values() for one in _listed(part)]
+        return [one for part in said.values() for one in listed(part)]
     if said and isinstance(said[0], str):
         return [said]
-    return [one for part in said for one in _listed(part)]
+    return [one for part in said for one in listed(part)]
 
 
 def _in_order(nodes: Mapping[tuple[str, int], Node], outputs: Any) -> tuple[Node, ...]:

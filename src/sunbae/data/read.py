@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 
+from sunbae.data.arrays import ALONE, columns_of, read_columns
 from sunbae.data.assemble import assemble
 from sunbae.data.decode import decode
 from sunbae.data.delimited import read_delimited
@@ -35,6 +37,8 @@ _KINDS = {
     ".jsonl": "json",
     ".ndjson": "json",
     ".json": "json",
+    ".npy": "arrays",
+    ".npz": "arrays",
     ".gz": "packed",
     ".zip": "packed",
     ".bz2": "packed",
@@ -48,6 +52,7 @@ _USES = {
     "json": {"encoding", "skip_bad_rows"},
     "excel": {"sheet"},
     "parquet": set[str](),
+    "arrays": set[str](),
     "frame": set[str](),
 }
 _READABLE = (".csv", ".tsv", ".txt", *(suffix for suffix, kind in _KINDS.items() if kind != "packed"))
@@ -80,11 +85,12 @@ def read_table(
     """The table in a file or a data frame, cell for cell.
 
     The ending of a file's name tells its format: Parquet, Excel (`.xlsx`, `.xls`, `.ods`), JSON lines
-    (`.jsonl`, `.ndjson`, `.json`); any other is taken for delimited text. Spaces around texts and names are
-    removed. What was found out or changed on the way is said in `notes`.
+    (`.jsonl`, `.ndjson`, `.json`), arrays of NumPy (`.npy`, `.npz`); any other is taken for delimited text. Spaces
+    around texts and names are removed. What was found out or changed on the way is said in `notes`.
 
     Args:
-      source: a path, a frame of pandas, polars or pyarrow, or a Table, which is returned as it is.
+      source: a path, a frame of pandas, polars or pyarrow, an array (n,) or (n, F), or a Table, which is returned as
+        it is.
       encoding: of a text file; found when None.
       separator: of a delimited text file, one character or `tab`; found when None.
       decimal: the decimal mark of text cells, `.` or `,`.
@@ -107,7 +113,7 @@ def read_table(
         parsed = _read_file(path, kind, options)
     else:
         kind, title = "frame", frame_title(source)
-        parsed = read_frame(source)
+        parsed = columns_of({ALONE: source}, title) if isinstance(source, np.ndarray) else read_frame(source)
     parsed = replace(parsed, notes=(*options.unused_by(kind), *parsed.notes))
     return assemble(parsed, title, marks=_marks(missing), decimal=decimal)
 
@@ -134,6 +140,8 @@ def _read_file(path: Path, kind: str, options: _Options) -> Parsed:
         _require_file(path)
         if kind == "parquet":
             return _read_parquet(path)
+        if kind == "arrays":
+            return read_columns(path)
         data = path.read_bytes()
     except OSError as exc:
         raise DataError(
@@ -179,7 +187,7 @@ def _require_file(path: Path) -> None:
     else:
         found = _("does not exist")
         advice = _suggestion(path)
-    message = _("{path} {found}. Expected the path of a table file (CSV, Excel, Parquet, JSON lines).")
+    message = _("{path} {found}. Expected the path of a table file (CSV, Excel, Parquet, JSON lines, NumPy).")
     raise DataError(" ".join(filter(None, [message.format(path=path, found=found), advice])))
 
 

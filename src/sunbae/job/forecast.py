@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from sunbae.data.timeline import Timeline, timeline, unbroken
 from sunbae.engine.predict import predictor
 from sunbae.errors import DataError
 from sunbae.i18n import _
+from sunbae.job.export import export_network
 from sunbae.models.spec import WindowSpec
 from sunbae.prep.series import CARRIED, SeriesPrep, Steps, apply_series_prep, carried
 
@@ -93,12 +95,7 @@ class Forecaster:
         Raises: ColumnError for columns that are absent, DataError for too few steps, or if what is known beforehand
           does not reach as far as the forecast.
         """
-        notes: list[str] = []
-        recent = self._tail()
-        if data is not None:
-            as_trained = {"decimal": self.bundle.decimal, "missing": self.bundle.missing}
-            told = {name: value for name, value in reading.items() if value is not None}
-            recent, notes = self._joined(recent, read_table(data, **as_trained | told))
+        recent, notes = self._series_of(data, reading)
         parts = [self._of(one) for one in recent]
         mean = np.concatenate([found for found, _stamps, _notes in parts])
         widths = np.array(self._series.widths)
@@ -114,13 +111,35 @@ class Forecaster:
         mean = self.forecast(data, **reading).mean
         return mean[0] if self._series.group is None else mean
 
+    def prepare(self, data: Any = None, **reading: Any) -> dict[str, np.ndarray]:
+        """The windows of the network, one for each series, as an exported model takes them; see `forecast`."""
+        recent, _notes = self._series_of(data, reading)
+        windows = [self._window(one)[0] for one in recent]
+        return {name: np.concatenate([window[name] for window in windows]) for name in windows[0]}
+
+    def export(self, path: str | Path, *, seed: int | None = None) -> tuple[str, ...]:
+        """Write one network as .keras, .h5, .json, .weights.h5 or .npz; see `job.export`."""
+        return export_network(self.bundle, self.model, Path(path), seed=seed)
+
+    def _series_of(self, data: Any, reading: dict[str, Any]) -> tuple[list[_Recent], list[str]]:
+        if data is None:
+            return self._tail(), []
+        as_trained = {"decimal": self.bundle.decimal, "missing": self.bundle.missing}
+        told = {name: value for name, value in reading.items() if value is not None}
+        return self._joined(self._tail(), read_table(data, **as_trained | told))
+
     def _of(self, one: _Recent) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
         """(forecast (1, H, K), stamps (H,), notes) of one series."""
+        x, ahead, notes = self._window(one)
+        return self._predict(x).astype(np.float64).mean(axis=0), ahead, notes
+
+    def _window(self, one: _Recent) -> tuple[dict[str, np.ndarray], np.ndarray, tuple[str, ...]]:
+        """(inputs of the network for the last window, stamps of the steps ahead (H,), notes) of one series."""
         past, horizon = self._inputs.past, self._inputs.horizon
         ahead = self._series.clock.after(one.stamps[one.known - 1], horizon)
         filled = carried(one.frame, np.zeros(len(one.frame), dtype=np.int64))
         beyond = filled[one.known : one.known + horizon]
-        self._check_known(one, beyond, ahead)
+        self._check_known(one.frame[one.known : one.known + horizon], ahead)
         if len(beyond) < horizon:
             empty = pl.DataFrame({c: [None] * (horizon - len(beyond)) for c in filled.columns}, schema=filled.schema)
             beyond = pl.concat([beyond, empty])
@@ -130,20 +149,15 @@ class Forecaster:
         if "future" in x:
             x["future"] = self._prepared(beyond, ahead).arrays["future"][None]
         unknown = [name for name in self.targets if known[name][-1] is None]
-        notes = steps.notes if not unknown else (
-            *steps.notes,
-            _("{columns}: no value in the last {n} steps; the training median stands for it").format(
-                columns=", ".join(unknown), n=CARRIED
-            ),
-        )  # fmt: skip
-        found = self._predict(x).astype(np.float64)
-        return found.mean(axis=0), ahead, notes
+        text = _("{columns}: no value in the last {n} steps; the training median stands for it")
+        notes = (text.format(columns=", ".join(unknown), n=CARRIED),) if unknown else ()
+        return x, ahead, (*steps.notes, *notes)
 
     def _prepared(self, frame: pl.DataFrame, stamps: np.ndarray) -> Steps:
         moments = pl.Series(stamps).cast(pl.Datetime("us")) if self._series.clock.dated else None
         return apply_series_prep(self._prep, frame, moments, decimal=self.bundle.decimal)
 
-    def _check_known(self, one: _Recent, beyond: pl.DataFrame, ahead: np.ndarray) -> None:
+    def _check_known(self, beyond: pl.DataFrame, ahead: np.ndarray) -> None:
         """What is known beforehand must reach as far as the forecast.
 
         Raises: DataError.

@@ -19,6 +19,7 @@ from sunbae.data.target import Target
 from sunbae.engine.predict import predictor
 from sunbae.errors import BundleError, ColumnError
 from sunbae.i18n import _
+from sunbae.job.export import export_network
 from sunbae.job.forecast import Forecaster
 from sunbae.job.networks import as_arrays
 from sunbae.prep.pipeline import apply_prep
@@ -113,6 +114,18 @@ class Predictor:
         if proba is None:
             raise BundleError(_("{name!r} is a number; it has no class probabilities.").format(name=self.target.name))
         return proba
+
+    def prepare(self, data: Any, **reading: Any) -> dict[str, np.ndarray]:
+        """The inputs of the network for a file, frame or Table, as an exported model takes them.
+
+        `reading` goes to `read`.
+        """
+        table = self.read(data, **reading)
+        return as_arrays(apply_prep(self.bundle.prep, table.frame, decimal=table.decimal))
+
+    def export(self, path: str | Path, *, seed: int | None = None) -> tuple[str, ...]:
+        """Write one network as .keras, .h5, .json, .weights.h5 or .npz; see `job.export`."""
+        return export_network(self.bundle, self.model, Path(path), seed=seed)
 
 
 def load(path: str | Path) -> Predictor | Forecaster:

@@ -87,6 +87,10 @@ class Run:
         """Predictions (n,) for a file, frame or Table, or the forecast of a series; see Predictor and Forecaster."""
         return self.predictor.predict(data, **reading)
 
+    def export(self, path: str | Path, *, seed: int | None = None) -> tuple[str, ...]:
+        """Write one network as a file of Keras; see `Predictor.export`."""
+        return self.predictor.export(path, seed=seed)
+
     def to_json(self) -> dict[str, Any]:
         """The result as `sunbae train --json` prints it."""
         test = {

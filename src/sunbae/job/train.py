@@ -51,7 +51,7 @@ def train(
     """Train networks on a table, judge them on rows that they never saw, and save everything.
 
     Args:
-      data: a file (CSV, Parquet, Excel, JSON lines), a pandas, polars or arrow frame, or a Table.
+      data: a file (CSV, Parquet, Excel, JSON lines, NumPy), a pandas, polars or arrow frame, an array, or a Table.
       target: the column to predict.
       out: folder of the run; default `sunbae-runs/NAME-001`.
       listener: told of stages and epochs; default silent.
