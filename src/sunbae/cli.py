@@ -467,8 +467,8 @@ def _ratio(text: str | None) -> tuple[float, ...] | None:
 @app.command(
     cls=Command,
     help=N_(
-        "Predict for new rows, or forecast the next steps of a series, with the mean of a Run's networks; or with a model "
-        "of Keras."
+        "Predict for new rows, or forecast the next steps of a series, with the mean of a Run's networks; or with a "
+        "model of Keras."
     ),
     epilog=N_("""[bold]Examples[/bold]
 

@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from weather import weather
 
 import sunbae.job.series as preparing
 from sunbae.data.split import PARTS
@@ -12,31 +13,6 @@ from sunbae.errors import ColumnError, DataError, SunbaeError
 from sunbae.job.options import make_options
 from sunbae.job.prove import disturbed_series, prove_no_leak, series_fingerprint
 from sunbae.job.series import load_series, prepare_series
-
-
-def weather(n=200, seed=0, *, groups=1, missing=0.0, absent=0.0):
-    """Hourly stamps, two numbers that can be targets, a label, a yes/no; in several series if asked."""
-    rng = np.random.default_rng(seed)
-    parts = []
-    for code in range(groups):
-        hour = np.arange(n)
-        warm = 10 + 5 * np.sin(2 * np.pi * hour / 24) + rng.normal(size=n).cumsum() * 0.2
-        frame = pl.DataFrame(
-            {
-                "time": pl.datetime_range(
-                    pl.datetime(2024, 1, 1), pl.datetime(2024, 1, 1) + pl.duration(hours=n - 1), "1h", eager=True
-                ).dt.strftime("%Y-%m-%d %H:%M"),
-                "warm": warm.round(3),
-                "damp": (80 - warm + rng.normal(size=n)).round(3),
-                "sky": rng.choice(["clear", "cloudy", "rain"], n),
-                "open": rng.choice(["yes", "no"], n),
-                "place": [f"p{code}"] * n,
-            }
-        )
-        holes = pl.Series(rng.random(n) < missing)
-        frame = frame.with_columns(damp=pl.when(holes).then(None).otherwise(pl.col("damp")))
-        parts.append(frame.filter(pl.Series(rng.random(n) >= absent)))
-    return pl.concat(parts)
 
 
 def options_for(target="warm", **more):
@@ -155,16 +131,20 @@ class TestWindows:
         assert names["targets"] == ["warm"]
         assert names["others"] == ["damp"]
         assert names["context"] == [
-            *("open", "sky=clear", "sky=cloudy", "sky=rain", "damp?", "time.month.sin", "time.month.cos"),
-            *("time.weekday.sin", "time.weekday.cos", "time.hour.sin", "time.hour.cos"),
+            *("open", "sky=clear", "sky=cloudy", "sky=rain", "damp?", "time.hour.sin", "time.hour.cos"),
         ]
         assert names["future"][0] == "open"
         inputs = found.inputs(found.starts["train"][:2])
         assert {name: window.shape for name, window in inputs.items()} == {
-            "targets": (2, 6, 1), "others": (2, 6, 1), "context": (2, 6, 11), "future": (2, 2, 7),
+            "targets": (2, 6, 1), "others": (2, 6, 1), "context": (2, 6, 7), "future": (2, 2, 3),
         }  # fmt: skip
         # The first window's future begins where its past ends.
         np.testing.assert_array_equal(inputs["future"][:][0], found.arrays["future"][6:8])
+
+    def test_the_calendar_has_the_cycles_that_training_has_seen(self):
+        assert prepared(weather(200)).prep.calendar == ("hour",)
+        assert prepared(weather(300)).prep.calendar == ("weekday", "hour")
+        assert prepared(weather(15_000)[::24]).prep.calendar == ("month", "weekday")
 
     def test_the_scaler_knows_the_training_part_alone(self):
         data = pl.DataFrame({"v": np.arange(100.0)})

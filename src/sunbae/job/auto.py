@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sunbae.i18n import _
-from sunbae.job.budget import fit_options
+from sunbae.job.budget import FitOptions
 from sunbae.job.networks import Trained
 from sunbae.job.options import TrainOptions
 
-TRIAL_EPOCHS, TRIAL_PATIENCE = 60, 8
+LEAST_EPOCHS = 10  # of a trial
 LEVEL = 1.01  # a val_loss so near to the lowest is as good, and the earlier candidate, which is simpler, is taken
 RECURRENT_STEPS = 1_500_000  # windows x steps that a recurrent network is tried on; more would take minutes
 WIDE = 20_000  # numbers of a window that a Dense layer is tried on
@@ -35,10 +35,12 @@ class Choice:
     Attributes:
       options: with the recipe to train.
       tried: (candidate, val_loss), in the order of simplicity; empty if the user named the recipe.
+      epochs: of a trial, at most.
     """
 
     options: TrainOptions
     tried: tuple[tuple[Candidate, float], ...] = ()
+    epochs: int = 0
 
     def notes(self) -> list[str]:
         """In words, what was tried and why one was taken."""
@@ -50,7 +52,7 @@ class Choice:
             "--model auto: {taken}, the simplest of those within 1 % of the lowest val_loss (one seed, at most "
             "{epochs} epochs): {found}"
         )
-        return [text.format(taken=taken, epochs=TRIAL_EPOCHS, found=found)]
+        return [text.format(taken=taken, epochs=self.epochs, found=found)]
 
 
 def series_candidates(n: int, past: int, columns: int) -> list[Candidate]:
@@ -83,20 +85,20 @@ def choose(
     candidates: Sequence[Candidate],
     trial: Callable[[TrainOptions], Trained],
     options: TrainOptions,
-    n: int,
+    fit: FitOptions,
     tell: Callable[[Candidate, float], None] = lambda candidate, loss: None,
 ) -> Choice:
     """Try every candidate under the first seed; the simplest of those that are about best on validation is taken.
 
     Args:
       trial: trains the recipe of its options.
-      n: training rows or windows.
+      fit: how the recipe will be trained; a trial has a third of the epochs.
       tell: told the lowest val_loss of each.
 
     Raises: KeyboardInterrupt if a trial was interrupted.
     """
-    fit = fit_options(options, n)
-    brief = {"seeds": 1, "epochs": min(fit.epochs, TRIAL_EPOCHS), "patience": min(fit.patience, TRIAL_PATIENCE)}
+    epochs = min(fit.epochs, max(LEAST_EPOCHS, fit.epochs // 3))
+    brief = {"seeds": 1, "epochs": epochs, "patience": min(fit.patience, epochs)}
     tried = []
     for candidate in candidates:
         trained = trial(options.model_copy(update={**brief, "model": candidate.model, "set": candidate.set}))
@@ -106,4 +108,4 @@ def choose(
         tell(*tried[-1])
     lowest = min(loss for _candidate, loss in tried)
     taken = next(candidate for candidate, loss in tried if loss <= LEVEL * lowest)
-    return Choice(options.model_copy(update={"model": taken.model, "set": taken.set}), tuple(tried))
+    return Choice(options.model_copy(update={"model": taken.model, "set": taken.set}), tuple(tried), epochs)

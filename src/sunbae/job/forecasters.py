@@ -9,7 +9,7 @@ import numpy as np
 
 from sunbae.data.window import Windows
 from sunbae.i18n import _
-from sunbae.job.budget import adapted, fit_options
+from sunbae.job.budget import adapted, window_fit_options
 from sunbae.job.networks import Architecture, Data, Trained, Watch, train_population
 from sunbae.job.options import TrainOptions
 from sunbae.job.series import PreparedSeries
@@ -71,7 +71,7 @@ def train_forecasters(
     """
     inputs, outputs = spec_of(prepared, chosen.stationary)
     one = recipe(options.model)
-    fit = fit_options(options, len(prepared.starts["train"]))
+    fit = window_fit_options(options, len(prepared.starts["train"]))
     params = adapted(parse_params(one, options.set), "regression", fit.batch_size)
     architecture = Architecture(lambda: one.forecaster(inputs, outputs, params), params, inputs, outputs)
     known = prepared.series.y.astype(np.float32)

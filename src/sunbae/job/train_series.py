@@ -19,6 +19,7 @@ from sunbae.files import atomic_write
 from sunbae.i18n import _, current_language
 from sunbae.job.auto import Choice, choose, series_candidates
 from sunbae.job.backtest import Fold, backtest
+from sunbae.job.budget import window_fit_options
 from sunbae.job.content import Facts
 from sunbae.job.findings import of_verdicts
 from sunbae.job.forecast import Forecast, Forecaster, tail_of
@@ -94,7 +95,8 @@ def choose_recipe(prepared: PreparedSeries, options: TrainOptions, chosen: Chose
     """Try the recipes that suit these windows."""
     n, columns = len(prepared.starts["train"]), sum(a.shape[1] for p, a in prepared.arrays.items() if p != "future")
     candidates = series_candidates(n, prepared.past, columns)
-    return choose(candidates, lambda brief: train_forecasters(prepared, brief, chosen), options, n, tell.tried)
+    fit = window_fit_options(options, n)
+    return choose(candidates, lambda brief: train_forecasters(prepared, brief, chosen), options, fit, tell.tried)
 
 
 def _write(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -128,9 +129,18 @@ def fit_series_prep(
     A label column with more labels than `one_hot_max` is left out: see `readable`.
     """
     prep, _kept = fit_prep(train, schema, PrepOptions(scale=scale, one_hot_max=one_hot_max))
-    varying = () if moments is None else dates.informative_parts(moments)
-    silent = {"days", "weekday"} if monthly else {"days"}
-    return SeriesPrep(prep, targets, future, tuple(part for part in varying if part not in silent))
+    return SeriesPrep(prep, targets, future, () if moments is None else _calendar(moments, monthly=monthly))
+
+
+def _calendar(moments: pl.Series, *, monthly: bool) -> tuple[str, ...]:
+    """The parts of stamps that say something: they vary, and the training steps have seen their whole cycle.
+
+    Of a year of which only spring and summer are known, a network would make up the autumn.
+    """
+    days = (moments.max() - moments.min()).total_seconds() / 86_400  # type: ignore[operator,union-attr]
+    least = {"month": 365.0, "weekday": 7.0, "hour": 1.0, "minute": 1 / 24}
+    found = tuple(part for part in dates.informative_parts(moments) if days >= least.get(part, math.inf))
+    return tuple(part for part in found if not (monthly and part == "weekday"))
 
 
 def readable(schema: Schema, *, one_hot_max: int) -> Schema:
