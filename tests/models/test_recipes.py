@@ -32,7 +32,7 @@ def test_every_recipe_is_known_by_its_name():
 def test_a_recipe_that_does_not_exist():
     with pytest.raises(OptionError) as error:
         recipe("dmm")
-    assert str(error.value) == f"--model is 'dmm'; it must be one of {', '.join(sorted(RECIPES))}."
+    assert str(error.value) == f"--model is 'dmm'; it must be one of auto, {', '.join(sorted(RECIPES))}."
 
 
 def test_params():

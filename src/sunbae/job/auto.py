@@ -49,7 +49,7 @@ class Choice:
         found = ", ".join(f"{candidate} {loss:.4g}" for candidate, loss in self.tried)
         taken = Candidate(self.options.model, self.options.set)
         text = _(
-            "--model auto: {taken}, the simplest of those within 1 % of the lowest val_loss (one seed, at most "
+            "--model auto: {taken}, the simplest of those within a hundredth of the lowest val_loss (one seed, at most "
             "{epochs} epochs): {found}"
         )
         return [text.format(taken=taken, epochs=self.epochs, found=found)]
