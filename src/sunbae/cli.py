@@ -733,7 +733,9 @@ sunbae explain model.h5          (only its configuration is read; nothing in it 
 
 sunbae explain houses-001 --svg network.svg
 
-sunbae explain dnn --input 13 --set width=64"""),
+sunbae explain dnn --input 13 --set width=64
+
+sunbae explain lstm --input 24,3          (a window of 24 steps of 3 features)"""),
 )
 def explain(
     model: Annotated[

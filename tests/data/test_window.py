@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sunbae
-from sunbae.data.window import windows
+from sunbae.data.window import Windows, windows
 from sunbae.errors import DataError, OptionError
 
 
@@ -60,3 +60,19 @@ def test_options_that_cannot_be(past, horizon, said):
 def test_pictures_are_no_series():
     with pytest.raises(DataError, match=r"this array is \(2, 3, 4\)"):
         windows(np.zeros((2, 3, 4)), 1)
+
+
+def test_windows_that_are_cut_when_they_are_asked_for():
+    series = np.arange(40.0).reshape(20, 2)
+    cut = windows(series, 5)
+    starts = np.array([0, 3, 7, 15])
+    lazy = Windows(series, starts, 5)
+    assert len(lazy) == 4
+    assert lazy.shape == (4, 5, 2)
+    np.testing.assert_array_equal(lazy[:], cut[starts])
+    np.testing.assert_array_equal(lazy[1:3], cut[starts[1:3]])
+    np.testing.assert_array_equal(lazy[np.array([2, 0])], cut[starts[[2, 0]]])
+    stand_in = lazy.stand_in()
+    assert stand_in.shape == lazy.shape
+    assert stand_in.dtype == series.dtype
+    assert stand_in.strides == (0, 0, 0)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from twins import keras
 
+from sunbae.data.window import Windows
 from sunbae.engine.fit import fit
 from sunbae.engine.many import fit_many
 from sunbae.errors import OptionError
@@ -173,3 +174,21 @@ def test_several_devices():
     done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "one by one, 4 at a time"
+
+
+def test_windows_that_are_cut_as_they_are_needed_give_the_same_bits():
+    series = RNG.normal(size=(60, 2)).astype(np.float32)
+    starts = RNG.permutation(50)[:30].astype(np.int32)
+    x, y = Windows(series, starts, 6), Windows(series, starts + 6, 2)
+
+    def forecaster():
+        inputs = keras.Input((6, 2))
+        model = keras.Model(inputs, layers.Reshape((2, 2))(layers.Dense(4)(layers.Flatten()(inputs))))
+        model.compile(keras.optimizers.SGD(0.05), "mse")
+        return model
+
+    said = {"seeds": 2, "batch_size": 8, "epochs": 2, "how": "apart"}
+    lean, whole = (fit_many(forecaster, a, b, validation_data=(a, b), **said) for a, b in ((x, y), (x[:], y[:])))
+    for one, other in zip(lean.members, whole.members, strict=True):
+        assert one.history == other.history
+        assert all(map(np.array_equal, one.weights, other.weights))

@@ -12,7 +12,7 @@ from sunbae.job.options import TrainOptions
 
 LEAST_EPOCHS = 10  # of a trial
 LEVEL = 1.01  # a val_loss so near to the lowest is as good, and the earlier candidate, which is simpler, is taken
-RECURRENT_STEPS = 1_500_000  # windows x steps that a recurrent network is tried on; more would take minutes
+RECURRENT_STEPS = 600_000  # windows x steps that a recurrent network is tried on; more would take minutes
 WIDE = 20_000  # numbers of a window that a Dense layer is tried on
 
 

@@ -15,7 +15,7 @@ from sunbae.bundle.format import MANIFEST
 from sunbae.errors import OptionError
 from sunbae.i18n import _
 from sunbae.models.recipes import RECIPES, parse_params
-from sunbae.models.spec import InputSpec, OutputSpec
+from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
 
 
 def explain(source: Any, *, input_shape: Sequence[int | None] | None = None, settings: Sequence[str] = ()) -> Anatomy:
@@ -24,7 +24,8 @@ def explain(source: Any, *, input_shape: Sequence[int | None] | None = None, set
     Args:
       source: a `keras.Model`; a file (.keras, .h5, JSON of `to_json`, Bundle); the name or folder of a Run; the name of
         a recipe. Of a file only the configuration is read.
-      input_shape: of one sample, for a network that does not say it, and for a recipe (features,).
+      input_shape: of one sample, for a network that does not say it, and for a recipe: (features,) of a row, or (steps,
+        features) of a window from which the next step of the first feature is forecast.
       settings: hyper-parameters of a recipe, such as `width=64`.
 
     Raises: ModelError, BundleError or OptionError for what holds no network.
@@ -54,15 +55,19 @@ def _is_bundle(path: Path) -> bool:
 
 
 def _of_recipe(name: str, input_shape: Sequence[int | None] | None, settings: Sequence[str]) -> Any:
-    shape = input_shape or (8,)
-    if len(shape) != 1 or shape[0] is None:
-        raise OptionError(
-            _("The recipe {name} takes rows of features: --input {shape} should be one number, such as 8.").format(
-                name=name, shape=",".join(map(str, shape))
-            )
-        )
     chosen = RECIPES[name]
-    return chosen.build(InputSpec(shape[0]), OutputSpec("regression"), parse_params(chosen, settings))
+    sizes = tuple(size for size in input_shape or ((8,) if chosen.features else (24, 1)) if size is not None)
+    if not 1 <= len(sizes) <= 2 or (input_shape is not None and len(sizes) != len(input_shape)):
+        raise OptionError(
+            _(
+                "The recipe {name} takes rows or windows: --input {shape} should be the features of a row, such as 8, or "
+                "the steps and features of a window, such as 24,3."
+            ).format(name=name, shape=",".join(map(str, input_shape or ())))
+        )
+    params = parse_params(chosen, settings)
+    if len(sizes) == 1:
+        return chosen.build(InputSpec(sizes[0]), OutputSpec("regression"), params)
+    return chosen.forecaster(WindowSpec(sizes[0], 1, n_others=sizes[1] - 1), ForecastSpec((0.0,), (1.0,)), params)
 
 
 def parse_shape(text: str) -> tuple[int | None, ...]:

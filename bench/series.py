@@ -1,0 +1,67 @@
+"""`sunbae train --model auto` on public series: test RMSE beside the baselines, and the time of the whole process.
+
+    python -m bench.series [NAME ...]
+
+The data are looked for in `SUNBAE_DATA` or `../shared/data`. Writes nothing; prints a table in Markdown.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+SEEDS = 3
+JOBS: dict[str, tuple[str, list[str]]] = {
+    "temperature": ("korea_markets_temperature", ["--target", "seoul_tavg", "--time", "date"]),
+    "kospi": ("korea_markets_temperature", ["--target", "kospi", "--time", "date"]),
+    "jfk": ("jfk_weather_hourly", ["--target", "temp,humid", "--time", "time_utc", "--past", "72", "--horizon", "24"]),
+    "etth1": ("ETTh1", ["--target", "OT", "--time", "date", "--past", "96", "--horizon", "24"]),
+    "airline": ("airline_passengers", ["--target", "Passengers", "--time", "Month"]),
+    "melbourne": ("daily_min_temperatures", ["--target", "Temp", "--time", "Date"]),
+    "beijing": ("beijing_pollution", ["--target", "pm2.5", "--time", "year,month,day,hour"]),
+    "seattle": ("seattle_weather", ["--target", "temp_max", "--time", "date"]),
+    "seoul": ("seoul_temperature_daily", ["--target", "tavg", "--time", "date"]),
+    "seoul_cp949": ("seoul_temperature_2015_2019_cp949", ["--target", "평균기온(℃)", "--time", "일시"]),
+    "household": ("household_power_daily", ["--target", "Global_active_power", "--time", "datetime"]),
+}
+BASELINES = ("last value", "seasonal naive", "ridge on lags", "trees on lags")
+
+
+def main(names: list[str]) -> None:
+    """Run the jobs one after the other."""
+    folder = Path(os.environ.get("SUNBAE_DATA") or Path(__file__).parents[1].parent / "shared" / "data") / "series"
+    print("| series | recipe | network | " + " | ".join(BASELINES) + " | seconds |")
+    print("|---|---|---|" + "---|" * len(BASELINES) + "---|")
+    for name in names or JOBS:
+        print(_row(name, folder), flush=True)
+
+
+def _row(name: str, folder: Path) -> str:
+    file, options = JOBS[name]
+    with tempfile.TemporaryDirectory() as place:
+        words = [str(folder / f"{file}.csv"), *options, *(() if "--horizon" in options else ("--horizon", "1"))]
+        command = [sys.executable, "-m", "sunbae", "train", *words, "--model", "auto", "--seeds", str(SEEDS), "--json"]
+        started = time.perf_counter()
+        done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=True)
+        seconds = time.perf_counter() - started
+    found = json.loads(done.stdout)
+    score = found["test"]["rmse"]
+    others = [found["baselines"].get(b, {}).get("rmse") for b in BASELINES]
+    cells = ["-" if value is None else f"{value:.4g}" for value in others]
+    network = f"{score['mean']:.4g} ± {score['sd']:.2g}"
+    chosen = (
+        next((n for n in found["notes"] if n.startswith("--model auto")), "")
+        .split(",")[0]
+        .removeprefix("--model auto: ")
+    )
+    print(f"{name}: {found['verdict'][0]}", file=sys.stderr)
+    return f"| {name} | {chosen} | {network} | " + " | ".join(cells) + f" | {seconds:.0f} |"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
