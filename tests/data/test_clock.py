@@ -56,6 +56,13 @@ def test_one_row_in_ten_may_be_absent_from_a_regular_series():
     assert sorted(clock.distances(hours))[-3:] == [1, 2, 3]
 
 
+def test_many_rows_may_be_absent_if_the_others_keep_the_step():
+    rng = np.random.default_rng(0)
+    hours = every("2024-01-01 00:00", HOUR, 400)[rng.random(400) > 0.3]
+    assert clock_of([hours], dated=True) == Clock("fixed", HOUR)
+    assert clock_of([np.sort(rng.integers(0, 10**9, 400))], dated=True).kind == "irregular"
+
+
 def test_several_series_have_one_clock():
     assert clock_of([every("2024-01-01 00:00", HOUR, 3), every("2020-05-01 07:00", HOUR, 3)], dated=True).step == HOUR
     assert clock_of([], dated=True) == Clock("fixed", DAY)

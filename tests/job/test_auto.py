@@ -46,7 +46,7 @@ def test_trials_are_brief_and_the_rest_of_the_options_stays():
     seen = []
     choice = choose(CANDIDATES, trial_of({"nlinear": 3, "dnn": 1, "gru": 2}, seen), OPTIONS, FIT)
     assert {o.seeds for o in seen} == {1}
-    assert {(o.epochs, o.patience) for o in seen} == {(30, 20)}
+    assert {(o.epochs, o.patience) for o in seen} == {(90, 20)}
     assert choice.options == OPTIONS.model_copy(update={"model": "dnn", "set": ("width=8",)})
 
 

@@ -179,6 +179,21 @@ def test_several_series(tmp_path):
     assert loaded.forecast(weather(203, groups=2)[403:406]).frame["place"].to_list() == ["p1"] * 3
 
 
+def test_a_target_that_is_called_like_a_bound_of_another(tmp_path):
+    data = weather().rename({"damp": "warm_low"})
+    found = load(trained(tmp_path, data=data, target="warm,warm_low").bundle).forecast()
+    assert found.frame.columns == [
+        "time",
+        "warm",
+        "warm_low_",
+        "warm_high",
+        "warm_low",
+        "warm_low_low",
+        "warm_low_high",
+    ]
+    np.testing.assert_array_equal(found.frame["warm_low"], found.mean[0, :, 1])
+
+
 def test_without_time(tmp_path):
     data = weather().drop("time")
     loaded = load(trained(tmp_path, data=data, time=None, drop=["place"]).bundle)

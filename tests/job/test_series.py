@@ -214,6 +214,14 @@ class TestRefusals:
 
     def test_two_roles(self):
         assert "named by both --target and --drop" in refusal(weather(), drop=["warm"])
+        assert "named by both --target and --target" in refusal(weather(), target="warm,warm")
+        assert "named by both --target and --future" in refusal(weather(), future=["warm"])
+
+    def test_no_name_at_all(self):
+        assert refusal(weather(), target=",") == "--target is ','; the name of a column was expected."
+
+    def test_a_gap_that_leaves_nothing(self):
+        assert "--gap 1000 leaves too little." in refusal(weather(), gap=1000)
 
     def test_a_time_that_is_none(self):
         with pytest.raises(ColumnError, match="--time names 'sky'"):

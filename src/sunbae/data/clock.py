@@ -12,6 +12,7 @@ import polars as pl
 from sunbae.i18n import _
 
 REGULAR = 0.9  # share of distances that must be one step for the others to be gaps
+MOSTLY = 0.5  # ... if all others are whole numbers of steps, and they are no weekends
 PAUSE = 7  # times the usual distance: a longer pause of an irregular series is a gap
 _DAY_US = 86_400_000_000
 _UNITS = (
@@ -117,8 +118,11 @@ def clock_of(series: Sequence[np.ndarray], *, dated: bool) -> Clock:
         return Clock("fixed" if dated else "numbers", float(usual))
     if not dated:
         return Clock("numbers", float(usual))
+    share = (steps == usual).mean()
     moments = np.concatenate(list(series)).astype(np.int64).astype("datetime64[us]").astype("datetime64[D]")
     weekdays = usual == _DAY_US and bool(np.is_busday(moments).all())
+    if share >= MOSTLY and not weekdays and not np.any(steps % usual):
+        return Clock("fixed", float(usual))
     return Clock("irregular", float(usual), "weekdays" if weekdays else "all")
 
 

@@ -10,7 +10,7 @@ from sunbae.job.budget import FitOptions
 from sunbae.job.networks import Trained
 from sunbae.job.options import TrainOptions
 
-LEAST_EPOCHS = 10  # of a trial
+PATIENCE = 5  # of a trial, at least
 LEVEL = 1.01  # a val_loss so near to the lowest is as good, and the earlier candidate, which is simpler, is taken
 RECURRENT_STEPS = 600_000  # windows x steps that a recurrent network is tried on; more would take minutes
 WIDE = 20_000  # numbers of a window that a Dense layer is tried on
@@ -35,12 +35,10 @@ class Choice:
     Attributes:
       options: with the recipe to train.
       tried: (candidate, val_loss), in the order of simplicity; empty if the user named the recipe.
-      epochs: of a trial, at most.
     """
 
     options: TrainOptions
     tried: tuple[tuple[Candidate, float], ...] = ()
-    epochs: int = 0
 
     def notes(self) -> list[str]:
         """In words, what was tried and why one was taken."""
@@ -48,11 +46,8 @@ class Choice:
             return []
         found = ", ".join(f"{candidate} {loss:.4g}" for candidate, loss in self.tried)
         taken = Candidate(self.options.model, self.options.set)
-        text = _(
-            "--model auto: {taken}, the simplest of those within a hundredth of the lowest val_loss (one seed, at most "
-            "{epochs} epochs): {found}"
-        )
-        return [text.format(taken=taken, epochs=self.epochs, found=found)]
+        text = _("--model auto: {taken}, the simplest within a hundredth of the lowest val_loss of one seed: {found}")
+        return [text.format(taken=taken, found=found)]
 
 
 def series_candidates(n: int, past: int, columns: int) -> list[Candidate]:
@@ -92,13 +87,12 @@ def choose(
 
     Args:
       trial: trains the recipe of its options.
-      fit: how the recipe will be trained; a trial has a third of the epochs.
+      fit: how the recipe will be trained; a trial ends after a third of the epochs without a better val_loss.
       tell: told the lowest val_loss of each.
 
     Raises: KeyboardInterrupt if a trial was interrupted.
     """
-    epochs = min(fit.epochs, max(LEAST_EPOCHS, fit.epochs // 3))
-    brief = {"seeds": 1, "epochs": epochs, "patience": min(fit.patience, epochs)}
+    brief = {"seeds": 1, "epochs": fit.epochs, "patience": min(fit.patience, max(PATIENCE, fit.epochs // 3))}
     tried = []
     for candidate in candidates:
         trained = trial(options.model_copy(update={**brief, "model": candidate.model, "set": candidate.set}))
@@ -108,4 +102,4 @@ def choose(
         tell(*tried[-1])
     lowest = min(loss for _candidate, loss in tried)
     taken = next(candidate for candidate, loss in tried if loss <= LEVEL * lowest)
-    return Choice(options.model_copy(update={"model": taken.model, "set": taken.set}), tuple(tried), epochs)
+    return Choice(options.model_copy(update={"model": taken.model, "set": taken.set}), tuple(tried))

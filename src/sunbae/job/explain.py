@@ -60,8 +60,8 @@ def _of_recipe(name: str, input_shape: Sequence[int | None] | None, settings: Se
     if not 1 <= len(sizes) <= 2 or (input_shape is not None and len(sizes) != len(input_shape)):
         raise OptionError(
             _(
-                "The recipe {name} takes rows or windows: --input {shape} should be the features of a row, such as 8, or "
-                "the steps and features of a window, such as 24,3."
+                "The recipe {name} takes rows or windows: --input {shape} should be the features of a row, such as 8, "
+                "or the steps and features of a window, such as 24,3."
             ).format(name=name, shape=",".join(map(str, input_shape or ())))
         )
     params = parse_params(chosen, settings)

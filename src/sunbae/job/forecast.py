@@ -32,6 +32,8 @@ class Forecast:
         target TARGET, TARGET_low, TARGET_high.
       mean: float64 (G, H, K), the mean over the seeds.
       low, high: the interval, the same shape.
+      groups: the label of each series; one empty text if there is only one.
+      times: the stamps of the steps of each series, as text.
       origins: the stamp of the last known step of each series, as text.
       notes: what was found in new data.
     """
@@ -40,6 +42,8 @@ class Forecast:
     mean: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    groups: tuple[str, ...]
+    times: tuple[tuple[str, ...], ...]
     origins: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -103,8 +107,17 @@ class Forecaster:
         clock = self._series.clock
         notes += [note for _found, _stamps, more in parts for note in more]
         origins = tuple(clock.shown(one.stamps[one.known - 1 : one.known])[0] for one in recent)
-        frame = self._frame([one.label for one in recent], stamps, mean, widths)
-        return Forecast(frame, mean, mean - widths, mean + widths, origins, tuple(dict.fromkeys(notes)))
+        labels = [one.label for one in recent]
+        return Forecast(
+            frame=self._frame(labels, stamps, mean, widths),
+            mean=mean,
+            low=mean - widths,
+            high=mean + widths,
+            groups=tuple(labels),
+            times=tuple(tuple(clock.shown(ahead)) for ahead in stamps),
+            origins=origins,
+            notes=tuple(dict.fromkeys(notes)),
+        )
 
     def predict(self, data: Any = None, **reading: Any) -> np.ndarray:
         """The forecast alone: float64 (H, K) of one series, (G, H, K) of several."""
@@ -266,13 +279,19 @@ class Forecaster:
     def _frame(self, labels: list[str], stamps: list[np.ndarray], mean: np.ndarray, widths: np.ndarray) -> pl.DataFrame:
         clock, horizon = self._series.clock, self._inputs.horizon
         columns: dict[str, Any] = {}
+
+        def put(name: str, values: Any) -> None:
+            while name in columns or name in self.targets:  # a target may be called `temp_low`
+                name += "_"
+            columns[name] = values
+
         if self._series.group is not None:
-            columns[self._series.group] = [label for label in labels for _step in range(horizon)]
-        columns[time_name(self._series)] = [text for ahead in stamps for text in clock.shown(ahead)]
+            put(self._series.group, [label for label in labels for _step in range(horizon)])
+        put(time_name(self._series), [text for ahead in stamps for text in clock.shown(ahead)])
         for k, name in enumerate(self.targets):
             columns[name] = mean[:, :, k].reshape(-1)
-            columns[f"{name}_low"] = (mean - widths)[:, :, k].reshape(-1)
-            columns[f"{name}_high"] = (mean + widths)[:, :, k].reshape(-1)
+            put(f"{name}_low", (mean - widths)[:, :, k].reshape(-1))
+            put(f"{name}_high", (mean + widths)[:, :, k].reshape(-1))
         return pl.DataFrame(columns)
 
 

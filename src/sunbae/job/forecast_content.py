@@ -221,21 +221,18 @@ def _paths(prepared: PreparedSeries, judgement: ForecastJudgement, k: int) -> tu
 
 
 def _beyond(prepared: PreparedSeries, beyond: Forecast, k: int) -> page.ForecastPath:
-    """The forecast after the end of the series that the other charts show."""
+    """The forecast after the end of the longest series."""
     series = prepared.series
-    shown = int(np.bincount(series.line.group).argmax())
-    name = series.targets[k]
-    mine = np.flatnonzero(series.line.group == shown)
-    known = mine[np.flatnonzero(np.isfinite(series.y[mine, k]))]
-    last = known[-prepared.past :]
-    frame = beyond.frame
-    if len(series.line.groups) > 1:
-        frame = frame.filter(frame.to_series(0) == series.line.groups[shown])
-    stamps = frame.to_series(1 if len(series.line.groups) > 1 else 0).to_list()
-    values = [_floats(frame[column].to_numpy()) for column in (name, f"{name}_low", f"{name}_high")]
-    past_stamps = prepared.clock.shown(series.line.stamps[last])
+    code = int(np.bincount(series.line.group).argmax())
+    mine = np.flatnonzero((series.line.group == code) & np.isfinite(series.y[:, k]))[-prepared.past :]
+    shown = beyond.groups.index(series.line.groups[code])
+    times = beyond.times[shown]
     return page.ForecastPath(
-        tuple(past_stamps), _floats(series.y[last, k]), tuple(map(str, stamps)), (math.nan,) * len(stamps), *values
+        tuple(prepared.clock.shown(series.line.stamps[mine])),
+        _floats(series.y[mine, k]),
+        times,
+        (math.nan,) * len(times),
+        *(_floats(values[shown, :, k]) for values in (beyond.mean, beyond.low, beyond.high)),
     )
 
 

@@ -18,7 +18,7 @@ from sunbae.data.table import Table
 from sunbae.data.target import infer_target
 from sunbae.data.timeline import Timeline, timeline
 from sunbae.data.window import Windows
-from sunbae.errors import ColumnError, DataError
+from sunbae.errors import ColumnError, DataError, OptionError
 from sunbae.i18n import _
 from sunbae.job.options import TrainOptions, split_names
 from sunbae.prep.series import Scale, SeriesPrep, apply_series_prep, carried, fit_series_prep, numeric, readable
@@ -150,6 +150,10 @@ def load_series(data: Any, options: TrainOptions) -> Series:
 
 def _columns(table: Table, option: str, text: str) -> tuple[str, ...]:
     names = split_names(text, table.columns)
+    if not names:
+        raise OptionError(
+            _("{option} is {text!r}; the name of a column was expected.").format(option=option, text=text)
+        )
     for name in names:
         require_column(name, table.columns, option=option, source=table.source)
     return names
@@ -158,6 +162,7 @@ def _columns(table: Table, option: str, text: str) -> tuple[str, ...]:
 def _check_columns(targets: tuple[str, ...], time: tuple[str, ...], options: TrainOptions) -> None:
     """Each column has one role."""
     roles = {"--target": targets, "--time": time, "--drop": options.drop, "--group": (options.group,)}
+    roles |= {"--future": options.future}
     seen: dict[str | None, str] = {}
     for option, names in roles.items():
         for name in names:
@@ -241,7 +246,7 @@ def prepare_series(series: Series, options: TrainOptions) -> PreparedSeries:
     horizon = options.horizon or 1
     past = options.past or _usual_past(series, seasons, horizon)
     starts = {part: _starts(series, known, code, past, horizon) for code, part in enumerate(PARTS)}
-    _refuse_empty(series, known, starts, past, horizon)
+    _refuse_empty(series, starts, past, horizon, options.gap)
     notes = (*series.line.notes, *_notes(series, known, starts, past, horizon), *steps.notes)
     return PreparedSeries(series, schema, prep, steps.arrays, known, starts, past, horizon, seasons, notes)
 
@@ -338,7 +343,7 @@ def _starts(series: Series, known: np.ndarray, code: int, past: int, horizon: in
     return np.asarray(first[good], dtype=np.int32)
 
 
-def _refuse_empty(series: Series, known: np.ndarray, starts: dict[Part, np.ndarray], past: int, horizon: int) -> None:
+def _refuse_empty(series: Series, starts: dict[Part, np.ndarray], past: int, horizon: int, gap: int) -> None:
     for code, part in enumerate(PARTS):
         if len(starts[part]):
             continue
@@ -355,6 +360,8 @@ def _refuse_empty(series: Series, known: np.ndarray, starts: dict[Part, np.ndarr
             advice = _("With this horizon the longest --past that fits is {past}.").format(past=room)
         elif longest > 1:
             advice = _("The longest --horizon that fits is {horizon}, with --past 1.").format(horizon=longest - 1)
+        elif gap:
+            advice = _("--gap {gap} leaves too little.").format(gap=gap)
         else:
             advice = _("More rows are needed.")
         raise DataError(
