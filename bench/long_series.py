@@ -1,7 +1,7 @@
 """Memory and time of `sunbae train` on a series against its length: `python -m bench.long_series [ROWS ...]`.
 
 Ten hourly columns, windows of 168 + 24 steps, two epochs of one seed. Time and peak memory are those of the whole
-process, as the system counts them. Prints a table in Markdown.
+process, as the system counts them. Each row is put into bench/series.json and RESULTS.md.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+
+from bench.report import save_series
 
 LENGTHS = (10_000, 100_000, 1_000_000)
 
@@ -57,12 +59,13 @@ def measure(rows: int, *options: str) -> dict[str, float]:
 
 def main(lengths: list[int], options: list[str]) -> None:
     """One row for each length."""
-    print("| rows | whole process, s | read and prepare, s | train, s | judge, s | peak memory, MiB | R² |")
-    print("|---|---|---|---|---|---|---|")
     for rows in lengths or LENGTHS:
         m = measure(rows, *options)
-        parts = " | ".join(f"{m[stage]:.1f}" for stage in ("read and prepare", "train", "judge"))
-        print(f"| {rows:,} | {m['seconds']:.1f} | {parts} | {m['mib']:,.0f} | {m['r2']:.3f} |", flush=True)
+        row = {"rows": f"{rows:,}", "seconds": f"{m['seconds']:.0f}"}
+        row |= {f"{stage}, s": f"{m[stage]:.1f}" for stage in ("read and prepare", "train", "judge")}
+        row |= {"peak memory, MiB": f"{m['mib']:,.0f}", "R²": f"{m['r2']:.3f}"}
+        save_series("lengths", str(rows), row)
+        print(row, flush=True)
 
 
 if __name__ == "__main__":

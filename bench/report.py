@@ -12,7 +12,7 @@ from typing import Any
 from bench.cases import CASES, CONTESTANTS, SECTIONS, TORCH, Section
 
 HERE = Path(__file__).resolve().parent
-JSON, MARKDOWN = HERE / "results.json", HERE / "RESULTS.md"
+JSON, MARKDOWN, SERIES = HERE / "results.json", HERE / "RESULTS.md", HERE / "series.json"
 Results = dict[str, dict[str, Any]]  # name of a case -> what `measure` found
 EPOCHS = [name for name, case in CASES.items() if case.section == "epochs"]
 
@@ -113,7 +113,49 @@ def _lines(results: Results) -> Iterator[str]:
             yield from (f"## {words}", "")
             yield from (AHEAD[section], "") if section in AHEAD else ()
             yield from (*{"epochs": _epochs, "size": _sizes}.get(section, _each)(results, names), "")
+    yield from _series()
     yield from ("## How it was measured", "", *_measured(results))
+
+
+SERIES_TABLES = {
+    "recipes": (
+        "Series: the network beside its baselines",
+        "`python -m bench.series`: `sunbae train --model auto`, RMSE on the test windows (of several targets in their "
+        "training deviations; mean and standard deviation over the seeds), and the seconds of the whole process.",
+    ),
+    "lengths": (
+        "Series: memory and time against length",
+        "`python -m bench.long_series`: ten hourly columns, windows of 168 + 24 steps, two epochs of one seed; the "
+        "whole process, and its peak memory as the system counts it.",
+    ),
+}
+
+
+def load_series() -> dict[str, dict[str, dict[str, str]]]:
+    """Tables about series: name -> row -> column -> cell."""
+    return dict(json.loads(SERIES.read_text(encoding="utf-8"))) if SERIES.exists() else {}
+
+
+def save_series(table: str, row: str, cells: dict[str, str]) -> None:
+    """Put a row into a table about series, and write RESULTS.md again."""
+    found = load_series()
+    found.setdefault(table, {})[row] = cells
+    SERIES.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    save(load())
+
+
+def _series() -> Iterator[str]:
+    for name, rows in load_series().items():
+        title, words = SERIES_TABLES[name]
+        head = list(next(iter(rows.values())))
+        yield from (
+            f"## {title}",
+            "",
+            words,
+            "",
+            *_table(head, [[row.get(c, "") for c in head] for row in rows.values()]),
+        )
+        yield ""
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

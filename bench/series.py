@@ -2,7 +2,7 @@
 
     python -m bench.series [NAME ...]
 
-The data are looked for in `SUNBAE_DATA` or `../shared/data`. Writes nothing; prints a table in Markdown.
+The data are looked for in `SUNBAE_DATA` or `../shared/data`. Each row is put into bench/series.json and RESULTS.md.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from bench.report import save_series
 
 SEEDS = 3
 JOBS: dict[str, tuple[str, list[str]]] = {
@@ -35,32 +37,34 @@ BASELINES = ("last value", "seasonal naive", "ridge on lags", "trees on lags")
 def main(names: list[str]) -> None:
     """Run the jobs one after the other."""
     folder = Path(os.environ.get("SUNBAE_DATA") or Path(__file__).parents[1].parent / "shared" / "data") / "series"
-    print("| series | recipe | network | " + " | ".join(BASELINES) + " | seconds |")
-    print("|---|---|---|" + "---|" * len(BASELINES) + "---|")
     for name in names or JOBS:
-        print(_row(name, folder), flush=True)
+        row = _row(name, folder)
+        save_series("recipes", name, row)
+        print(row, flush=True)
 
 
-def _row(name: str, folder: Path) -> str:
+def _row(name: str, folder: Path) -> dict[str, str]:
     file, options = JOBS[name]
     with tempfile.TemporaryDirectory() as place:
         words = [str(folder / f"{file}.csv"), *options, *(() if "--horizon" in options else ("--horizon", "1"))]
         command = [sys.executable, "-m", "sunbae", "train", *words, "--model", "auto", "--seeds", str(SEEDS), "--json"]
         started = time.perf_counter()
-        done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
         seconds = time.perf_counter() - started
+    if done.returncode:
+        raise SystemExit(f"{name}: {done.stderr}")
     found = json.loads(done.stdout)
-    score = found["test"]["rmse"]
-    others = [found["baselines"].get(b, {}).get("rmse") for b in BASELINES]
-    cells = ["-" if value is None else f"{value:.4g}" for value in others]
-    network = f"{score['mean']:.4g} ± {score['sd']:.2g}"
-    chosen = (
-        next((n for n in found["notes"] if n.startswith("--model auto")), "")
-        .split(",")[0]
-        .removeprefix("--model auto: ")
-    )
-    print(f"{name}: {found['verdict'][0]}", file=sys.stderr)
-    return f"| {name} | {chosen} | {network} | " + " | ".join(cells) + f" | {seconds:.0f} |"
+    score, verdict = found["test"]["rmse"], found["verdict"][0].split(":")[0]
+    others = {b: found["baselines"].get(b, {}).get("rmse") for b in BASELINES}
+    note = next((n for n in found["notes"] if n.startswith("--model auto")), "")
+    return {
+        "series": f"{file}: {options[1]}",
+        "recipe": note.split(",")[0].removeprefix("--model auto: "),
+        "network": f"{score['mean']:.4g} ± {score['sd']:.2g}",
+        **{b: "-" if value is None else f"{value:.4g}" for b, value in others.items()},
+        "verdict": verdict,
+        "seconds": f"{seconds:.0f}",
+    }
 
 
 if __name__ == "__main__":
