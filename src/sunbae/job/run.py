@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -91,12 +92,28 @@ class Run:
         """Write one network as a file of Keras; see `Predictor.export`."""
         return self.predictor.export(path, seed=seed)
 
+    @property
+    def targets(self) -> dict[str, dict[str, Any]]:
+        """Of a series: target -> its scores on the test part, those of the baselines, and the verdict."""
+        found = {}
+        for one in self._scores.get("targets", ()):
+            baselines = {name: Scores.from_json(record) for name, record in one["baselines"].items()}
+            found[one["target"]] = {
+                "test": _as_json(Scores.from_json(one["network"]).parts["test"]),
+                "mase": one["mase"]["network"],
+                "baselines": {
+                    name: {m: _finite(s.mean) for m, s in scores.parts["test"].items()}
+                    | {"mase": one["mase"]["baselines"][name]}
+                    for name, scores in baselines.items()
+                },
+                "coverage": one["interval"]["coverage"],
+                "verdict": one["verdict"],
+            }
+        return found
+
     def to_json(self) -> dict[str, Any]:
         """The result as `sunbae train --json` prints it."""
-        test = {
-            name: {"mean": _finite(s.mean), "sd": _finite(s.sd), "values": [_finite(v) for v in s.values]}
-            for name, s in self.scores.items()
-        }
+        series = {"series": self.record["series"], "targets": self.targets} if "series" in self.record else {}
         return {
             "run": str(self.path),
             "bundle": str(self.bundle),
@@ -104,12 +121,13 @@ class Run:
             "task": self.network.task,
             "model": self.record["model"],
             "seeds": list(self.network.seeds),
-            "test": test,
+            "test": _as_json(self.scores),
             "baselines": {b: {m: _finite(v) for m, v in found.items()} for b, found in self.baselines.items()},
             "verdict": self.verdict,
             "rows": self.record["rows"],
             "notes": self.record["notes"],
             "seconds": self.record["seconds"],
+            **series,
         }
 
     def _repr_html_(self) -> str:
@@ -122,6 +140,13 @@ class Run:
         title = html.escape(_("report"))
         link = f'<a href="{html.escape(self.report.resolve().as_uri())}">{title}</a>'
         return f"<div><p>{head}</p><table>{rows}</table><p>{link}</p></div>"
+
+
+def _as_json(scores: Mapping[str, Score]) -> dict[str, Any]:
+    return {
+        name: {"mean": _finite(s.mean), "sd": _finite(s.sd), "values": [_finite(v) for v in s.values]}
+        for name, s in scores.items()
+    }
 
 
 def _finite(value: float) -> float | None:

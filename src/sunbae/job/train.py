@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +28,7 @@ from sunbae.job.records import (
     Stopwatch,
     common_record,
     config_of,
+    csv_text,
     environment,
     finite,
     history_csv,
@@ -192,12 +191,9 @@ def _predictions(prepared: Prepared, judgement: Judgement) -> str:
     mean = np.mean(judgement.predictions["test"], axis=0)
     rows = prepared.rows.table.row_numbers[prepared.rows.split.test]
     true, predicted = prepared.y["test"], mean
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["row", "true", "prediction"])
     if target.task == "regression":
-        writer.writerows(zip(rows.tolist(), true.tolist(), predicted.tolist(), strict=True))
+        columns = (rows.tolist(), true.tolist(), predicted.tolist())
     else:
         labels = np.array(target.classes, dtype=object)
-        writer.writerows(zip(rows.tolist(), labels[true], labels[mean.argmax(axis=1)], strict=True))
-    return file.getvalue()
+        columns = (rows.tolist(), labels[true].tolist(), labels[mean.argmax(axis=1)].tolist())
+    return csv_text(["row", "true", "prediction"], zip(*columns, strict=True))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -33,6 +31,7 @@ from sunbae.job.records import (
     Stopwatch,
     common_record,
     config_of,
+    csv_text,
     environment,
     finite,
     history_csv,
@@ -243,7 +242,7 @@ def _split_csv(prepared: PreparedSeries) -> str:
     rows = series.table.row_numbers[series.line.rows[real]]
     names = np.array([*PARTS, "gap"])[series.part[real]]
     order = np.argsort(rows, kind="stable")
-    return _csv(["row", "part"], zip(rows[order].tolist(), names[order].tolist(), strict=True))
+    return csv_text(["row", "part"], zip(rows[order].tolist(), names[order].tolist(), strict=True))
 
 
 def _predictions_csv(prepared: PreparedSeries, judgement: ForecastJudgement) -> str:
@@ -268,12 +267,4 @@ def _predictions_csv(prepared: PreparedSeries, judgement: ForecastJudgement) -> 
         )
         for end, array in zip(("true", "forecast", "low", "high"), values, strict=True):
             columns[f"{name}_{end}"] = array[:, :, k].reshape(-1).tolist()
-    return _csv(list(columns), zip(*columns.values(), strict=True))
-
-
-def _csv(header: list[str], rows: Any) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return file.getvalue()
+    return csv_text(list(columns), zip(*columns.values(), strict=True))
