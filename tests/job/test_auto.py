@@ -31,7 +31,7 @@ CANDIDATES = [Candidate("nlinear"), Candidate("dnn", ("width=8",)), Candidate("g
     ("losses", "taken"),
     [
         ({"nlinear": 1.0, "dnn": 0.5, "gru": 0.6}, "dnn"),
-        ({"nlinear": 1.0, "dnn": 0.995, "gru": 0.993}, "nlinear"),  # within 1 %: the simplest
+        ({"nlinear": 1.0, "dnn": 0.99, "gru": 0.985}, "nlinear"),  # within 2 %: the simplest
         ({"nlinear": float("nan"), "dnn": 0.7, "gru": 0.6}, "gru"),
     ],
 )

@@ -11,7 +11,7 @@ from sunbae.job.networks import Trained
 from sunbae.job.options import TrainOptions
 
 PATIENCE = 5  # of a trial, at least
-LEVEL = 1.01  # a val_loss so near to the lowest is as good, and the earlier candidate, which is simpler, is taken
+LEVEL = 1.02  # a val_loss (RMSE squared) so near to the lowest is as good, and the simpler, earlier candidate is taken
 RECURRENT_STEPS = 600_000  # windows x steps that a recurrent network is tried on; more would take minutes
 WIDE = 20_000  # numbers of a window that a Dense layer is tried on
 
@@ -46,7 +46,9 @@ class Choice:
             return []
         found = ", ".join(f"{candidate} {loss:.4g}" for candidate, loss in self.tried)
         taken = Candidate(self.options.model, self.options.set)
-        text = _("--model auto: {taken}, the simplest within a hundredth of the lowest val_loss of one seed: {found}")
+        text = _(
+            "--model auto: {taken}, the simplest with a val_loss (one seed) within 2 percent of the lowest: {found}"
+        )
         return [text.format(taken=taken, found=found)]
 
 
