@@ -8,6 +8,7 @@ import pytest
 from batteries import some
 from weather import weather
 
+from sunbae._compat import load_keras
 from sunbae.errors import DataError, OptionError, SunbaeError
 from sunbae.job.explain import explain
 from sunbae.job.forecast import Forecaster
@@ -85,6 +86,18 @@ def test_scores_are_those_of_the_predictions(run):
     at = dict(zip(data["time"], data["warm"], strict=True))
     last = np.array([at[origin] for origin in kept["origin"]])
     assert naive == pytest.approx(float(np.sqrt(np.mean((kept["warm_true"].to_numpy() - last) ** 2))))
+
+
+@pytest.mark.parametrize("ending", ["keras", "h5"])
+def test_an_exported_network_gives_the_same_forecast(ending, run, forecaster, tmp_path):
+    notes = run.export(tmp_path / f"network.{ending}", seed=1)
+    assert "targets (batch, 6, 1): warm" in " ".join(notes)
+    assert "The output is (batch, 3, 1): the next steps of warm, each in its own unit." in notes
+    model = load_keras().models.load_model(tmp_path / f"network.{ending}", compile=False)
+    windows = forecaster.prepare()
+    assert {name: a.shape for name, a in windows.items()}["future"] == (1, 3, 2)
+    own = forecaster._predict(windows)[1]
+    np.testing.assert_allclose(np.asarray(model(windows)), own, rtol=1e-5)
 
 
 def test_the_same_again(run, tmp_path):

@@ -63,6 +63,12 @@ class TestEveryRecipe:
         assert not np.allclose(model(BATCH, training=False), model(other, training=False))
 
 
+def test_recurrent_layers_read_three_axes_and_dense_layers_two():
+    with without_values():
+        assert network("lstm").get_layer("lstm_1").input.shape == (None, 12, 9)
+        assert network("dnn").get_layer("dense_1").input.shape == (None, 12 * 9)
+
+
 @pytest.mark.parametrize("stationary", [s for s in get_args(Stationary) if s != "none"])
 def test_a_shifted_window_gives_a_shifted_forecast(stationary):
     """With the weights of a network that adds nothing, the forecast is the level itself."""
