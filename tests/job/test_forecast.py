@@ -88,6 +88,7 @@ def test_scores_are_those_of_the_predictions(run):
     assert naive == pytest.approx(float(np.sqrt(np.mean((kept["warm_true"].to_numpy() - last) ** 2))))
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
 @pytest.mark.parametrize("ending", ["keras", "h5"])
 def test_an_exported_network_gives_the_same_forecast(ending, run, forecaster, tmp_path):
     notes = run.export(tmp_path / f"network.{ending}", seed=1)

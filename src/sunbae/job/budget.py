@@ -15,7 +15,7 @@ MIN_BATCH, MAX_BATCH = 32, 2048
 TOTAL_STEPS = 10_000
 TOTAL_ROWS = 10_000_000  # rows seen by one seed, whatever the epochs
 MIN_EPOCHS, MAX_EPOCHS = 10, 300
-WINDOW_STEPS, MAX_WINDOW_EPOCHS = 3_000, 500
+WINDOW_STEPS, MAX_WINDOW_EPOCHS = 2_000, 500
 # Chosen by validation loss (never test) over ten real tables of 200 to 5,000 rows, 4 seeds each: with batch 32 a rate
 # of 0.001 to 0.0025 was best or within 2 % on nine; for classes dropout 0.3 was best on all, for regressions it
 # multiplied the loss by 1.1 to 2.4 against 0.1. With batch 128 (20,640 rows) 0.005 was better than 0.001 and 0.003.

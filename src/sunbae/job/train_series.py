@@ -48,7 +48,7 @@ from sunbae.report.content import Report
 from sunbae.runs.resume import ResumeFolder
 from sunbae.runs.store import BUNDLE, RECORD, REPORT, Draft
 
-TRIAL_WINDOWS = 60_000  # that a recipe is tried on, at even distances
+TRIAL_WINDOWS = 20_000  # that a recipe is tried on, at even distances
 
 
 def run_series(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFolder, tell: Listener) -> Report:
