@@ -15,16 +15,14 @@ from pydantic_core import PydanticCustomError
 from sunbae.data.target import Task
 from sunbae.errors import OptionError
 from sunbae.i18n import _
-from sunbae.models.dense import DnnParams
 from sunbae.models.expected import expected
-from sunbae.models.params import Params
 from sunbae.models.recipes import ROW_RECIPES, parse_params, recipe
 from sunbae.models.spec import Loss
 
 Names = tuple[str, ...]
 SAID = "said"  # the type of an error whose message says all
 REST = "rest"
-RESERVED = (REST, "middle")
+RESERVED = (REST, "middle", "trunk")
 # One optimizer serves the whole network.
 OPTIMIZER = ("learning_rate", "schedule", "weight_decay")
 METRICS = {"regression": ("mae", "mse"), "classes": ("accuracy",)}
@@ -181,21 +179,6 @@ def as_middle(value: Any) -> Names:
     settings = tuple(value.split()) if isinstance(value, str) else tuple(value)
     _check_settings("dnn", settings, "--middle")
     return settings
-
-
-def layers_of(model: str, settings: Sequence[str]) -> Params:
-    """Hyper-parameters of a branch, the middle or an output; without dropout, for a layer of three nodes, as they often
-    end in, would lose a third of what it says. The Dense layers of a middle or an output are those that are asked for.
-    """
-    params = parse_params(recipe(model), settings)
-    return params if "dropout" in params.model_fields_set else params.model_copy(update={"dropout": 0.0})
-
-
-def asked_layers(settings: Sequence[str]) -> Params:
-    """Hyper-parameters of the Dense layers of a middle or an output: no layer unless it is asked for."""
-    params = layers_of("dnn", settings)
-    asked = {"layers", "width", "depth"} & params.model_fields_set
-    return params if asked else params.model_copy(update={"depth": 0})
 
 
 def one_or_many(value: Any) -> Any:

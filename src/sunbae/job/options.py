@@ -14,7 +14,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from sunbae.data.schema import RoleOptions
 from sunbae.errors import OptionError
 from sunbae.i18n import _
-from sunbae.job.declared import SAID, Branches, Middle, Outputs, as_output, join_names, one_or_many, refused, split_names
+from sunbae.job.declared import (
+    SAID,
+    Branches,
+    Middle,
+    Outputs,
+    as_output,
+    join_names,
+    one_or_many,
+    refused,
+    split_names,
+)
 from sunbae.models.expected import expected
 from sunbae.models.recipes import AUTO, parse_params, recipe, series_only
 from sunbae.prep.pipeline import PrepOptions

@@ -13,7 +13,7 @@ MOST_STEPS = 32  # of a row whose numbers become steps unasked
 def begin(inputs: InputSpec, prefix: str = "") -> tuple[dict[str, Any], Any]:
     """The inputs by name, and all their numbers joined, (B, F).
 
-    `numbers` is float (B, F'); each category with many levels, `code_k` int (B,), is looked up in an Embedding. Names begin with `prefix`.
+    `numbers` is float (B, F'); each category with many levels, `code_k` int (B,), is looked up in an Embedding.
     """
     keras = load_keras()
     layers = keras.layers

@@ -115,7 +115,9 @@ def parse_params(chosen: Recipe, settings: Sequence[str], option: str = "--set")
     for text in settings:
         name, equals, value = text.partition("=")
         if not equals:
-            wrong.append(_("{option} {text!r}: NAME=VALUE was expected, such as width=64").format(option=option, text=text))
+            wrong.append(
+                _("{option} {text!r}: NAME=VALUE was expected, such as width=64").format(option=option, text=text)
+            )
         elif name.strip() not in chosen.params.model_fields:
             wrong.append(_unknown(chosen, name.strip(), option))
         else:
