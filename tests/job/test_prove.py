@@ -70,7 +70,7 @@ def test_training_rows_do_teach():
 
 
 def test_weights_do_not_see_the_test_part():
-    proof = prove(load_rows(table(60, 2, "binary"), options_for()), options_for(), rounds=1)
+    proof = prove([load_rows(table(60, 2, "binary"), options_for())], options_for(), rounds=1)
     assert proof.holds
     assert proof.cells == (12 + 12 + 12) * 8
 

@@ -226,6 +226,23 @@ def branch_arrays(prep: Prep, spec: BranchesSpec, inputs: Inputs) -> dict[str, n
     return found
 
 
+def branch_notes(view: Prepared, options: TrainOptions) -> list[str]:
+    """In words, what each declared branch reads, and which columns are in none of them."""
+    if not options.branch:
+        return []
+    text = _("branch {name}: {columns} ({made})")
+    notes = [
+        text.format(name=b.name, columns=", ".join(b.columns), made=" ".join((b.model, *b.set))) for b in options.branch
+    ]
+    named = {name for branch in options.branch for name in branch.columns}
+    rest = [c.name for c in view.schema.features if c.name not in named]
+    if rest:
+        made = " ".join((options.model, *options.set))
+        text = _("branch {name}, of the columns that no --branch names: {columns} ({made})")
+        notes.append(text.format(name=REST, columns=", ".join(rest), made=made))
+    return notes
+
+
 def head_values(views: Sequence[Prepared], spec: HeadsSpec, part: Any) -> dict[str, np.ndarray]:
     """True values of a part by output: float32 (n, K), or int32 codes (n, 1)."""
     y = {view.rows.target.name: as_column(view.y[part]) for view in views}

@@ -80,8 +80,8 @@ def join_names(names: Sequence[str]) -> str:
     """Column names as one text, as on the command line; a name with a comma in it is quoted."""
     file = io.StringIO()
     # A semicolon ends the names of a branch or an output.
-    quoting = csv.QUOTE_ALL if any(";" in name for name in names) else csv.QUOTE_MINIMAL
-    csv.writer(file, lineterminator="", quoting=quoting).writerow(names)
+    quoted = any(";" in name for name in names)
+    csv.writer(file, lineterminator="", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL).writerow(names)
     return file.getvalue()
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from sunbae.i18n import _
 from sunbae.job.forecast import Forecaster
-from sunbae.job.predict import Predictor, load
+from sunbae.job.predict import Predictor, TargetsPredictor, load
 from sunbae.judge.metrics import METRICS
 from sunbae.judge.scores import Score, Scores
 from sunbae.judge.verdict import DOUBTS
@@ -58,6 +58,12 @@ class Run:
         found = {name: Scores.from_json(record) for name, record in self._scores["baselines"].items()}
         return {name: {m: s.mean for m, s in scores.parts["test"].items()} for name, scores in found.items()}
 
+    @cached_property
+    def targets(self) -> dict[str, dict[str, Score]]:
+        """Of several targets each: metric -> mean, sd and values over the seeds, on the test part."""
+        found = {one["target"]: Scores.from_json(one["network"]) for one in self._scores.get("targets", ())}
+        return {name: dict(scores.parts["test"]) for name, scores in found.items()}
+
     @property
     def verdict(self) -> list[str]:
         """What the scores mean, the headline first."""
@@ -79,12 +85,14 @@ class Run:
         return self.path / REPORT
 
     @cached_property
-    def predictor(self) -> Predictor | Forecaster:
+    def predictor(self) -> Predictor | TargetsPredictor | Forecaster:
         """The networks, ready to answer."""
         return load(self.bundle)
 
-    def predict(self, data: Any = None, **reading: Any) -> np.ndarray:
-        """Predictions (n,) for a file, frame or Table, or the forecast of a series; see Predictor and Forecaster."""
+    def predict(self, data: Any = None, **reading: Any) -> np.ndarray | dict[str, np.ndarray]:
+        """Predictions (n,) for a file, frame or Table, of several targets by name, or the forecast of a series; see
+        Predictor, TargetsPredictor and Forecaster.
+        """
         return self.predictor.predict(data, **reading)
 
     def to_json(self) -> dict[str, Any]:

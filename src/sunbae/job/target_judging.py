@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -64,13 +65,16 @@ def judge_targets(views: Sequence[Prepared], trained: Trained) -> TargetsJudgeme
         outputs = predict(branch_arrays(prep, inputs, rows))
         return [shaped(v.rows.target, head_outputs(heads, outputs, v.rows.target.name)) for v in views]
 
+    def of_target(k: int, rows: Inputs) -> list[np.ndarray]:
+        return of_rows(rows)[k]
+
     per_part = {part: of_rows(views[0].inputs[part]) for part in PARTS}
     seeds = [m.seed for m in trained.members]
     judged = []
     for k, view in enumerate(views):
         predictions: dict[str, list[np.ndarray]] = {part: found[k] for part, found in per_part.items()}
         curves = tuple(curve_of(m, trained, unit=1.0, loss=_loss_name(heads, view, m)) for m in trained.members)
-        judged.append(judge_target(view, predictions, lambda rows, k=k: of_rows(rows)[k], seeds, curves))
+        judged.append(judge_target(view, predictions, partial(of_target, k), seeds, curves))
     targets = tuple(judged)
     total = tuple(curve_of(m, trained, unit=1.0) for m in trained.members)
     if len(targets) == 1:
