@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sunbae.data.schema import Schema, require_column
+from sunbae.data.split import Part
 from sunbae.data.target import Task
 from sunbae.errors import OptionError
 from sunbae.i18n import _
@@ -44,19 +45,30 @@ def train_branches(views: Sequence[Prepared], options: TrainOptions, watch: Watc
 
     Raises: what `train_population` raises; OptionError for a declaration that does not fit the data.
     """
-    first = views[0]
-    fit = fit_options(options, len(first.y["train"]))
-    settle = _Settle(_task(views), fit)
-    params = adapted(parse_params(recipe(options.model), options.set), settle.task, fit.batch_size)
-    inputs = branches_of(first, options, params, settle)
-    outputs = heads_of(views, options, settle, [branch.name for branch in inputs.branches])
+    first, architecture = views[0], declared_network(views, options)
+    inputs, outputs = architecture.inputs, architecture.outputs
+    assert isinstance(inputs, BranchesSpec)
+    assert isinstance(outputs, HeadsSpec)
 
-    def rows(part: Any) -> tuple[Any, Any]:
+    def rows(part: Part) -> tuple[Any, Any]:
         return branch_arrays(first.prep, inputs, first.inputs[part]), head_values(views, outputs, part)
 
-    architecture = Architecture(lambda: branched(inputs, outputs), params, inputs, outputs)
     data = Data(rows("train"), rows("validation"), row_weights(first))
+    fit = fit_options(options, len(first.y["train"]))
     return train_population(architecture, data, options, fit, watch or Watch())
+
+
+def declared_network(views: Sequence[Prepared], options: TrainOptions) -> Architecture:
+    """The network that the options declare for these columns and targets; not built yet.
+
+    Raises: ColumnError or OptionError for a declaration that does not fit the data.
+    """
+    fit = fit_options(options, len(views[0].y["train"]))
+    settle = _Settle(_task(views), fit)
+    params = adapted(parse_params(recipe(options.model), options.set), settle.task, fit.batch_size)
+    inputs = branches_of(views[0], options, params, settle)
+    outputs = heads_of(views, options, settle, [branch.name for branch in inputs.branches])
+    return Architecture(lambda: branched(inputs, outputs), params, inputs, outputs)
 
 
 def _task(views: Sequence[Prepared]) -> Task:
@@ -161,7 +173,7 @@ def _head(output: OutputOptions, views: Sequence[Prepared], used: set[str], sett
         raise OptionError(text.format(where=where, name=classes[0].name, reason=classes[0].reason))
     loss = output.loss or losses_of(task)[0]
     if loss not in losses_of(task):
-        text = _("{where}: loss is {loss!r}; one of {known} was expected for this target ({reason}).")
+        text = _("{where}: loss is {loss!r}; {known} was expected for this target ({reason}).")
         known = ", ".join(losses_of(task))
         raise OptionError(text.format(where=where, loss=loss, known=known, reason=targets[0].reason))
     for metric in output.metrics:
@@ -243,7 +255,7 @@ def branch_notes(view: Prepared, options: TrainOptions) -> list[str]:
     return notes
 
 
-def head_values(views: Sequence[Prepared], spec: HeadsSpec, part: Any) -> dict[str, np.ndarray]:
+def head_values(views: Sequence[Prepared], spec: HeadsSpec, part: Part) -> dict[str, np.ndarray]:
     """True values of a part by output: float32 (n, K), or int32 codes (n, 1)."""
     y = {view.rows.target.name: as_column(view.y[part]) for view in views}
     return {head.name: np.hstack([y[name] for name in head.targets]) for head in spec.heads}

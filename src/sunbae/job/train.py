@@ -19,6 +19,7 @@ from sunbae.data.splitfile import split_csv
 from sunbae.files import atomic_write
 from sunbae.i18n import current_language
 from sunbae.job.auto import Choice, choose, row_candidates
+from sunbae.job.branches import declared_network
 from sunbae.job.content import Facts, reading_notes, report_content, row_notes
 from sunbae.job.findings import findings
 from sunbae.job.judging import Judgement, judge_networks
@@ -95,9 +96,11 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
     clock = Stopwatch()
     with clock.stage("read and prepare"):
         views = prepare_targets(load_targets(data, options), options)
-    prepared = views[0]
+    prepared, has_branches = views[0], len(views) > 1 or options.is_declared
+    if options.is_declared:
+        declared_network(views, options)  # what does not fit is said before anything is shown
     tell.prepared(*views)
-    if len(views) > 1 or options.is_declared:
+    if has_branches:
         return run_targets(data, views, options, draft, folder, tell, clock)
     choice = Choice(options)
     if options.model == AUTO:
