@@ -123,7 +123,7 @@ class Manifest(Head):
 
 
 BRANCHES = "branches"
-KINDS = ("rows", "windows", BRANCHES)
+KINDS = ("rows", "windows", "parts")
 
 
 def _kind_by(fields: dict[str, str], other: str) -> Discriminator:
@@ -146,14 +146,14 @@ class Spec(BaseModel):
     inputs: Annotated[
         Annotated[InputSpec, Tag("rows")]
         | Annotated[WindowSpec, Tag("windows")]
-        | Annotated[BranchesSpec, Tag(BRANCHES)],
-        _kind_by({"past": "windows", "branches": BRANCHES}, "rows"),
+        | Annotated[BranchesSpec, Tag("parts")],
+        _kind_by({"past": "windows", "branches": "parts"}, "rows"),
     ]
     outputs: Annotated[
         Annotated[OutputSpec, Tag("rows")]
         | Annotated[ForecastSpec, Tag("windows")]
-        | Annotated[HeadsSpec, Tag(BRANCHES)],
-        _kind_by({"task": "rows", "heads": BRANCHES}, "windows"),
+        | Annotated[HeadsSpec, Tag("parts")],
+        _kind_by({"task": "rows", "heads": "parts"}, "windows"),
     ]
     target: Target
     seeds: tuple[int, ...]
