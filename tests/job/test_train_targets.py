@@ -99,9 +99,8 @@ def test_every_target_is_judged(whole):
     assert whole.verdict[0].startswith("price: The network")
     gains = []
     for one in told["targets"]:
-        ours, trivial = (
-            s["parts"]["test"][one["metric"]]["values"] for s in (one["network"], [*one["baselines"].values()][0])
-        )
+        models = (one["network"], next(iter(one["baselines"].values())))
+        ours, trivial = (scores["parts"]["test"][one["metric"]]["values"] for scores in models)
         best = 0 if one["metric"] == "rmse" else 1
         gains.append([(value - trivial[0]) / (best - trivial[0]) for value in ours])
     np.testing.assert_allclose(np.mean(gains, axis=0), whole.network.get("test", "gain").values, rtol=1e-9)
@@ -167,6 +166,7 @@ drop = ["size"]
 seeds = 1
 epochs = 1
 middle = {layers = "3"}
+set = ["width=4", "depth=1"]
 [[branch]]
 name = "plot"
 columns = ["garden", "area"]
