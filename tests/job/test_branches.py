@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 from tiny import houses
 
+from sunbae._compat import without_values
 from sunbae.errors import SunbaeError
 from sunbae.job.branches import branch_arrays, branch_notes, declared_network, head_outputs, head_values, layer_name
 from sunbae.job.options import make_options
@@ -81,6 +82,22 @@ def test_several_numbers_of_one_output():
         found = head_outputs(heads, outputs, view.rows.target.name)
         np.testing.assert_allclose(found[0, :, 0], view.y["test"], rtol=1e-6)
     assert dear.targets == ("dear",)
+
+
+def test_the_ensemble_of_the_course_in_one_declaration():
+    rng = np.random.default_rng(0)
+    data = pl.DataFrame({f"{name}{k}": rng.normal(size=40) for name in "abxy" for k in (1, 2, 3)})
+    made = network(
+        data,
+        branch=["left=a1,a2,a3; layers=20-10-5-3", "right=b1,b2,b3; layers=25-5-3"],
+        middle="layers=30-7-11",
+        output=["x1,x2,x3; name=x layers=30-7", "y1,y2,y3; name=y layers=15-17-11"],
+        drop=[],
+    )
+    with without_values():
+        model = made.build()
+    assert model.count_params() == 2413
+    assert {name: y.shape for name, y in model.output.items()} == {"x": (None, 3), "y": (None, 3)}
 
 
 def test_names_of_outputs():

@@ -107,6 +107,13 @@ def test_every_target_is_judged(whole):
     assert [one["column"] for one in told["importance"]] != []
 
 
+def test_one_json_object_has_every_target(whole):
+    found = whole.to_json()
+    assert {*found["targets"]} == {"price", "dear", "size"}
+    assert found["targets"]["price"]["rmse"]["mean"] == whole.targets["price"]["rmse"].mean
+    assert found["test"]["gain"]["values"] == list(whole.scores["gain"].values)
+
+
 def test_the_report_has_every_target(whole):
     text = (whole.path / "report.html").read_text(encoding="utf-8")
     for id_ in ("chart-scatter-0", "chart-errors-0", "chart-roc-1"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -97,10 +98,8 @@ class Run:
 
     def to_json(self) -> dict[str, Any]:
         """The result as `sunbae train --json` prints it."""
-        test = {
-            name: {"mean": _finite(s.mean), "sd": _finite(s.sd), "values": [_finite(v) for v in s.values]}
-            for name, s in self.scores.items()
-        }
+        test = _plain(self.scores)
+        targets = {name: _plain(scores) for name, scores in self.targets.items()} if len(self.targets) > 1 else {}
         return {
             "run": str(self.path),
             "bundle": str(self.bundle),
@@ -110,6 +109,7 @@ class Run:
             "seeds": list(self.network.seeds),
             "test": test,
             "baselines": {b: {m: _finite(v) for m, v in found.items()} for b, found in self.baselines.items()},
+            **({"targets": targets} if targets else {}),
             "verdict": self.verdict,
             "rows": self.record["rows"],
             "notes": self.record["notes"],
@@ -126,6 +126,13 @@ class Run:
         title = html.escape(_("report"))
         link = f'<a href="{html.escape(self.report.resolve().as_uri())}">{title}</a>'
         return f"<div><p>{head}</p><table>{rows}</table><p>{link}</p></div>"
+
+
+def _plain(scores: Mapping[str, Score]) -> dict[str, Any]:
+    return {
+        name: {"mean": _finite(s.mean), "sd": _finite(s.sd), "values": [_finite(v) for v in s.values]}
+        for name, s in scores.items()
+    }
 
 
 def _finite(value: float) -> float | None:

@@ -107,7 +107,8 @@ def branches_content(trained: Trained) -> page.Network:
         for name in ("learning_rate", "schedule", "weight_decay")
     ]
     rows += fit_content(trained.fit)
-    return page.Network("branches", tuple(rows), layers_content(trained.model), int(trained.model.count_params()))
+    only = inputs.branches[0].recipe if len(inputs.branches) == 1 else "branches"
+    return page.Network(only, tuple(rows), layers_content(trained.model), int(trained.model.count_params()))
 
 
 def _output(head: HeadSpec) -> page.HyperParameter:
