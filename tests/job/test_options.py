@@ -117,7 +117,7 @@ SERIES = {
 
 
 BRANCHES = {
-    "target": "x,y,z", "branch": ('left=a,"b,c"; lstm width=8', "right=d"), "middle": "layers=30-7",
+    "target": "x,y,z", "branch": ('left=a,"b,c"; lstm width=8', "right=d"), "middle": "layers=30-7 dropout=0.1",
     "output": ("x,y; layers=5 loss=mae weight=0.5 metrics=mae", "z; task=classification"), "join": ("a b.csv", "c.csv"),
     "key": ("id", "k,l"),
 }  # fmt: skip
