@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
 from sunbae._compat import seeded
 from sunbae.bundle.format import Bundle
-from sunbae.job.networks import input_spec
+from sunbae.job.branches import declared_network
+from sunbae.job.budget import fit_options
+from sunbae.job.networks import Trained, input_spec
 from sunbae.job.options import make_options
-from sunbae.job.prepare import load_rows, prepare
+from sunbae.job.prepare import load_rows, load_targets, prepare, prepare_targets
+from sunbae.job.train_targets import bundle_of
 from sunbae.models.recipes import parse_params, recipe
 from sunbae.models.spec import OutputSpec
 
@@ -45,6 +50,30 @@ def write_houses(path, n=60, seed=0, target="price", **changes):
     others = [name for name in TARGETS.values() if name != target]
     houses(n, seed).drop(others).with_columns(**changes).write_csv(path)
     return path
+
+
+def untrained_branches():
+    """A Bundle of a network with a branch, a middle and two outputs, with its first weights."""
+    options = make_options(
+        {
+            "output": ["price; layers=3", "dear"],
+            "branch": "where=city,agent; layers=3-2",
+            "middle": "layers=4",
+            "set": ["width=4", "depth=1"],
+            "drop": ["size"],
+            "one_hot_max": 5,
+            "seeds": 1,
+        }
+    )
+    views = prepare_targets(load_targets(houses(), options), options)
+    made = declared_network(views, options)
+    with seeded(0):
+        model = made.build()
+    weights = tuple(
+        tuple(np.asarray(v) for v in group) for group in (model.trainable_variables, model.non_trainable_variables)
+    )
+    trained = Trained(model, (), fit_options(options, 72), made.params, made.inputs, made.outputs)
+    return replace(bundle_of(options, views, trained), seeds=(0,), weights=(weights,))
 
 
 def untrained(task="regression", *, seeds=(0, 1), **options):

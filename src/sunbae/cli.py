@@ -167,6 +167,11 @@ sunbae train people.xlsx --target income --group family --drop name
 
 sunbae train sales.csv --target amount --time date
 
+sunbae train houses.csv --target price,rent --join streets.csv --key street
+
+sunbae train houses.csv --branch "house=area,rooms; layers=20-10" --branch "place=city,street; lstm width=8"
+--middle "layers=30-7" --output "price; layers=30-7" --output "sold; weight=0.5"
+
 sunbae train weather.csv --target temperature,humidity --time date --past 72 --horizon 24 --model gru
 
 sunbae train run.toml        (every option from a file; each Run holds one)"""),
@@ -177,7 +182,7 @@ def train(
         typer.Argument(help=N_("CSV, TSV, Parquet, Excel, JSON lines or NumPy file, or a run.toml."), metavar="DATA"),
     ],
     target: Annotated[
-        str | None, typer.Option(help=N_("Column to predict; several of a series, A,B."), rich_help_panel=_COLUMNS)
+        str | None, typer.Option(help=N_("Column to predict, or several: A,B."), rich_help_panel=_COLUMNS)
     ] = None,
     task: Annotated[
         str | None, typer.Option(help=N_("regression, binary, multiclass or classification."), rich_help_panel=_COLUMNS)
@@ -236,6 +241,17 @@ def train(
             help=N_("Leave rows with too many or too few cells out, and say so."),
             rich_help_panel=_READING,
         ),
+    ] = None,
+    join: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=N_("File whose columns are put beside those of DATA, row by row of the same --key."),
+            metavar="FILE",
+            rich_help_panel=_READING,
+        ),
+    ] = None,
+    key: Annotated[
+        list[str] | None, _list_option(_READING, N_("Column that DATA and the files of --join have in common."))
     ] = None,
     past: Annotated[
         int | None,
@@ -347,6 +363,36 @@ def train(
             rich_help_panel=_NETWORK,
         ),
     ] = None,
+    branch: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=N_(
+                'Columns with a network of their own, of any recipe: "house=area,rooms; dnn layers=20-10". Columns '
+                "that no branch names make one more, by --model and --set."
+            ),
+            metavar="NAME=A,B;...",
+            rich_help_panel=_NETWORK,
+        ),
+    ] = None,
+    middle: Annotated[
+        str | None,
+        typer.Option(
+            help=N_('Dense layers after the branches are joined: "layers=30-7".'),
+            metavar="NAME=VALUE",
+            rich_help_panel=_NETWORK,
+        ),
+    ] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=N_(
+                "Layers, loss (mse, mae, huber; crossentropy), weight and metrics of the output of a target, or of "
+                'several numbers: "price,rent; layers=30-7 loss=mae weight=0.5".'
+            ),
+            metavar="A,B;...",
+            rich_help_panel=_NETWORK,
+        ),
+    ] = None,
     seeds: Annotated[
         int | None,
         typer.Option(
@@ -404,11 +450,13 @@ def train(
         "target": target, "task": task, "drop": _names(drop), "categorical": _names(categorical),
         "numeric": _names(numeric), "id": _names(id_), "time": time, "group": group, "weight": weight,
         "dayfirst": dayfirst, "encoding": encoding, "separator": separator, "decimal": decimal,
-        "missing": _names(missing), "sheet": sheet, "skip_bad_rows": skip_bad_rows, "past": past, "horizon": horizon,
+        "missing": _names(missing), "sheet": sheet, "skip_bad_rows": skip_bad_rows,
+        "join": tuple(join) if join else None, "key": _names(key), "past": past, "horizon": horizon,
         "future": _names(future), "gap": gap, "stationary": stationary, "backtest": backtest,
         "duplicates": duplicates, "sort": sort, "ratio": _ratio(ratio),
         "split": split, "split_column": split_column, "validation": validation, "test": test, "scale": scale,
         "outliers": outliers, "one_hot_max": one_hot_max, "model": model, "set": tuple(set_) if set_ else None,
+        "branch": tuple(branch) if branch else None, "middle": middle, "output": tuple(output) if output else None,
         "seeds": seeds, "seed": seed, "epochs": epochs, "batch_size": batch_size, "patience": patience,
     }  # fmt: skip
     given = {name: value for name, value in given.items() if value is not None}
@@ -524,15 +572,28 @@ def predict(
         Path | None,
         typer.Option(help=N_("Weights of an architecture (.json): .weights.h5, .h5 or .npz."), metavar="FILE"),
     ] = None,
+    join: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=N_("File whose columns are put beside those of NEW_DATA, as in training; once for each file."),
+            metavar="FILE",
+        ),
+    ] = None,
+    key: Annotated[
+        list[str] | None,
+        typer.Option(help=N_("Column that NEW_DATA and the files of --join have in common."), metavar="A,B"),
+    ] = None,
 ) -> None:
     """`sunbae predict`."""
     from sunbae.data.read import read_table
 
-    for source in (data, submission):
+    for source in (data, submission, *(join or ())):
         if source is not None and not os.path.exists(source):
             # Before Keras is imported: a mistyped name is answered at once.
             read_table(source)
-    _keep_sources(out, run, data, submission, weights)
+    if bool(join) != bool(key):
+        raise OptionError(_("--join and --key belong together: the other file, and the column that both files have."))
+    _keep_sources(out, run, data, submission, weights, *(join or ()))
     reading = {"encoding": encoding, "separator": separator, "missing": _names(missing), "sheet": sheet}
     from sunbae.job.load import is_foreign
 
@@ -551,6 +612,8 @@ def predict(
 
     predictor = load(run)
     if isinstance(predictor, Forecaster):
+        if join:
+            raise OptionError(_("--join is for tables; {run} forecasts a series.").format(run=run))
         if sample is not None:
             raise OptionError(_("--submission is for tables; {run} forecasts a series.").format(run=run))
         forecast = predictor.forecast(data, decimal=decimal, **reading)

@@ -62,6 +62,7 @@ def metric_label(metric: str) -> str:
         "macro_f1": _("macro F1"),
         "log_loss": _("log loss"),
         "auc": _("AUC"),
+        "gain": _("gain on the trivial baseline"),
     }.get(metric, metric)
 
 

@@ -13,7 +13,7 @@ import pytest
 from forging import forged, members_of, packed, sealed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tiny import untrained
+from tiny import untrained, untrained_branches
 
 from sunbae.bundle.format import MANIFEST
 from sunbae.bundle.load import load_bundle
@@ -30,6 +30,11 @@ def sound():
 @pytest.fixture(scope="module")
 def number():
     return bundle_bytes(untrained("regression", scale="standard"))
+
+
+@pytest.fixture(scope="module")
+def branches():
+    return bundle_bytes(untrained_branches())
 
 
 @pytest.fixture
@@ -378,6 +383,53 @@ def test_a_regression_has_a_scale(number, refusal):
     assert "different outputs" in refusal(classes)
 
 
+INPUTS, OUTPUTS = ("inputs", "branches"), ("outputs", "heads")
+BRANCHES = [
+    (setter("recipe", value="dnn"), "recipe 'dnn' has no branches"),
+    (setter(*OUTPUTS, value=[]), "it has no output, or one or a target twice"),
+    (setter(*OUTPUTS, 1, "name", value="price"), "it has no output, or one or a target twice"),
+    (setter(*OUTPUTS, 1, "targets", value=["price"]), "it has no output, or one or a target twice"),
+    (setter(*OUTPUTS, 1, "targets", value=["dear", "size"]), "output 'dear' cannot have the targets dear, size"),
+    (setter(*OUTPUTS, 0, "targets", value=[]), "output 'price' cannot have the targets none"),
+    (setter(*OUTPUTS, 0, "targets", value=["area"]), "prep.json has no column, or one twice"),
+    (setter(*OUTPUTS, 0, "center", value=[]), "target and network have different outputs"),
+    (setter(*OUTPUTS, 0, "scale", value=[0.0]), "the target's centre is"),
+    (setter(*OUTPUTS, 0, "scale", value=[INF]), "the target's centre is"),
+    (setter(*OUTPUTS, 0, "weight", value=-1.0), "the loss of output 'price' has the weight -1"),
+    (setter(*OUTPUTS, 0, "loss", value="hinge"), "one of 'mse', 'mae', 'huber' or 'crossentropy' was expected"),
+    (setter(*OUTPUTS, 0, "params", "width", value=-1), "its network cannot be built"),
+    (setter(*OUTPUTS, 0, "name", value="a/b"), "its network cannot be built"),
+    (setter(*OUTPUTS, 1, "classes", value=["x"]), "a binary target cannot have the classes x"),
+    (setter(*INPUTS, value=[]), "it has no branch, or one name twice"),
+    (setter(*INPUTS, 0, "name", value="price"), "it has no branch, or one name twice"),
+    (
+        setter(*INPUTS, 0, "columns", value=["city", "city"]),
+        "branch 'where' has no column, one twice, or one that is not",
+    ),
+    (
+        setter(*INPUTS, 0, "columns", value=["id"]),
+        "branch 'where' has no column, one twice, or one that is not prepared",
+    ),
+    (setter(*INPUTS, 0, "columns", value=["city"]), "preparation and network have different inputs"),
+    (setter(*INPUTS, 0, "inputs", "n_numbers", value=99), "preparation and network have different inputs"),
+    (setter(*INPUTS, 0, "inputs", "embedded", value=[]), "preparation and network have different inputs"),
+    (setter(*INPUTS, 0, "recipe", value="nlinear"), "its network cannot be built"),
+    (setter(*INPUTS, 0, "recipe", value="os.system"), "its network cannot be built"),
+    (setter("inputs", "middle", value={"layers": "x"}), "its network cannot be built"),
+    (setter("inputs", value={"n_numbers": 3, "embedded": []}), "it is half of a table and half of a series"),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), BRANCHES)
+def test_wrong_branches_and_outputs(branches, refusal, change, message):
+    assert message in refusal(forged(branches, "spec.json", change))
+
+
+def test_branches_without_a_change_are_read(branches, tmp_path):
+    (tmp_path / "m").write_bytes(branches)
+    assert bundle_bytes(load_bundle(tmp_path / "m")[0]) == branches
+
+
 def test_few_bytes_cannot_ask_for_much_memory(number, refusal):
     def wide(spec):
         spec["params"] |= {"width": 8192, "depth": 64}
@@ -406,9 +458,10 @@ def leaves(record, path=()):
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_any_value_of_another_kind(sound, tmp_path, data):
+@given(data=st.data(), several=st.booleans())
+def test_any_value_of_another_kind(sound, branches, tmp_path, data, several):
     """Whatever stands in the place of a value: refused, or read without another exception."""
+    sound = branches if several else sound
     member = data.draw(st.sampled_from(["spec.json", "prep.json"]))
     paths = [path for path in leaves(json.loads(members_of(sound)[member])) if path]
     path, value = data.draw(st.sampled_from(paths)), data.draw(JSON)

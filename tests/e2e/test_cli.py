@@ -461,6 +461,12 @@ BAD_OPTIONS = [
     (["--target", "price", "--test", "absent.csv"], "absent.csv does not exist"),
     (["--target", "price", "--validation", "data.csv"], "--validation needs --test"),
     (["--target", "price", "--split-column", "b"], "train, validation or test was expected"),
+    (["--target", "price,prise"], "has no column 'prise'; found a, b, price. --target must name one"),
+    (["--target", "price", "--branch", "x=c"], "has no column 'c'; found a, b, price. --branch x must name one"),
+    (["--target", "price", "--branch", "x=a; lstmm"], "--branch x: there is no recipe 'lstmm' for rows"),
+    (["--output", "price; loss=crossentropy"], "loss is 'crossentropy'; mse, mae, huber was expected for this target"),
+    (["--target", "price", "--middle", "depth"], "--middle: 'depth': NAME=VALUE was expected"),
+    (["--target", "price", "--join", "absent.csv", "--key", "a"], "absent.csv does not exist"),
     (["--target", "price", "--speed", "9"], "No such option"),
     (["--target", "price", "--out", "data.csv"], "--out data.csv exists and is not empty"),
     (["--target", "price", "--out", "data.csv/x/y"], "Cannot write data.csv/x/y: data.csv is a file, but a folder"),
@@ -473,6 +479,26 @@ BAD_OPTIONS = [
 def test_bad_options(here, command, args, message):
     (here / "data.csv").write_text(table(*GOOD), encoding="utf-8")
     assert message in refused(command, here, "train", "data.csv", *args)
+
+
+def test_predict_with_a_joined_file(here, command):
+    from tiny import houses, untrained
+
+    from sunbae.bundle.save import save_bundle
+
+    save_bundle(untrained(), here / "m.sunbae")
+    whole = houses(8)
+    whole.write_csv("whole.csv")
+    whole.drop("garden", "city").write_csv("new.csv")
+    whole.select("id", "city", "garden").reverse().write_csv("more.csv")
+    code, out, err = command("predict", "m.sunbae", "new.csv", "--join", "more.csv", "--key", "id")
+    assert (code, out) == (0, command("predict", "m.sunbae", "whole.csv")[1])
+    assert "more.csv joined by id: 2 columns for 8 of 8 rows" in err
+    assert "--join and --key belong together" in refused(command, here, "predict", "m.sunbae", "new.csv", "--key", "id")
+    message = refused(
+        command, here, "predict", "m.sunbae", "new.csv", "-o", "more.csv", "--join", "more.csv", "--key", "id"
+    )
+    assert "--out more.csv is a file that is read" in message
 
 
 def test_bad_files(here, command):

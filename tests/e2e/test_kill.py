@@ -57,7 +57,7 @@ DRIVER = """if True:
 
     def trained(name):
         sys.argv = ["sunbae", "train", "houses.csv", "--target", "price", "--seeds", "2", "--epochs", "150",
-                    "--patience", "150", "--batch-size", "12", "--set", "depth=1", "--out", name]
+                    "--patience", "150", "--batch-size", "12", "--set", "depth=1", "--out", name, *sys.argv[2:]]
         cli.main()
 
     if sys.argv[1] == "fit":
@@ -73,9 +73,9 @@ DRIVER = """if True:
 """
 
 
-def drive(what, tmp_path):
+def drive(what, tmp_path, *more):
     chance = str(random.randrange(10**6))
-    done = python("-c", DRIVER, what, cwd=tmp_path, CHANCE=chance)
+    done = python("-c", DRIVER, what, *more, cwd=tmp_path, CHANCE=chance)
     assert done.returncode == 0, f"CHANCE={chance}\n{done.stderr}"
     kills = json.loads(done.stderr.splitlines()[-1])
     return done.stdout, kills, chance
@@ -94,9 +94,13 @@ def test_a_fit(tmp_path):
     assert sha(tmp_path / "parts.csv") == sha(tmp_path / "whole.csv"), chance
 
 
-def test_a_run(tmp_path):
+BRANCHES = ["--target", "price,garden", "--branch", "a=area,city; layers=3", "--output", "garden; weight=0.5"]
+
+
+@pytest.mark.parametrize("more", [[], pytest.param(BRANCHES, marks=pytest.mark.exhaustive)], ids=["plain", "branches"])
+def test_a_run(tmp_path, more):
     write_houses(tmp_path / "houses.csv")
-    out, kills, chance = drive("train", tmp_path)
+    out, kills, chance = drive("train", tmp_path, *more)
     assert kills == [True], out
     assert "continuing a run that was stopped: seed " in out
     for name in ("scores.json", "model.sunbae", "history.csv"):

@@ -116,7 +116,14 @@ SERIES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("given", [FULL, SERIES])
+BRANCHES = {
+    "target": "x,y,z", "branch": ('left=a,"b,c"; lstm width=8', "right=d"), "middle": "layers=30-7 dropout=0.1",
+    "output": ("x,y; layers=5 loss=mae weight=0.5 metrics=mae", "z; task=classification"), "join": ("a b.csv", "c.csv"),
+    "key": ("id", "k,l"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("given", [FULL, SERIES, BRANCHES])
 def test_a_config_file_replays_what_was_given(given, tmp_path):
     options = make_options(given)
     text = tomli_w.dumps({"data": "x.csv"} | options.model_dump(mode="json", exclude_none=True))
@@ -127,7 +134,7 @@ def test_a_config_file_replays_what_was_given(given, tmp_path):
 
 
 def test_every_option_is_replayed_by_one_of_the_tests():
-    given = {*FULL, *SERIES}
+    given = {*FULL, *SERIES, *BRANCHES}
     assert set(TrainOptions.model_fields) - given == {"split", "split_column", "validation", "test"}
 
 
@@ -138,7 +145,7 @@ def test_column_names_as_one_text():
     assert make_options({"target": ["a", "b,c"], "past": 2}).target == 'a,"b,c"'
 
 
-@pytest.mark.parametrize("given", [FULL, SERIES])
+@pytest.mark.parametrize("given", [FULL, SERIES, BRANCHES])
 def test_the_command_line_of_a_report_replays_every_option(given):
     """What `flag_words` writes is read again by the command line itself."""
     from typer.testing import CliRunner
@@ -146,7 +153,8 @@ def test_the_command_line_of_a_report_replays_every_option(given):
     from sunbae import cli
     from sunbae.job import options as module
 
-    words = [w for name, value in given.items() for w in flag_words(name, value)]
+    dumped = make_options(given).model_dump()
+    words = [w for name in given for w in flag_words(name, dumped[name])]
     seen = {}
 
     def caught(values):
@@ -167,12 +175,14 @@ def test_the_paths_of_a_config_file(tmp_path, monkeypatch):
         folder.mkdir()
         for name in names:
             (folder / f"{name}.csv").write_text("x", encoding="utf-8")
-    config = {"target": "y", "folder": str(started)}
+    config = {"target": "y", "folder": str(started), "join": ["c.csv", "a.csv"]}
     monkeypatch.chdir(here)
     for name, found in {"a": "a.csv", "b": str(started / "b.csv"), "c": str(beside / "c.csv"), "d": "d.csv"}.items():
         text = tomli_w.dumps(config | {"data": f"{name}.csv", "test": f"{name}.csv"})
         (beside / "run.toml").write_text(text, encoding="utf-8")
-        assert read_config(beside / "run.toml") == {"target": "y", "data": found, "test": found}
+        assert read_config(beside / "run.toml") == {
+            "target": "y", "data": found, "test": found, "join": [str(beside / "c.csv"), "a.csv"]
+        }  # fmt: skip
 
 
 @pytest.mark.parametrize(

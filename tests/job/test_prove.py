@@ -11,8 +11,8 @@ import sunbae.job.prove as proving
 from sunbae.data.split import TrainRows
 from sunbae.errors import SunbaeError
 from sunbae.job.options import make_options
-from sunbae.job.prepare import load_rows, prepare
-from sunbae.job.prove import disturbed, fingerprint, prove, prove_no_leak
+from sunbae.job.prepare import load_rows, load_targets, prepare, prepare_targets
+from sunbae.job.prove import disturbed, disturbed_targets, fingerprint, prove, prove_no_leak
 
 
 def table(n, seed, task):
@@ -70,9 +70,27 @@ def test_training_rows_do_teach():
 
 
 def test_weights_do_not_see_the_test_part():
-    proof = prove(load_rows(table(60, 2, "binary"), options_for()), options_for(), rounds=1)
+    proof = prove([load_rows(table(60, 2, "binary"), options_for())], options_for(), rounds=1)
     assert proof.holds
     assert proof.cells == (12 + 12 + 12) * 8
+
+
+def test_several_targets_and_branches_teach_nothing_either():
+    options = make_options(
+        {"target": "price,garden", "branch": "a=size,rooms; layers=3", "output": "price; layers=2", "set": ["depth=0"]}
+    )
+    proof = prove(load_targets(table(60, 2, "regression"), options), options, rounds=1)
+    assert proof.holds
+    assert proof.cells == (12 + 12 + 12) * 8
+
+
+def test_a_leak_of_one_target_of_several_is_caught(monkeypatch):
+    monkeypatch.setattr(preparing, "train_rows", every_row)
+    options = make_options({"target": "garden,price"})
+    rows = load_targets(table(60, 3, "regression"), options)
+    changed = disturbed_targets(rows, rows[0].split.test, np.random.default_rng(0))
+    before, after = ([fingerprint(one) for one in prepare_targets(found, options)] for found in (rows, changed))
+    assert before[1] != after[1]
 
 
 def every_row(split, frame, y, *, weight=None, decimal="."):

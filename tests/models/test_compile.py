@@ -3,10 +3,20 @@
 import numpy as np
 import pytest
 
+from sunbae.models.branches import branched
 from sunbae.models.compile import compile_model
 from sunbae.models.dense import DnnParams
 from sunbae.models.recipes import RECIPES
-from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
+from sunbae.models.spec import (
+    BranchesSpec,
+    BranchSpec,
+    ForecastSpec,
+    HeadSpec,
+    HeadsSpec,
+    InputSpec,
+    OutputSpec,
+    WindowSpec,
+)
 
 
 def compiled(outputs, *, total_steps=100, **params):
@@ -31,6 +41,34 @@ def test_a_forecast_is_judged_in_deviations_of_each_target():
     compile_model(model, outputs, said, total_steps=1)
     # ((10 - 14) / 2)^2 = 4 and ((30 - 0) / 10)^2 = 9
     assert loss(model, [[[10.0, 30.0]]], [[[14.0, 0.0]]]) == 6.5
+
+
+def two_heads(**of_first):
+    few = DnnParams(layers="2", dropout=0).model_dump()
+    inputs = BranchesSpec((BranchSpec("left", ("a",), InputSpec(1), "dnn", few),))
+    first = HeadSpec(
+        "가격", ("price", "rent"), "regression", (), (0.0, 0.0), (2.0, 10.0), few, **{"loss": "mse"} | of_first
+    )
+    outputs = HeadsSpec((first, HeadSpec("dear", ("dear",), "binary", ("n", "y"), (), (), few, "crossentropy", 2.0)))
+    return compile_model(branched(inputs, outputs), outputs, DnnParams(), total_steps=1)
+
+
+def test_each_output_has_a_loss_of_its_own_named_as_keras_names_it():
+    model = two_heads(weight=0.5, metrics=("mae",))
+    x = {"left.numbers": np.ones((8, 1), np.float32)}
+    y = {"가격": np.full((8, 2), 3.0, np.float32), "dear": np.ones((8, 1), np.int32)}
+    history = model.fit(x, y, validation_data=(x, y), batch_size=8, verbose=0).history
+    names = {"loss", "가격_loss", "dear_loss", "가격_mae"}
+    assert set(history) == names | {f"val_{name}" for name in names}
+    total = 0.5 * history["val_가격_loss"][0] + 2.0 * history["val_dear_loss"][0]
+    assert history["val_loss"][0] == pytest.approx(total, rel=1e-6)
+
+
+@pytest.mark.parametrize(("loss", "expected"), [("mse", 6.5), ("mae", 2.5), ("huber", 2.0)])
+def test_numbers_of_one_output_are_judged_in_deviations_of_each(loss, expected):
+    # deviations of 2 and 3: (4 + 9) / 2, (2 + 3) / 2, (1.5 + 2.5) / 2
+    function = two_heads(loss=loss).loss["가격"]
+    assert np.asarray(function(np.array([[10.0, 30.0]]), np.array([[14.0, 0.0]]))).tolist() == [expected]
 
 
 def test_classes_are_judged_by_cross_entropy():

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from sunbae._compat import load_keras, seeded, without_values
+from sunbae.errors import OptionError
 from sunbae.models.dense import DnnParams, widths
-from sunbae.models.recipes import RECIPES
+from sunbae.models.recipes import RECIPES, parse_params
 from sunbae.models.spec import Embedded, InputSpec, OutputSpec
 
 REGRESSION = OutputSpec("regression", center=200.0, scale=30.0)
@@ -41,6 +42,29 @@ def predictions(model, **inputs):
 )
 def test_widths(shape, width, depth, expected):
     assert widths(DnnParams(shape=shape, width=width, depth=depth)) == expected
+
+
+def test_the_nodes_of_each_layer():
+    assert widths(DnnParams(layers="20-10-5-3")) == [20, 10, 5, 3]
+    with without_values():
+        assert network(3, layers="20-10-5-3").count_params() == formula([3, 20, 10, 5, 3, 1])
+
+
+@pytest.mark.parametrize("layers", ["20-", "-5", "0", "8193", "5,3", "５", "-".join(["4"] * 65), "x"])
+def test_layers_that_cannot_be(layers):
+    with pytest.raises(OptionError) as caught:
+        parse_params(RECIPES["dnn"], [f"layers={layers}"])
+    message = (
+        f"--set layers={layers}: the nodes of each hidden layer were expected, such as 64-32-16, each from 1 to 8192"
+    )
+    assert str(caught.value) == message
+
+
+def test_layers_stand_instead_of_a_shape():
+    with pytest.raises(
+        OptionError, match="--set layers=5-3 stands instead of width, shape; leave one or the other out"
+    ):
+        parse_params(RECIPES["dnn"], ["width=8", "layers=5-3", "shape=funnel"])
 
 
 def formula(sizes):

@@ -16,7 +16,7 @@ from sunbae.models.recipes import RECIPES, ROW_RECIPES, parse_params, recipe
 from sunbae.models.spec import Embedded, InputSpec, OutputSpec
 
 DNN = RECIPES["dnn"]
-KNOWN = "width, depth, shape, activation, dropout, batch_norm, learning_rate, schedule, weight_decay"
+KNOWN = "width, depth, shape, layers, activation, dropout, batch_norm, learning_rate, schedule, weight_decay"
 
 
 def failure(*settings):
@@ -45,7 +45,7 @@ def test_params():
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
-        ("width", "--set 'width': NAME=VALUE was expected, such as --set width=64"),
+        ("width", "--set 'width': NAME=VALUE was expected, such as width=64"),
         ("wdth=64", f"--set wdth: dnn has no such hyper-parameter; it has {KNOWN}. Did you mean 'width'?"),
         ("q=1", f"--set q: dnn has no such hyper-parameter; it has {KNOWN}."),
         ("width=0", "--set width=0: 1 or more was expected"),

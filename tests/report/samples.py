@@ -30,6 +30,7 @@ from sunbae.report.content import (
     Split,
     StepScores,
     TargetForecast,
+    TargetTest,
     Verdict,
 )
 
@@ -433,6 +434,27 @@ def many_targets():
     return replace(base, series=replace(base.series, horizon=200, past=1_000, targets=targets))
 
 
+def target_test(base, name):
+    """A report of one target as a part of a report of several."""
+    verdicts = (Verdict("good", f"The network is better than every baseline on {name}."), *base.verdicts)
+    tested = (base.regression, base.classification, base.importance)
+    return TargetTest(name, base.task, base.scores, base.primary, verdicts, *tested)
+
+
+def targets():
+    """A number, two classes and four, predicted by one network."""
+    base = regression()
+    baselines = [("linear model", 0.41), ("boosted trees", 0.5)]
+    return replace(
+        base,
+        target="월세, 해지, 상태",
+        scores=(scores("gain on the trivial baseline", (0.61, 0.52, 0.51), 0.02, baselines),),
+        primary="gain on the trivial baseline",
+        regression=None,
+        targets=(target_test(base, "월세"), target_test(binary(), "해지"), target_test(classification(), "상태")),
+    )
+
+
 def wide():
     """Two hundred columns, long names among them."""
     base = regression()
@@ -482,6 +504,18 @@ def hostile(text=ALL_HOSTILE):
         curves=replace(base.curves, loss_name=text),
         regression=replace(r.regression, unit=text),
         series=hostile_series(text),
+        targets=(
+            TargetTest(
+                text,
+                "binary",
+                (replace(base.scores[0], name=text, unit=text, baselines=(BaselineScore(text, 0.5),)),),
+                text,
+                (Verdict("warn", text),),
+                replace(r.regression, unit=text),
+                replace(base.classification, roc=Roc(text, ((0.0, 0.0), (1.0, 1.0)))),
+                Importance(text, (ColumnImportance(text, 0.2, 0.1),)),
+            ),
+        ),
         classification=replace(base.classification, roc=Roc(text, ((0.0, 0.0), (1.0, 1.0)))),
         importance=Importance(text, (ColumnImportance(text, 0.2, 0.1), ColumnImportance("x", math.nan))),
         schema=(SchemaRow(text, text, text, text, 1, text),),

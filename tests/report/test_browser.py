@@ -19,10 +19,10 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium was not found; SUNBAE_CHROMIUM may name it"),
 ]
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
-SAMPLES += ("series", "one_step", "many_targets")
+SAMPLES += ("series", "one_step", "many_targets", "targets")
 EACH_SAMPLE = pytest.mark.parametrize("name", some(SAMPLES, "regression", "hostile", "series"))
-N_CHARTS = {"bare": 0, "hostile": 15, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 4}
-N_CHARTS |= {"series": 23, "one_step": 9, "many_targets": 41}
+N_CHARTS = {"bare": 0, "hostile": 18, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 4}
+N_CHARTS |= {"targets": 6, "series": 23, "one_step": 9, "many_targets": 41}
 DESK = {"viewport": {"width": 1180, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 780}}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]

@@ -11,13 +11,14 @@ from report import samples
 
 from sunbae import i18n
 from sunbae.errors import OptionError
+from sunbae.report.answer import target_rows
 from sunbae.report.build import errors_text, render
 from sunbae.report.charts import chart_data
 from sunbae.report.content import RegressionTest
 from sunbae.report.embed import script_hash
 
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
-SAMPLES += ("series", "one_step", "many_targets")
+SAMPLES += ("series", "one_step", "many_targets", "targets")
 VOID = {"meta", "link", "br", "path", "circle", "input", "img"}
 
 
@@ -151,6 +152,7 @@ def test_the_answer_comes_first():
         ("classification", ["seeds", "curves", "importance"]),
         ("binary", ["seeds", "curves", "roc", "importance"]),
         ("bare", []),
+        ("targets", ["seeds", "curves", "scatter-0", "errors-0", "roc-1", "importance"]),
         (
             "one_step",
             ["seeds", "line-0", "path-0-0", "path-0-1", "path-0-2", "beyond-0", "curves", "scatter", "errors"],
@@ -161,6 +163,21 @@ def test_charts_of_a_task(name, charts):
     found = [attrs for _tag, attrs in page(name).tags if "chart" in attrs.get("class", "").split()]
     assert [attrs["id"] for attrs in found] == [f"chart-{chart}" for chart in charts]
     assert all(attrs["aria-label"] and attrs["role"] == "img" for attrs in found)
+
+
+def test_every_target_has_a_section_of_its_own():
+    parsed = page("targets")
+    texts = [text.strip() for _tag, text in parsed.texts]
+    places = [texts.index(text) for text in ("Targets", "월세", "해지", "상태", "Columns that matter")]
+    assert [text for tag, text in parsed.texts if tag == "h3"][2:5] == ["월세", "해지", "상태"]
+    assert places[0] < places[-1]
+    rows = target_rows(samples.targets())
+    assert [(row.name, row.metric, row.rival_name, row.best) for row in rows] == [
+        ("월세", "R²", "boosted trees", True),
+        ("해지", "F1 (macro)", "boosted trees", False),
+        ("상태", "F1 (macro)", "boosted trees", False),
+    ]
+    assert any(tag == "dd" and "classification, two classes" in text for tag, text in parsed.texts)
 
 
 def test_long_tables_are_folded_and_short_ones_open():

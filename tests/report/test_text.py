@@ -28,6 +28,7 @@ SAMPLES = (
     "hostile",
     "series",
     "many_targets",
+    "targets",
 )
 
 
@@ -53,6 +54,12 @@ def test_what_it_says():
     assert re.split("  +", lines[9]) == ["boosted trees", "0.795", "15.66", "10.31 *"]
     assert lines[10] == "* best; also in the report: loss"
     assert any(line.startswith("warning  R² is 0.05 higher") for line in lines)
+
+
+def test_every_target_has_a_line():
+    lines = [re.split("  +", line.strip("│ ")) for line in printed(samples.targets()).splitlines()]
+    assert ["월세", "R²", "0.814 ± 0.004 *", "0.795"] in lines
+    assert [line[1] for line in lines if line[0] in ("해지", "상태")] == ["F1 (macro)"] * 2
 
 
 def test_the_primary_metric_comes_first():

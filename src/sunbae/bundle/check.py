@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 import numpy as np
 import polars as pl
 
-from sunbae.bundle.format import PrepRecord, SeriesRecord, Spec, prep_from_record
+from sunbae.bundle.format import BRANCHES, PrepRecord, SeriesRecord, Spec, prep_from_record
 from sunbae.data.parse import as_dates
 from sunbae.data.schema import Column
 from sunbae.data.target import Target
 from sunbae.i18n import _
-from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
+from sunbae.models.spec import BranchesSpec, ForecastSpec, HeadSpec, HeadsSpec, InputSpec, OutputSpec, WindowSpec
 from sunbae.prep.dates import PARTS, feature_names
 from sunbae.prep.encode import MISSING
 from sunbae.prep.pipeline import Prep
@@ -48,6 +48,13 @@ def _misfits(
         yield from _of_columns(record, spec.target.name)
         yield from _of_arrays(record, arrays)
         yield from _of_inputs(spec.inputs, spec.outputs, record, arrays)
+    elif isinstance(spec.inputs, BranchesSpec) and isinstance(spec.outputs, HeadsSpec) and series is None:
+        if spec.recipe != BRANCHES:
+            yield _("recipe {name!r} has no branches").format(name=spec.recipe)
+        yield from _of_heads(spec.outputs)
+        yield from _of_columns(record, "", {name for head in spec.outputs.heads for name in head.targets})
+        yield from _of_arrays(record, arrays)
+        yield from _of_branches(spec.inputs, spec.outputs, prep_from_record(record, dict(arrays)))
     else:
         yield _("it is half of a table and half of a series")
 
@@ -55,21 +62,66 @@ def _misfits(
 def _of_target(target: Target, outputs: OutputSpec) -> Iterator[str]:
     if outputs.task != target.task or outputs.n_classes != len(target.classes):
         yield _("target and network have different outputs")
+    yield from _of_classes(target)
+    yield from _of_unit(outputs.center, outputs.scale)
+
+
+def _of_classes(target: Target) -> Iterator[str]:
     least, most = {"regression": (0, 0), "binary": (2, 2), "multiclass": (2, 2**31)}[target.task]
     if not least <= len(set(target.classes)) == len(target.classes) <= most:
         yield _("a {task} target cannot have the classes {classes}").format(
             task=target.task, classes=", ".join(target.classes[:8]) or _("none")
         )
-    if not (np.isfinite([outputs.center, outputs.scale]).all() and outputs.scale > 0):
-        yield _("the target's centre is {center} and its scale {scale}").format(
-            center=outputs.center, scale=outputs.scale
+
+
+def _of_unit(center: float, scale: float) -> Iterator[str]:
+    if not (np.isfinite([center, scale]).all() and scale > 0):
+        yield _("the target's centre is {center} and its scale {scale}").format(center=center, scale=scale)
+
+
+def _of_heads(outputs: HeadsSpec) -> Iterator[str]:
+    names = [head.name for head in outputs.heads]
+    targets = [name for head in outputs.heads for name in head.targets]
+    if not names or len({*names}) != len(names) or len({*targets}) != len(targets):
+        yield _("it has no output, or one or a target twice")
+    for head in outputs.heads:
+        yield from _of_head(head)
+
+
+def _of_head(head: HeadSpec) -> Iterator[str]:
+    n = len(head.targets) if head.task == "regression" else 0
+    if not head.targets or not head.name or (not n and len(head.targets) != 1):
+        yield _("output {name!r} cannot have the targets {targets}").format(
+            name=head.name, targets=", ".join(head.targets[:8]) or _("none")
         )
+    if len(head.center) != n or len(head.scale) != n:
+        yield _("target and network have different outputs")
+    yield from _of_classes(Target(head.targets[0], head.task, head.classes, ""))
+    for center, scale in zip(head.center, head.scale, strict=True):
+        yield from _of_unit(center, scale)
+    if not (np.isfinite(head.weight) and head.weight > 0):
+        yield _("the loss of output {name!r} has the weight {weight}").format(name=head.name, weight=head.weight)
 
 
-def _of_columns(record: PrepRecord, target: str) -> Iterator[str]:
+def _of_branches(inputs: BranchesSpec, outputs: HeadsSpec, prep: Prep) -> Iterator[str]:
+    columns = {c.name for c in prep.columns}
+    names = [branch.name for branch in inputs.branches]
+    if not names or len({*names, *(head.name for head in outputs.heads)}) != len(names) + len(outputs.heads):
+        yield _("it has no branch, or one name twice")
+    sizes = {c.name: prep.levels[c.name].size for c in prep.embedded}
+    for branch in inputs.branches:
+        if not branch.columns or len({*branch.columns}) != len(branch.columns) or not {*branch.columns} <= columns:
+            yield _("branch {name!r} has no column, one twice, or one that is not prepared").format(name=branch.name)
+        n_numbers = sum(source in branch.columns for _name, source in prep.features())
+        codes = [(c.name, sizes[c.name]) for c in prep.embedded if c.name in branch.columns]
+        if n_numbers != branch.inputs.n_numbers or codes != [(e.name, e.n_codes) for e in branch.inputs.embedded]:
+            yield _("preparation and network have different inputs")
+
+
+def _of_columns(record: PrepRecord, target: str, targets: Set[str] = frozenset()) -> Iterator[str]:
     numbers, labels = record.quantities, (*record.one_hot, *record.embedded)
     names = [c.name for c in (*numbers, *record.yes_no, *labels)]
-    if not names or len({*names, target}) != len(names) + 1:
+    if not names or len({*names, target}) != len(names) + 1 or targets & {*names}:
         yield _("prep.json has no column, or one twice")
     for columns, kinds in ((numbers, ("number", "date-time")), (record.yes_no, ("yes/no",)), (labels, ("category",))):
         for column in columns:

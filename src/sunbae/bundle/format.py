@@ -3,7 +3,8 @@
 A zip of five members (six of a series), none compressed, so that no small file can unpack into a huge one:
 
 - `manifest.json`: format number and the SHA-256 of every other member
-- `spec.json`: recipe, hyper-parameters, inputs, outputs, target, seeds, how the data were read
+- `spec.json`: recipe, hyper-parameters, inputs and outputs (of each branch and target), target, seeds, how the data
+  were read
 - `prep.json` and `prep.safetensors`: what was learnt from the training rows
 - `weights.safetensors`: the weights of each seed
 - `series.json`: how time goes on, and the last steps that were known
@@ -20,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from sunbae.data.clock import Clock
 from sunbae.data.schema import Column
 from sunbae.data.target import Target
-from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
+from sunbae.models.spec import BranchesSpec, ForecastSpec, HeadsSpec, InputSpec, OutputSpec, WindowSpec
 from sunbae.prep.encode import Levels
 from sunbae.prep.impute import Imputer
 from sunbae.prep.pipeline import Prep
@@ -81,10 +82,10 @@ class Bundle:
     """Trained networks of one recipe with their preparation.
 
     Attributes:
-      recipe: its name.
+      recipe: its name; "branches" if it has several inputs or outputs, which say their own.
       params: its hyper-parameters by name.
       inputs, outputs: what the recipe was told.
-      target: what is predicted; of a series the names of its targets, joined.
+      target: what is predicted; of several targets their names, joined.
       prep: how rows are prepared.
       seeds: one per network.
       weights: per network (trainable, non-trainable) arrays in the model's variable order.
@@ -95,8 +96,8 @@ class Bundle:
 
     recipe: str
     params: dict[str, Any]
-    inputs: InputSpec | WindowSpec
-    outputs: OutputSpec | ForecastSpec
+    inputs: InputSpec | WindowSpec | BranchesSpec
+    outputs: OutputSpec | ForecastSpec | HeadsSpec
     target: Target
     prep: Prep
     seeds: tuple[int, ...]
@@ -121,15 +122,16 @@ class Manifest(Head):
     sha256: dict[str, str]
 
 
-KINDS = ("rows", "windows")
+BRANCHES = "branches"
+KINDS = ("rows", "windows", "parts")
 
 
-def _windows_if(field: str, *, there: bool) -> Discriminator:
-    """Which of two kinds a record is of, by a field, so that what is wrong with it is told of one kind only."""
+def _kind_by(fields: dict[str, str], other: str) -> Discriminator:
+    """Of which kind a record is, by a field that it has, so that what is wrong with it is told of one kind only."""
 
     def kind(value: Any) -> str:
-        found = field in value if isinstance(value, dict) else hasattr(value, field)
-        return KINDS[found == there]
+        names = value if isinstance(value, dict) else vars(value) if hasattr(value, "__dict__") else ()
+        return next((kind for field, kind in fields.items() if field in names), other)
 
     return Discriminator(kind)
 
@@ -142,10 +144,16 @@ class Spec(BaseModel):
     recipe: str
     params: dict[str, Any]
     inputs: Annotated[
-        Annotated[InputSpec, Tag("rows")] | Annotated[WindowSpec, Tag("windows")], _windows_if("past", there=True)
+        Annotated[InputSpec, Tag("rows")]
+        | Annotated[WindowSpec, Tag("windows")]
+        | Annotated[BranchesSpec, Tag("parts")],
+        _kind_by({"past": "windows", "branches": "parts"}, "rows"),
     ]
     outputs: Annotated[
-        Annotated[OutputSpec, Tag("rows")] | Annotated[ForecastSpec, Tag("windows")], _windows_if("task", there=False)
+        Annotated[OutputSpec, Tag("rows")]
+        | Annotated[ForecastSpec, Tag("windows")]
+        | Annotated[HeadsSpec, Tag("parts")],
+        _kind_by({"task": "rows", "heads": "parts"}, "windows"),
     ]
     target: Target
     seeds: tuple[int, ...]

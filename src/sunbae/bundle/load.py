@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from safetensors.numpy import load as safetensors_arrays
 from sunbae._compat import seeded, without_values
 from sunbae.bundle.check import misfit
 from sunbae.bundle.format import (
+    BRANCHES,
     FORMAT,
     KINDS,
     MANIFEST,
@@ -35,9 +36,10 @@ from sunbae.bundle.format import (
 )
 from sunbae.errors import BundleError, OptionError
 from sunbae.i18n import _
+from sunbae.models.branches import branched
 from sunbae.models.expected import expected
-from sunbae.models.recipes import RECIPES, Recipe, recipe
-from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
+from sunbae.models.recipes import RECIPES, recipe
+from sunbae.models.spec import BranchesSpec, ForecastSpec, HeadsSpec, InputSpec, OutputSpec, WindowSpec
 
 _T = TypeVar("_T", bound=BaseModel)
 # What zipfile raises on bytes that are no zip, or one of a kind that it does not read.
@@ -145,32 +147,37 @@ def _arrays(content: bytes, path: Path, name: str) -> dict[str, np.ndarray]:
 
 def _network(spec: Spec, weights: Mapping[str, np.ndarray], path: Path) -> Any:
     """The network of `spec`, built only after its shapes were found to be those of the file's arrays."""
-    if spec.recipe not in RECIPES:
+    if spec.recipe not in (*RECIPES, BRANCHES):
         raise _broken(path, _("recipe {name!r} is unknown to this version").format(name=spec.recipe))
-    chosen = recipe(spec.recipe)
     try:
-        params = chosen.params.model_validate(spec.params)
+        build = _builder(spec)
         # Without memory: a file of a kilobyte must not make a network of gigabytes.
         with seeded(0), without_values():
-            shapes = _built(chosen, spec, params)
+            shapes = build()
         for index in range(len(spec.seeds)):
             _weights_of(shapes, weights, index, path)
         n_expected = len(spec.seeds) * len(shapes.trainable_variables + shapes.non_trainable_variables)
         if len(weights) != n_expected:
             raise _broken(path, _("it has {n} weights; {m} were expected").format(n=len(weights), m=n_expected))
         with seeded(0):
-            return _built(chosen, spec, params)
+            return build()
     except (ValidationError, OptionError, ValueError, TypeError, OverflowError, RuntimeError, MemoryError) as exc:
         reason = str(exc).strip().splitlines() or [type(exc).__name__]
         raise _broken(path, _("its network cannot be built ({reason})").format(reason=reason[0])) from exc
 
 
-def _built(chosen: Recipe, spec: Spec, params: Any) -> Any:
-    if isinstance(spec.inputs, WindowSpec) and isinstance(spec.outputs, ForecastSpec):
-        return chosen.forecaster(spec.inputs, spec.outputs, params)
-    assert isinstance(spec.inputs, InputSpec)
-    assert isinstance(spec.outputs, OutputSpec)
-    return chosen.build(spec.inputs, spec.outputs, params)
+def _builder(spec: Spec) -> Callable[[], Any]:
+    """What builds the network of `spec`."""
+    inputs, outputs = spec.inputs, spec.outputs
+    if isinstance(inputs, BranchesSpec) and isinstance(outputs, HeadsSpec):
+        return lambda: branched(inputs, outputs)
+    chosen = recipe(spec.recipe)
+    params = chosen.params.model_validate(spec.params)
+    if isinstance(inputs, WindowSpec) and isinstance(outputs, ForecastSpec):
+        return lambda: chosen.forecaster(inputs, outputs, params)
+    assert isinstance(inputs, InputSpec)
+    assert isinstance(outputs, OutputSpec)
+    return lambda: chosen.build(inputs, outputs, params)
 
 
 def _weights_of(model: Any, arrays: Mapping[str, np.ndarray], index: int, path: Path) -> Weights:

@@ -152,7 +152,7 @@ def check_roles(columns: Sequence[str], target: str | None, options: RoleOptions
 def infer_schema(
     frame: pl.DataFrame,
     *,
-    target: str | None = None,
+    target: str | Sequence[str] | None = None,
     options: RoleOptions | None = None,
     decimal: str = ".",
     separator: str = "",
@@ -161,13 +161,14 @@ def infer_schema(
 
     Args:
       frame: n rows, text or typed columns.
-      target: name of the target column, if there is one.
+      target: name of the target column, or of several, if there is one.
       options: what the user says.
       decimal: the decimal mark of text cells.
       separator: what stands between the values of their file, if it is known; evidence for hints only.
     """
     said, marks = options or RoleOptions(), _Marks(decimal, separator)
-    return Schema(tuple(_column(frame[name], target, said, marks) for name in frame.columns))
+    targets = (target,) if isinstance(target, str) else tuple(target or ())
+    return Schema(tuple(_column(frame[name], targets, said, marks) for name in frame.columns))
 
 
 @dataclass(frozen=True)
@@ -178,12 +179,12 @@ class _Marks:
     separator: str
 
 
-def _column(cells: pl.Series, target: str | None, said: RoleOptions, marks: _Marks) -> Column:
+def _column(cells: pl.Series, targets: Sequence[str], said: RoleOptions, marks: _Marks) -> Column:
     name = cells.name
     inferred = _kind(cells, said, marks)
     inferred = replace(inferred, missing=max(inferred.missing, cells.null_count()))
     roles: list[tuple[bool, Role, str]] = [
-        (name == target, "target", _("named by --target")),
+        (name in targets, "target", _("named by --target")),
         (name in said.drop, "unused", _("named by --drop")),
         (name == said.split_column, "split", _("named by --split-column")),
         (name == said.group, "group", _group_reason(said)),

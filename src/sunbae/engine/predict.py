@@ -14,8 +14,9 @@ CHUNK = 8192
 
 def predictor(
     model: Any, weights: Sequence[tuple[Sequence[np.ndarray], Sequence[np.ndarray]]]
-) -> Callable[[Mapping[str, Any]], np.ndarray]:
-    """A function from inputs, arrays or Windows by name, to the outputs float32 (P, n, outputs) of P networks.
+) -> Callable[[Mapping[str, Any]], Any]:
+    """A function from inputs, arrays or Windows by name, to the outputs float32 (P, n, outputs) of P networks, in
+    the structure of the model's outputs.
 
     Args:
       model: built `keras.Model`; only its structure is used.
@@ -32,7 +33,7 @@ def predictor(
 
     program = jax.jit(jax.vmap(forward, in_axes=(0, None)))
 
-    def predict(x: Mapping[str, Any]) -> np.ndarray:
+    def predict(x: Mapping[str, Any]) -> Any:
         n = len(next(iter(x.values())))
         # Chunks of few sizes: each new shape would be compiled anew.
         chunk = min(CHUNK, 1 << max(4, (n - 1).bit_length()))
@@ -41,7 +42,8 @@ def predictor(
             rows = {name: a[start : start + chunk] for name, a in x.items()}
             padded = {name: np.concatenate([a, np.repeat(a[:1], chunk - len(a), axis=0)]) for name, a in rows.items()}
             size = min(chunk, n - start)
-            parts.append(np.asarray(program(stacked, padded))[:, :size])
-        return np.concatenate(parts, axis=1)
+            outputs = program(stacked, padded)
+            parts.append(jax.tree.map(lambda a, size=size: np.asarray(a)[:, :size], outputs))
+        return jax.tree.map(lambda *pieces: np.concatenate(pieces, axis=1), *parts)
 
     return predict

@@ -17,6 +17,7 @@ from sunbae.engine.member import Progress as Epoch
 from sunbae.i18n import _
 from sunbae.job.auto import Candidate
 from sunbae.job.backtest import Fold
+from sunbae.job.branches import branch_notes
 from sunbae.job.budget import fit_options, window_fit_options
 from sunbae.job.content import column_use as used_as
 from sunbae.job.content import reading_notes, row_notes
@@ -54,14 +55,14 @@ class ConsoleListener(Listener):
         self._task = self._bar.add_task(_("training"), total=None, state="")
         self._next_line = 0.0
 
-    def prepared(self, prepared: Prepared | PreparedSeries) -> None:
+    def prepared(self, prepared: Prepared | PreparedSeries, *others: Prepared) -> None:
         """Print what was read and what it was taken for, then start the bar."""
         if isinstance(prepared, PreparedSeries):
             fit = window_fit_options(self._options, len(prepared.starts["train"]))
             show_series(self._console, prepared)
         else:
             fit = fit_options(self._options, len(prepared.y["train"]))
-            show_prepared(self._console, prepared)
+            show_prepared(self._console, (prepared, *others), self._options)
         self._epochs = fit.epochs
         self._bar.update(self._task, total=fit.epochs * self._options.seeds)
         self._next_line = time.monotonic() + 10
@@ -137,24 +138,27 @@ class ConsoleListener(Listener):
             self._bar.stop()
 
 
-def show_prepared(console: Console, prepared: Prepared) -> None:
-    """Print the schema with reasons, target, split and everything worth a second look."""
+def show_prepared(console: Console, views: Sequence[Prepared], options: TrainOptions) -> None:
+    """Print the schema with reasons, targets, branches, split and everything worth a second look."""
+    prepared = views[0]
     rows = prepared.rows
     heading = _("Columns, as the {n:,} training rows show them:").format(n=len(prepared.kept))
     console.print(heading, highlight=False, markup=False)
     console.print(_schema_table(prepared.schema.columns, lambda c: used_as(c, prepared.prep) or role_name(c.role)))
     parts = ", ".join(f"{part_name(part)} {len(prepared.y[part]):,}" for part in PARTS)
+    text = _("Target {name}: {task} ({reason})")
+    targets = [view.rows.target for view in views]
     lines = [
-        _("Target {name}: {task} ({reason})").format(
-            name=rows.target.name, task=task_name(rows.target.task), reason=rows.target.reason
-        ),
+        *(text.format(name=one.name, task=task_name(one.task), reason=one.reason) for one in targets),
+        *branch_notes(prepared, options),
         _("Split: {parts} ({method})").format(parts=parts, method=rows.split.method),
         *row_notes(prepared),
         *rows.split.notes,
     ]
     for line in lines:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
-    for note in (*rows.split.warnings, *reading_notes(prepared)):
+    notes = dict.fromkeys(note for view in views for note in reading_notes(view))
+    for note in (*rows.split.warnings, *notes):
         console.print("! " + note, style="yellow", highlight=False, markup=False, soft_wrap=True)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from sunbae.data.schema import Column
 from sunbae.data.split import PARTS
 from sunbae.i18n import _
 from sunbae.job.auto import Choice
+from sunbae.job.budget import FitOptions
 from sunbae.job.explain import explain
 from sunbae.job.judging import Judgement
 from sunbae.job.networks import Trained
@@ -20,6 +22,7 @@ from sunbae.job.prepare import Prepared
 from sunbae.judge.baselines import baseline_label
 from sunbae.judge.diagnose import Curve
 from sunbae.judge.metrics import METRICS, confusion, metrics_of, per_class, roc_points
+from sunbae.judge.scores import Scores
 from sunbae.prep.pipeline import Prep
 from sunbae.report import content as page
 from sunbae.words import date_part_name, environment_name, kind_name, part_name, role_name, stage_name
@@ -39,9 +42,18 @@ class Facts:
 
 
 def report_content(
-    prepared: Prepared, trained: Trained, judgement: Judgement, choice: Choice, facts: Facts
+    prepared: Prepared,
+    trained: Trained,
+    judgement: Judgement,
+    choice: Choice,
+    facts: Facts,
+    network: page.Network | None = None,
 ) -> page.Report:
-    """Everything that the report of a run shows."""
+    """Everything that the report of a run shows.
+
+    Args:
+      network: what it shows of the network; that of the recipe unless given.
+    """
     target, table = prepared.rows.target, prepared.rows.table
     regression = target.task == "regression"
     loss = _("mean squared error") if regression else _("cross-entropy")
@@ -50,16 +62,18 @@ def report_content(
         source=table.source,
         target=target.name,
         task=target.task,
-        scores=tuple(_metric(name.name, judgement) for name in metrics_of(target.task)),
+        scores=tuple(
+            metric_content(metric.name, judgement.network, judgement.baselines) for metric in metrics_of(target.task)
+        ),
         primary=METRICS[judgement.metric].label,
         seeds=judgement.network.seeds,
         split=_split(prepared),
-        network=network_content(trained, choice.options.model),
+        network=network or network_content(trained, choice.options.model),
         verdicts=tuple(page.Verdict(v.level, v.text) for v in judgement.verdicts[1:]),
         headline=page.Verdict(judgement.verdicts[0].level, judgement.verdicts[0].text),
         curves=curves_content(judgement.network.seeds, judgement.curves, loss),
-        regression=_regression(prepared, judgement) if regression else None,
-        classification=None if regression else _classification(prepared, judgement),
+        regression=regression_content(prepared, judgement) if regression else None,
+        classification=None if regression else classification_content(prepared, judgement),
         importance=importance_content(judgement.importance, judgement.metric),
         schema=tuple(_schema_row(c, prepared) for c in prepared.schema.columns),
         reading_notes=(*choice.notes(), *reading_notes(prepared)),
@@ -70,17 +84,16 @@ def report_content(
     )
 
 
-def _metric(name: str, judgement: Judgement) -> page.MetricScores:
+def metric_content(name: str, network: Scores, baselines: Mapping[str, Scores]) -> page.MetricScores:
+    """One metric of the network on every part, and of the baselines on the test part."""
     metric = METRICS[name]
-    network = []
+    parts = []
     for part in PARTS:
-        found = judgement.network.get(part, name)
+        found = network.get(part, name)
         sd = found.sd if np.isfinite(found.sd) else None
-        network.append(page.PartScore(part, found.mean, sd, found.values))
-    baselines = tuple(
-        page.BaselineScore(baseline_label(b), s.get("test", name).mean) for b, s in judgement.baselines.items()
-    )
-    return page.MetricScores(metric.label, "", metric.higher_is_better, tuple(network), baselines)
+        parts.append(page.PartScore(part, found.mean, sd, found.values))
+    others = tuple(page.BaselineScore(baseline_label(b), s.get("test", name).mean) for b, s in baselines.items())
+    return page.MetricScores(metric.label, "", metric.higher_is_better, tuple(parts), others)
 
 
 def _split(prepared: Prepared) -> page.Split:
@@ -120,20 +133,27 @@ def network_content(trained: Trained, recipe: str) -> page.Network:
     params = trained.params
     docs = {name: field.description or "" for name, field in type(params).model_fields.items()}
     chosen = [page.HyperParameter(name, str(getattr(params, name)), _(doc)) for name, doc in docs.items()]
-    chosen += [
-        page.HyperParameter("epochs", str(trained.fit.epochs), _("passes over the training rows, at most")),
-        page.HyperParameter("batch_size", str(trained.fit.batch_size), _("rows per step")),
-        page.HyperParameter(
-            "patience", str(trained.fit.patience), _("epochs without a better val_loss before stopping")
-        ),
+    chosen += fit_content(trained.fit)
+    return page.Network(recipe, tuple(chosen), layers_content(trained.model), int(trained.model.count_params()))
+
+
+def fit_content(fit: FitOptions) -> list[page.HyperParameter]:
+    """How long and in which steps was trained."""
+    return [
+        page.HyperParameter("epochs", str(fit.epochs), _("passes over the training rows, at most")),
+        page.HyperParameter("batch_size", str(fit.batch_size), _("rows per step")),
+        page.HyperParameter("patience", str(fit.patience), _("epochs without a better val_loss before stopping")),
     ]
-    layers = [
+
+
+def layers_content(model: Any) -> tuple[page.Layer, ...]:
+    """The layers with the reasons for their numbers."""
+    return tuple(
         page.Layer(
             line.name, line.kind, shown(line.output), line.count.total if line.count else 0, tuple(reasons(line))
         )
-        for line in explain(trained.model).lines
-    ]
-    return page.Network(recipe, tuple(chosen), tuple(layers), int(trained.model.count_params()))
+        for line in explain(model).lines
+    )
 
 
 def curves_content(seeds: Sequence[int], curves: Sequence[Curve], loss: str) -> page.Curves:
@@ -142,7 +162,8 @@ def curves_content(seeds: Sequence[int], curves: Sequence[Curve], loss: str) -> 
     return page.Curves(loss, tuple(page.Curve(s, c.loss, c.val_loss, c.best_epoch) for s, c in pairs))
 
 
-def _regression(prepared: Prepared, judgement: Judgement) -> page.RegressionTest:
+def regression_content(prepared: Prepared, judgement: Judgement) -> page.RegressionTest:
+    """True and predicted values of the test rows."""
     return pairs(prepared.y["test"], np.mean(judgement.predictions["test"], axis=0))
 
 
@@ -154,7 +175,8 @@ def pairs(true: np.ndarray, predicted: np.ndarray) -> page.RegressionTest:
     return page.RegressionTest(_floats(true[rows]), _floats(predicted[rows]), len(true))
 
 
-def _classification(prepared: Prepared, judgement: Judgement) -> page.ClassificationTest:
+def classification_content(prepared: Prepared, judgement: Judgement) -> page.ClassificationTest:
+    """Which class was taken for which among the test rows."""
     y, target = prepared.y["test"], prepared.rows.target
     mean = np.mean(judgement.predictions["test"], axis=0)
     codes = mean.argmax(axis=1)

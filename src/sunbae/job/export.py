@@ -20,7 +20,7 @@ from sunbae.bundle.stored import weight_paths
 from sunbae.errors import ModelError, OptionError, OutputError
 from sunbae.files import Content, atomic_write, write_failure
 from sunbae.i18n import _
-from sunbae.models.spec import InputSpec
+from sunbae.models.spec import BranchesSpec, BranchSpec, HeadsSpec, InputSpec
 from sunbae.prep.series import SeriesPrep
 
 WHOLE = (".keras", ".h5")
@@ -186,6 +186,8 @@ def _inputs(bundle: Bundle) -> list[str]:
         names = ", ".join(name for name, _source in bundle.prep.features())
         inputs = [f"numbers (batch, {bundle.inputs.n_numbers}): {names}"]
         return inputs + [f"code_{k} (batch,): {embedded.name}" for k, embedded in enumerate(bundle.inputs.embedded)]
+    if isinstance(bundle.inputs, BranchesSpec):
+        return [text for branch in bundle.inputs.branches for text in _branch_inputs(bundle, branch)]
     said, series = bundle.inputs, bundle.series
     assert series is not None
     prep = SeriesPrep(bundle.prep, series.targets, series.future, series.calendar)
@@ -194,7 +196,18 @@ def _inputs(bundle: Bundle) -> list[str]:
     return [f"{part} (batch, {steps[part]}, {len(n)}): {', '.join(n)}" for part, n in named.items()]
 
 
+def _branch_inputs(bundle: Bundle, branch: BranchSpec) -> list[str]:
+    names = ", ".join(name for name, source in bundle.prep.features() if source in branch.columns)
+    numbers = f"{branch.name}.numbers (batch, {branch.inputs.n_numbers}): {names}"
+    return [numbers, *(f"{branch.name}.code_{k} (batch,): {e.name}" for k, e in enumerate(branch.inputs.embedded))]
+
+
 def _outputs(bundle: Bundle) -> str:
+    if isinstance(bundle.outputs, HeadsSpec):
+        named = "; ".join(f"{head.name}: {', '.join(head.classes or head.targets)}" for head in bundle.outputs.heads)
+        return _("The outputs are numbers in their own units, or probabilities of classes: {outputs}").format(
+            outputs=named
+        )
     target = bundle.target
     if bundle.series is not None:
         return _("The output is (batch, {horizon}, {n}): the next steps of {names}, each in its own unit.").format(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -53,19 +52,40 @@ class Judgement:
     baseline_notes: tuple[str, ...]
 
 
+Ask = Callable[[Inputs], list[np.ndarray]]  # prepared rows -> what each seed predicts, (n,) or probabilities (n, C)
+
+
 def judge_networks(prepared: Prepared, trained: Trained) -> Judgement:
     """Open the test part, once, and say what the networks are worth."""
     assert isinstance(trained.outputs, OutputSpec)
     target = prepared.rows.target
     predict = predictor(trained.model, [(m.trainable, m.non_trainable) for m in trained.members])
-    predictions: dict[str, list[np.ndarray]] = {
-        part: shaped(target, predict(as_arrays(prepared.inputs[part]))) for part in PARTS
-    }
-    seeds = [m.seed for m in trained.members]
+
+    def ask(inputs: Inputs) -> list[np.ndarray]:
+        return shaped(target, predict(as_arrays(inputs)))
+
+    predictions: dict[str, list[np.ndarray]] = {part: ask(prepared.inputs[part]) for part in PARTS}
+    curves = tuple(curve_of(m, trained, unit=trained.outputs.scale**2) for m in trained.members)
+    return judge_target(prepared, predictions, ask, [m.seed for m in trained.members], curves)
+
+
+def judge_target(
+    prepared: Prepared,
+    predictions: dict[str, list[np.ndarray]],
+    ask: Ask,
+    seeds: Sequence[int],
+    curves: tuple[Curve, ...],
+) -> Judgement:
+    """Say what the networks are worth for one target.
+
+    Args:
+      predictions: part -> what each seed predicts.
+      ask: for other rows, whose importance is to be found.
+    """
+    target = prepared.rows.target
     y = {str(part): prepared.y[part] for part in PARTS}
     network = collect_scores(target.task, y, predictions, seeds=seeds, classes=target.classes)
     baseline_scores, baseline_test, notes = _baselines(prepared, y)
-    curves = tuple(curve_of(m, trained, unit=trained.outputs.scale**2) for m in trained.members)
     counts = [] if target.task == "regression" else class_counts(y["train"], len(target.classes)).tolist()
     evidence = Evidence(
         network=network,
@@ -85,7 +105,7 @@ def judge_networks(prepared: Prepared, trained: Trained) -> Judgement:
         baselines=baseline_scores,
         predictions=predictions,
         verdicts=(headline, *_doubts(prepared), *verdicts),
-        importance=_importance(prepared, predict, metric),
+        importance=_importance(prepared, ask, metric),
         metric=metric,
         curves=curves,
         baseline_notes=notes,
@@ -112,11 +132,11 @@ def _leaks_in_words(leaks: Mapping[str, Leak]) -> str:
     return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)
 
 
-def curve_of(member: Fitted, trained: Trained, *, unit: float) -> Curve:
+def curve_of(member: Fitted, trained: Trained, *, unit: float, loss: str = "loss") -> Curve:
     """The learning curve of a seed; the standardising inside the loss is undone by `unit`."""
     return Curve(
-        tuple(unit * v for v in member.history["loss"]),
-        tuple(unit * v for v in member.history["val_loss"]),
+        tuple(unit * v for v in member.history[loss]),
+        tuple(unit * v for v in member.history[f"val_{loss}"]),
         member.best_epoch,
         trained.fit.epochs,
     )
@@ -152,36 +172,52 @@ def _baselines(
     return scores, on_test, notes
 
 
-def _importance(prepared: Prepared, predict: Any, metric: str) -> list[tuple[str, float, float]]:
+def _importance(prepared: Prepared, ask: Ask, metric: str) -> list[tuple[str, float, float]]:
+    target = prepared.rows.target
+
+    def mean_prediction(inputs: Inputs) -> np.ndarray:
+        return np.asarray(np.mean(ask(inputs), axis=0))
+
+    def scored(y: np.ndarray, prediction: np.ndarray) -> float:
+        return score(target.task, y, prediction, classes=target.classes)[metric]
+
+    better = METRICS[metric].higher_is_better
+    return column_importance(prepared, mean_prediction, prepared.y["test"], scored, higher_is_better=better)
+
+
+def column_importance(
+    prepared: Prepared,
+    predict: Callable[[Inputs], np.ndarray],
+    y: np.ndarray,
+    scored: Callable[[np.ndarray, np.ndarray], float],
+    *,
+    higher_is_better: bool,
+) -> list[tuple[str, float, float]]:
     """Permutation importance of the source columns on test rows, for the mean prediction of all seeds.
 
     Preparation works row by row, so shuffling the prepared features of a column shuffles the column.
     """
-    target, inputs = prepared.rows.target, prepared.inputs["test"]
+    inputs = prepared.inputs["test"]
     sources = [source for _name, source in prepared.prep.features()]
     places = {c.name: [k for k, source in enumerate(sources) if source == c.name] for c in prepared.prep.columns}
     columns: dict[str, np.ndarray] = {
         name: inputs.codes[name] if name in inputs.codes else inputs.numbers[:, where] for name, where in places.items()
     }
 
-    def mean_prediction(shuffled: dict[str, np.ndarray]) -> np.ndarray:
+    def of_columns(shuffled: dict[str, np.ndarray]) -> np.ndarray:
         n = len(next(iter(shuffled.values())))
         numbers = np.empty((n, len(sources)), dtype=np.float32)
         for name, where in places.items():
             if name not in inputs.codes:
                 numbers[:, where] = shuffled[name]
-        rows = Inputs(numbers, {name: shuffled[name] for name in inputs.codes})
-        return np.asarray(np.mean(shaped(target, predict(as_arrays(rows))), axis=0))
-
-    def scored(y: np.ndarray, prediction: np.ndarray) -> float:
-        return score(target.task, y, prediction, classes=target.classes)[metric]
+        return predict(Inputs(numbers, {name: shuffled[name] for name in inputs.codes}))
 
     return permutation_importance(
-        mean_prediction,
+        of_columns,
         columns,
-        prepared.y["test"],
+        y,
         scored,
         repeats=IMPORTANCE_REPEATS,
         max_rows=IMPORTANCE_ROWS,
-        higher_is_better=METRICS[metric].higher_is_better,
+        higher_is_better=higher_is_better,
     )

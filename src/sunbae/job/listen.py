@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 class Listener:
     """Hears of each stage and does nothing; subclasses show it."""
 
-    def prepared(self, prepared: Prepared | PreparedSeries) -> None:
-        """Rows or windows are read, split and prepared; nothing is trained yet."""
+    def prepared(self, prepared: Prepared | PreparedSeries, *others: Prepared) -> None:
+        """Rows or windows are read, split and prepared; nothing is trained yet.
+
+        Args:
+          others: the same rows with the other targets, if there are several.
+        """
 
     def tried(self, candidate: Candidate, loss: float) -> None:
         """A recipe that `--model auto` tries has this val_loss."""

@@ -10,10 +10,12 @@ from sunbae.i18n import _
 from sunbae.job import predict
 from sunbae.job.forecast import Forecaster
 from sunbae.job.foreign import ForeignModel
-from sunbae.job.predict import Predictor
+from sunbae.job.predict import Predictor, TargetsPredictor
 
 
-def load(path: str | Path, *, weights: str | Path | None = None) -> Predictor | Forecaster | ForeignModel:
+def load(
+    path: str | Path, *, weights: str | Path | None = None
+) -> Predictor | TargetsPredictor | Forecaster | ForeignModel:
     """The networks of a Run (name or folder), of a Bundle, or of a file that Keras wrote (.keras, .h5, .json).
 
     Of a Keras file (also of Keras 2) nothing is run: a file with Lambda layers or classes of its own is refused.

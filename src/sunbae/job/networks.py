@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,15 @@ from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared
 from sunbae.models.compile import compile_model
 from sunbae.models.recipes import parse_params, recipe
-from sunbae.models.spec import Embedded, ForecastSpec, InputSpec, OutputSpec, WindowSpec
+from sunbae.models.spec import (
+    BranchesSpec,
+    Embedded,
+    ForecastSpec,
+    HeadsSpec,
+    InputSpec,
+    OutputSpec,
+    WindowSpec,
+)
 from sunbae.prep.encode import embedding_size
 from sunbae.prep.pipeline import Inputs, Prep
 from sunbae.runs.resume import ResumeFolder
@@ -30,7 +38,7 @@ VALIDATION_BATCH = 8192  # a matter of memory only
 
 @dataclass(frozen=True)
 class Trained:
-    """Networks of one recipe, one per seed.
+    """Networks of one architecture, one per seed.
 
     Attributes:
       model: an uncompiled-state `keras.Model` of the architecture; its values are those of the first seed.
@@ -44,15 +52,20 @@ class Trained:
     members: tuple[Fitted, ...]
     fit: FitOptions
     params: Any
-    inputs: InputSpec | WindowSpec
-    outputs: OutputSpec | ForecastSpec
+    inputs: InputSpec | WindowSpec | BranchesSpec
+    outputs: OutputSpec | ForecastSpec | HeadsSpec
     resumed: dict[int, int] = field(default_factory=dict)
 
 
 def input_spec(prep: Prep) -> InputSpec:
     """The inputs that a network of `prep` has."""
-    sizes = [(c.name, prep.levels[c.name].size) for c in prep.embedded]
-    return InputSpec(len(prep.features()), tuple(Embedded(name, size, embedding_size(size)) for name, size in sizes))
+    return InputSpec(len(prep.features()), embedded_of(prep, [c.name for c in prep.embedded]))
+
+
+def embedded_of(prep: Prep, columns: Sequence[str]) -> tuple[Embedded, ...]:
+    """The categories among `columns` that enter as codes."""
+    sizes = [(c.name, prep.levels[c.name].size) for c in prep.embedded if c.name in columns]
+    return tuple(Embedded(name, size, embedding_size(size)) for name, size in sizes)
 
 
 def as_arrays(inputs: Inputs) -> dict[str, np.ndarray]:
@@ -74,17 +87,20 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
     outputs = OutputSpec(target.task, len(target.classes), prepared.prep.center, prepared.prep.scale)
     fit = fit_options(options, len(prepared.y["train"]))
     params = adapted(parse_params(chosen, options.set), target.task, fit.batch_size)
-    weight = prepared.train.weight
-    if weight is not None:
-        # Keras divides by the number of rows, not by the sum of weights: a mean of 1 keeps the loss comparable.
-        weight = (weight / weight.mean()).astype(np.float32)
     data = Data(
-        (as_arrays(prepared.inputs["train"]), _column(prepared.y["train"])),
-        (as_arrays(prepared.inputs["validation"]), _column(prepared.y["validation"])),
-        weight,
+        (as_arrays(prepared.inputs["train"]), as_column(prepared.y["train"])),
+        (as_arrays(prepared.inputs["validation"]), as_column(prepared.y["validation"])),
+        row_weights(prepared),
     )
     architecture = Architecture(lambda: chosen.build(inputs, outputs, params), params, inputs, outputs)
     return train_population(architecture, data, options, fit, watch or Watch())
+
+
+def row_weights(prepared: Prepared) -> np.ndarray | None:
+    """The weights of the training rows, float32 (n,) with a mean of 1, if they have some."""
+    weight = prepared.train.weight
+    # Keras divides by the number of rows, not by the sum of weights: a mean of 1 keeps the loss comparable.
+    return None if weight is None else (weight / weight.mean()).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -97,13 +113,16 @@ class Architecture:
 
     build: Callable[[], Any]
     params: Any
-    inputs: InputSpec | WindowSpec
-    outputs: OutputSpec | ForecastSpec
+    inputs: InputSpec | WindowSpec | BranchesSpec
+    outputs: OutputSpec | ForecastSpec | HeadsSpec
 
 
 @dataclass(frozen=True)
 class Data:
-    """What networks are trained on: (x, y) of training and validation, arrays or Windows, and row weights or None."""
+    """What networks are trained on: (x, y) of training and validation, and row weights or None.
+
+    x and y are arrays or Windows; several of them by the name of the input or output.
+    """
 
     train: tuple[Any, Any]
     validation: tuple[Any, Any]
@@ -134,7 +153,9 @@ def train_population(
     Raises: SunbaeError if the loss of a seed is never a finite number; KeyboardInterrupt if no seed finished an epoch;
       OutputError if a checkpoint cannot be written, CheckpointError if one is damaged.
     """
-    steps = -(-len(data.train[1]) // fit.batch_size) * fit.epochs
+    y = data.train[1]
+    n = len(next(iter(y.values())) if isinstance(y, Mapping) else y)
+    steps = -(-n // fit.batch_size) * fit.epochs
     models: list[Any] = []
 
     def build() -> Any:
@@ -194,6 +215,6 @@ def _check_learnt(member: Fitted) -> None:
         raise SunbaeError(text.format(seed=member.seed, loss=losses[-1], epoch=len(losses)))
 
 
-def _column(y: np.ndarray) -> np.ndarray:
+def as_column(y: np.ndarray) -> np.ndarray:
     """(n, 1), so that no loss broadcasts (n,) against (n, 1); float32 for numbers, int32 for codes."""
     return y[:, None].astype(np.float32 if y.dtype.kind == "f" else np.int32)

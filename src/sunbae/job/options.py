@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from sunbae.data.schema import RoleOptions
 from sunbae.errors import OptionError
 from sunbae.i18n import _
+from sunbae.job.declared import (
+    SAID,
+    Branches,
+    Middle,
+    Outputs,
+    as_output,
+    join_names,
+    one_or_many,
+    refused,
+    split_names,
+)
 from sunbae.models.expected import expected
 from sunbae.models.recipes import AUTO, parse_params, recipe, series_only
 from sunbae.prep.pipeline import PrepOptions
+
+__all__ = ["TrainOptions", "join_names", "make_options", "read_config", "split_names"]
 
 Names = tuple[str, ...]
 _Share = Annotated[float, Field(gt=0, le=1e9)]
@@ -47,6 +58,8 @@ class TrainOptions(BaseModel):
     missing: Names | None = None
     sheet: str | None = None
     skip_bad_rows: bool = False
+    join: Names = ()
+    key: Names = ()
     # series
     past: Annotated[int, Field(ge=1)] | None = None
     horizon: Annotated[int, Field(ge=1)] | None = None
@@ -69,11 +82,39 @@ class TrainOptions(BaseModel):
     # network and training
     model: str = "dnn"
     set: Names = ()
+    branch: Branches = ()
+    middle: Middle = ()
+    output: Outputs = ()
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     seeds: Annotated[int, Field(ge=1, le=1000)] = 5
     epochs: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     batch_size: Annotated[int, Field(ge=1)] | None = None
     patience: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _targets_of_outputs(cls, values: Any) -> Any:
+        """Outputs that are declared say what is predicted."""
+        if not isinstance(values, dict) or values.get("target") is not None or not values.get("output"):
+            return values
+        outputs = [as_output(one) for one in one_or_many(values["output"])]
+        return values | {"target": join_names([name for one in outputs for name in one.targets])}
+
+    @model_validator(mode="after")
+    def _declared_once(self) -> TrainOptions:
+        for option, names in (
+            ("--branch", [one.name for one in self.branch]),
+            ("--output", [name for one in self.output for name in one.targets]),
+        ):
+            if len({*names}) < len(names):
+                twice = next(name for k, name in enumerate(names) if name in names[:k])
+                raise refused(_("{option} names {name!r} twice.").format(option=option, name=twice))
+        return self
+
+    @field_validator("key", "join", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
 
     @field_validator("target", "time", mode="before")
     @classmethod
@@ -86,6 +127,11 @@ class TrainOptions(BaseModel):
     @classmethod
     def _sheet_text(cls, value: Any) -> Any:
         return str(value) if isinstance(value, int) else value
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether branches, a middle or outputs are declared."""
+        return bool(self.branch or self.middle or self.output)
 
     @property
     def is_series(self) -> bool:
@@ -123,24 +169,6 @@ class TrainOptions(BaseModel):
         return tuple(range(self.seed, self.seed + self.seeds))
 
 
-def join_names(names: Sequence[str]) -> str:
-    """Column names as one text, as on the command line; a name with a comma in it is quoted."""
-    file = io.StringIO()
-    csv.writer(file, lineterminator="").writerow(names)
-    return file.getvalue()
-
-
-def split_names(text: str, columns: Sequence[str]) -> tuple[str, ...]:
-    """The column called `text`, else the columns whose names are joined in it.
-
-    >>> split_names("a,b", ["a", "b"]), split_names("a,b", ["a,b"])
-    (('a', 'b'), ('a,b',))
-    """
-    if text in columns:
-        return (text,)
-    return tuple(name.strip() for name in next(csv.reader([text], skipinitialspace=True)) if name.strip())
-
-
 def make_options(values: Mapping[str, Any]) -> TrainOptions:
     """Validated options.
 
@@ -160,7 +188,9 @@ def make_options(values: Mapping[str, Any]) -> TrainOptions:
 
 
 _SERIES_ONLY = ("future", "gap", "sort", "duplicates", "stationary", "backtest")
-_ROWS_ONLY = ("split", "split_column", "validation", "test", "weight", "outliers", "task")
+_ROWS_ONLY = (
+    "split", "split_column", "validation", "test", "weight", "outliers", "task", "branch", "middle", "output", "join",
+)  # fmt: skip
 
 
 def _check_series(options: TrainOptions) -> None:
@@ -185,6 +215,11 @@ def _check_rows(options: TrainOptions) -> None:
                 options=", ".join(_flag(name) for name in given)
             )
         )
+    if options.model == AUTO and options.is_declared:
+        text = _("--model auto tries whole recipes; it cannot be combined with --branch, --middle and --output.")
+        raise OptionError(text)
+    if bool(options.join) != bool(options.key):
+        raise OptionError(_("--join and --key belong together: the other file, and the column that both files have."))
     if options.model != AUTO and recipe(options.model).features is None:
         raise OptionError(series_only(options.model))
     ways = [n for n in ("split", "split_column", "time") if getattr(options, n)]
@@ -214,6 +249,8 @@ def _flag(name: str) -> str:
 
 
 def _explain(error: Any, values: Mapping[str, Any]) -> str:
+    if error["type"] == SAID:
+        return str(error["msg"])
     name = str(error["loc"][0]) if error["loc"] else "?"
     if error["type"] == "missing" and name == "target":
         return _("{option} is needed: name the column to predict.").format(option=_flag(name))
@@ -251,8 +288,13 @@ def read_config(path: Path) -> dict[str, Any]:
     if not isinstance(values.get("data"), str):
         raise OptionError(_("{path} has no `data`: the file to train on.").format(path=path))
     folders = ["", str(values.pop("folder", "")), str(path.parent)]
-    for name in ("data", "validation", "test", "split"):
-        if isinstance(values.get(name), str):
-            places = [os.path.join(folder, values[name]) for folder in folders]
-            values[name] = next(filter(os.path.exists, places), values[name])
+
+    def found(name: str) -> str:
+        return next(filter(os.path.exists, (os.path.join(folder, name) for folder in folders)), name)
+
+    for option in ("data", "validation", "test", "split"):
+        if isinstance(values.get(option), str):
+            values[option] = found(values[option])
+    if isinstance(values.get("join"), list):
+        values["join"] = [found(name) if isinstance(name, str) else name for name in values["join"]]
     return values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,12 @@ from sunbae.data.target import Target
 from sunbae.engine.predict import predictor
 from sunbae.errors import BundleError, ColumnError
 from sunbae.i18n import _
+from sunbae.job.branches import branch_arrays, head_outputs
 from sunbae.job.export import export_network
 from sunbae.job.forecast import Forecaster
 from sunbae.job.networks import as_arrays
-from sunbae.prep.pipeline import apply_prep
+from sunbae.models.spec import BranchesSpec, HeadsSpec
+from sunbae.prep.pipeline import Inputs, apply_prep
 from sunbae.runs.store import find_run
 
 
@@ -52,18 +55,38 @@ def shaped(target: Target, outputs: np.ndarray) -> list[np.ndarray]:
     return [one / one.sum(axis=1, keepdims=True) for one in wide]
 
 
-class Predictor:
-    """Trained networks that answer for new rows; `sunbae.load` makes it."""
+def answers(target: Target, per_seed: Sequence[np.ndarray]) -> tuple[dict[str, Any], np.ndarray | None]:
+    """The columns of a Prediction, and the mean class probabilities or None.
+
+    Args:
+      per_seed: as `shaped` gives them.
+    """
+    mean = np.mean(per_seed, axis=0)
+    if target.task == "regression":
+        spread = {"sd": np.std(per_seed, axis=0, ddof=1)} if len(per_seed) > 1 else {}
+        return {"prediction": mean, **spread}, None
+    labels = [target.classes[code] for code in mean.argmax(axis=1)]
+    return {"prediction": labels} | {f"p_{label}": mean[:, k] for k, label in enumerate(target.classes)}, mean
+
+
+def prepared_rows(bundle: Bundle, table: Table) -> Inputs:
+    """The rows of `table` prepared as those of training.
+
+    Raises: ColumnError naming the file and the columns that are absent.
+    """
+    try:
+        return apply_prep(bundle.prep, table.frame, decimal=table.decimal)
+    except ColumnError as exc:
+        raise ColumnError(f"{table.source}: {exc}") from exc
+
+
+class RowPredictor:
+    """Trained networks that answer for rows."""
 
     def __init__(self, bundle: Bundle, model: Any) -> None:
         self.bundle = bundle
         self.model = model
         self._predict = predictor(model, bundle.weights)
-
-    @property
-    def target(self) -> Target:
-        """What is predicted."""
-        return self.bundle.target
 
     @property
     def columns(self) -> list[str]:
@@ -78,25 +101,38 @@ class Predictor:
         as_trained = {"decimal": self.bundle.decimal, "missing": self.bundle.missing}
         return read_table(data, **as_trained | {name: value for name, value in reading.items() if value is not None})
 
+    def prepare(self, data: Any, **reading: Any) -> dict[str, np.ndarray]:
+        """The inputs of the network for a file, frame or Table, as an exported model takes them.
+
+        `reading` goes to `read`.
+        """
+        return self._arrays(prepared_rows(self.bundle, self.read(data, **reading)))
+
+    def export(self, path: str | Path, *, seed: int | None = None) -> tuple[str, ...]:
+        """Write one network as .keras, .h5, .json, .weights.h5 or .npz; see `job.export`."""
+        return export_network(self.bundle, self.model, Path(path), seed=seed)
+
+    def _arrays(self, inputs: Inputs) -> dict[str, np.ndarray]:
+        """Prepared rows by the names of the network's inputs."""
+        raise NotImplementedError
+
+
+class Predictor(RowPredictor):
+    """Trained networks that answer for new rows; `sunbae.load` makes it."""
+
+    @property
+    def target(self) -> Target:
+        """What is predicted."""
+        return self.bundle.target
+
     def predict_table(self, table: Table) -> Prediction:
         """Predictions for every row of `table`: the mean over the seeds.
 
         Raises: ColumnError naming the columns that are absent.
         """
-        try:
-            inputs = apply_prep(self.bundle.prep, table.frame, decimal=table.decimal)
-        except ColumnError as exc:
-            raise ColumnError(f"{table.source}: {exc}") from exc
-        per_seed = np.stack(shaped(self.target, self._predict(as_arrays(inputs))))
-        mean = per_seed.mean(axis=0)
-        if self.target.task == "regression":
-            columns = {"prediction": mean}
-            if len(per_seed) > 1:
-                columns["sd"] = per_seed.std(axis=0, ddof=1)
-            return Prediction(pl.DataFrame(columns), None, inputs.notes)
-        labels = [self.target.classes[code] for code in mean.argmax(axis=1)]
-        probabilities = {f"p_{label}": mean[:, k] for k, label in enumerate(self.target.classes)}
-        return Prediction(pl.DataFrame({"prediction": labels, **probabilities}), mean, inputs.notes)
+        inputs = prepared_rows(self.bundle, table)
+        columns, proba = answers(self.target, shaped(self.target, self._predict(self._arrays(inputs))))
+        return Prediction(pl.DataFrame(columns), proba, inputs.notes)
 
     def predict(self, data: Any, **reading: Any) -> np.ndarray:
         """Predictions (n,) for a file, frame or Table: numbers in the target's unit, or class labels.
@@ -115,27 +151,87 @@ class Predictor:
             raise BundleError(_("{name!r} is a number; it has no class probabilities.").format(name=self.target.name))
         return proba
 
-    def prepare(self, data: Any, **reading: Any) -> dict[str, np.ndarray]:
-        """The inputs of the network for a file, frame or Table, as an exported model takes them.
+    def _arrays(self, inputs: Inputs) -> dict[str, np.ndarray]:
+        return as_arrays(inputs)
 
-        `reading` goes to `read`.
+
+class TargetsPredictor(RowPredictor):
+    """Trained networks with branches or several targets that answer for new rows; `sunbae.load` makes it."""
+
+    def __init__(self, bundle: Bundle, model: Any) -> None:
+        super().__init__(bundle, model)
+        assert isinstance(bundle.inputs, BranchesSpec)
+        assert isinstance(bundle.outputs, HeadsSpec)
+        self._inputs, self._outputs = bundle.inputs, bundle.outputs
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What is predicted, output by output."""
+        return tuple(Target(name, head.task, head.classes, "") for head in self._outputs.heads for name in head.targets)
+
+    def _arrays(self, inputs: Inputs) -> dict[str, np.ndarray]:
+        return branch_arrays(self.bundle.prep, self._inputs, inputs)
+
+    def answers(self, table: Table) -> tuple[dict[str, tuple[dict[str, Any], np.ndarray | None]], tuple[str, ...]]:
+        """Target -> (columns, probabilities) for every row of `table`, and what of the rows was new.
+
+        Raises: ColumnError naming the columns that are absent.
         """
-        table = self.read(data, **reading)
-        return as_arrays(apply_prep(self.bundle.prep, table.frame, decimal=table.decimal))
+        inputs = prepared_rows(self.bundle, table)
+        outputs = self._predict(self._arrays(inputs))
+        found = {
+            target.name: answers(target, shaped(target, head_outputs(self._outputs, outputs, target.name)))
+            for target in self.targets
+        }
+        return found, inputs.notes
 
-    def export(self, path: str | Path, *, seed: int | None = None) -> tuple[str, ...]:
-        """Write one network as .keras, .h5, .json, .weights.h5 or .npz; see `job.export`."""
-        return export_network(self.bundle, self.model, Path(path), seed=seed)
+    def predict_table(self, table: Table) -> Prediction:
+        """Predictions for every row of `table`: of each target a column of its name, then its own of `NAME_sd` or
+        `NAME_p_CLASS`; of a single target the columns of a Predictor.
+
+        Raises: ColumnError naming the columns that are absent.
+        """
+        found, notes = self.answers(table)
+        if len(found) == 1:
+            ((columns, proba),) = found.values()
+            return Prediction(pl.DataFrame(columns), proba, notes)
+        named: dict[str, Any] = {name: columns["prediction"] for name, (columns, _proba) in found.items()}
+        more = [(n, c, v) for n, (columns, _proba) in found.items() for c, v in columns.items() if c != "prediction"]
+        for name, column, values in more:
+            new = f"{name}_{column}"
+            while new in named:
+                new += "_"
+            named[new] = values
+        return Prediction(pl.DataFrame(named), None, notes)
+
+    def predict(self, data: Any, **reading: Any) -> np.ndarray | dict[str, np.ndarray]:
+        """Predictions for a file, frame or Table, by target: (n,) numbers in its unit, or class labels.
+
+        Of a single target its array alone. `reading` goes to `read`.
+        """
+        found, _notes = self.answers(self.read(data, **reading))
+        arrays = {name: pl.Series(columns["prediction"]).to_numpy() for name, (columns, _proba) in found.items()}
+        return next(iter(arrays.values())) if len(arrays) == 1 else arrays
+
+    def predict_proba(self, data: Any, **reading: Any) -> dict[str, np.ndarray]:
+        """Mean class probabilities float64 (n, C) of each target that is a class, in the order of its `classes`."""
+        found, _notes = self.answers(self.read(data, **reading))
+        return {name: proba for name, (_columns, proba) in found.items() if proba is not None}
 
 
-def load(path: str | Path) -> Predictor | Forecaster:
-    """The networks of a Run (name or folder) or of a Bundle file: a Predictor of rows, or a Forecaster of a series.
+def load(path: str | Path) -> Predictor | TargetsPredictor | Forecaster:
+    """The networks of a Run (name or folder) or of a Bundle file, ready to answer.
+
+    Returns: a Predictor of rows, a TargetsPredictor if they have branches or several targets, or a Forecaster of a
+      series.
 
     Raises: OptionError if there is no such run or file, BundleError if it cannot be used.
     """
     file = Path(path) if os.path.isfile(path) else find_run(path).bundle
     bundle, model = load_bundle(file)
-    return Predictor(bundle, model) if bundle.series is None else Forecaster(bundle, model)
+    if bundle.series is not None:
+        return Forecaster(bundle, model)
+    return TargetsPredictor(bundle, model) if isinstance(bundle.inputs, BranchesSpec) else Predictor(bundle, model)
 
 
 def with_ids(prediction: Prediction, table: Table) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from sunbae.data import split as splitting
+from sunbae.data.join import join_tables
 from sunbae.data.leaks import Leak, leak_hints
 from sunbae.data.parse import as_dates, as_labels, as_numbers
 from sunbae.data.read import read_table
@@ -19,10 +21,10 @@ from sunbae.data.split import PARTS, Part, Split, TrainRows, train_rows
 from sunbae.data.splitfile import load_split
 from sunbae.data.table import SkippedRow, Table
 from sunbae.data.target import Target, encode_target, infer_target
-from sunbae.errors import ColumnError, DataError
+from sunbae.errors import ColumnError, DataError, OptionError
 from sunbae.i18n import _
-from sunbae.job.options import TrainOptions
-from sunbae.prep.pipeline import Inputs, Prep, apply_prep, fit_prep
+from sunbae.job.options import TrainOptions, split_names
+from sunbae.prep.pipeline import Inputs, Prep, apply_prep, fit_prep, unit_of
 from sunbae.runs.store import find_run
 
 
@@ -93,12 +95,21 @@ def load_rows(data: Any, options: TrainOptions) -> Rows:
 
     Raises: DataError, ColumnError or OptionError with what was found and what was expected.
     """
-    table = read_table(data, **options.reading())
-    check_roles(table.columns, options.target, options.roles(), source=table.source)
-    table, given = _with_files(table, options)
-    cells = table.frame[options.target]
-    target = infer_target(cells, task=options.task, decimal=table.decimal, separator=table.separator)
-    usable, skipped = _usable(table, options)
+    return load_targets(data, options)[0]
+
+
+def load_targets(data: Any, options: TrainOptions) -> tuple[Rows, ...]:
+    """The same rows once for each target: those that have every target, with one split.
+
+    Raises: as `load_rows`.
+    """
+    read = _reader(options)
+    table = read(data)
+    names = _targets(table, options)
+    table, given = _with_files(table, options, read)
+    written = {"decimal": table.decimal, "separator": table.separator}
+    targets = [infer_target(table.frame[name], task=_task(name, options), **written) for name in names]
+    usable, skipped = _usable(table, names, options)
     if given is not None:
         given = given[usable]
     n_records = table.n_rows + len(table.skipped)
@@ -109,20 +120,77 @@ def load_rows(data: Any, options: TrainOptions) -> Rows:
         files=None if table.files is None else table.files[usable],
         skipped=(*table.skipped, *skipped),
     )
-    y = encode_target(target, table.frame[target.name], decimal=table.decimal, row_numbers=table.row_numbers)
+    y = [
+        encode_target(target, table.frame[target.name], decimal=table.decimal, row_numbers=table.row_numbers)
+        for target in targets
+    ]
     weight = _weights(table, options)
-    split, overlap = _split(table, target, y, given, options)
-    return Rows(table, target, y, weight, split, overlap, n_records)
+    split, overlap = _split(table, _strata(targets, y), given, options)
+    return tuple(
+        Rows(table, target, values, weight, split, overlap, n_records)
+        for target, values in zip(targets, y, strict=True)
+    )
 
 
-def _with_files(table: Table, options: TrainOptions) -> tuple[Table, np.ndarray | None]:
+Reader = Callable[[Any], Table]
+
+
+def _reader(options: TrainOptions) -> Reader:
+    """Reads a file or frame, with the columns of the files of `--join` put beside its own."""
+    others = [read_table(Path(name), **options.reading()) for name in options.join]
+
+    def read(data: Any) -> Table:
+        table = read_table(data, **options.reading())
+        for other in others:
+            table = join_tables(table, other, options.key)
+        return table
+
+    return read
+
+
+def _targets(table: Table, options: TrainOptions) -> tuple[str, ...]:
+    names = split_names(options.target, table.columns) or (options.target,)
+    for k, name in enumerate(names):
+        check_roles(table.columns, name, options.roles(), source=table.source)
+        if name in names[:k]:
+            raise OptionError(_("{option} names {name!r} twice.").format(option="--target", name=name))
+    for output in options.output:
+        for name in output.targets:
+            if name not in names:
+                text = _("--output {name!r} is no target; --target names {known}.")
+                raise OptionError(text.format(name=name, known=", ".join(names)))
+    return names
+
+
+def _task(name: str, options: TrainOptions) -> str | None:
+    return next((one.task for one in options.output if one.task and name in one.targets), options.task)
+
+
+@dataclass(frozen=True)
+class _Strata:
+    """Classes that are spread evenly over the parts: codes (n,), and of which target, if there are several."""
+
+    classes: np.ndarray | None
+    target: str = ""
+
+
+def _strata(targets: Sequence[Target], y: Sequence[np.ndarray]) -> _Strata:
+    """The classes of the target whose rarest class is the rarest: chance would most likely leave that one out."""
+    found = [(int(np.bincount(codes).min()), k) for k, codes in enumerate(y) if targets[k].task != "regression"]
+    if not found:
+        return _Strata(None)
+    _rarest, k = min(found)
+    return _Strata(y[k], targets[k].name if len(targets) > 1 else "")
+
+
+def _with_files(table: Table, options: TrainOptions, read: Reader) -> tuple[Table, np.ndarray | None]:
     """The table with the rows of `--validation` and `--test` below, and part codes, if there are such files."""
     if options.test is None:
         return table, None
     tables, codes = [table], [0]
     for path, code in ((options.validation, 1), (options.test, 2)):
         if path is not None:
-            tables.append(read_table(Path(path), **options.reading()))
+            tables.append(read(Path(path)))
             codes.append(code)
     for other in tables[1:]:
         absent = [name for name in table.columns if name not in other.columns]
@@ -149,17 +217,20 @@ def _with_files(table: Table, options: TrainOptions) -> tuple[Table, np.ndarray 
     return merged, np.repeat(np.array(codes, dtype=np.int8), [t.n_rows for t in tables])
 
 
-def _usable(table: Table, options: TrainOptions) -> tuple[np.ndarray, list[SkippedRow]]:
+def _usable(table: Table, targets: Sequence[str], options: TrainOptions) -> tuple[np.ndarray, list[SkippedRow]]:
     """bool (n,) and the reasons for the rows that are left out."""
-    needed = [(options.target, _("the target is missing")), (options.time, _("the time is missing"))]
-    needed.append((options.weight, _("the weight is missing")))
+    one, several = _("the target is missing"), _("the target {name!r} is missing")
+    needed: list[tuple[str | None, str]] = [
+        (name, one if len(targets) == 1 else several.format(name=name)) for name in targets
+    ]
+    needed += [(options.time, _("the time is missing")), (options.weight, _("the weight is missing"))]
     usable = np.ones(table.n_rows, dtype=bool)
     skipped = []
     for name, reason in needed:
         if name is None:
             continue
         gone = usable & table.frame[name].is_null().to_numpy()
-        if name == options.target:
+        if name in targets:
             gone |= usable & _marked(table, name)
         skipped += [SkippedRow(int(row), reason) for row in table.row_numbers[gone]]
         usable &= ~gone
@@ -192,15 +263,13 @@ def _weights(table: Table, options: TrainOptions) -> np.ndarray | None:
     return numbers.values
 
 
-def _split(
-    table: Table, target: Target, y: np.ndarray, given: np.ndarray | None, options: TrainOptions
-) -> tuple[Split, Overlap]:
+def _split(table: Table, strata: _Strata, given: np.ndarray | None, options: TrainOptions) -> tuple[Split, Overlap]:
     """The split that the options ask for, and what is worth knowing about rows that repeat."""
     group = None if options.group is None else as_labels(table.frame[options.group])
     content = _content(table, options)
     identical = splitting.clusters(content)
     cluster = identical if group is None else splitting.clusters(content, group)
-    part, method, notes = _parts(table, target, y, cluster, given, options)
+    part, method, notes = _parts(table, strata, cluster, given, options)
     twins = splitting.shared_clusters(part, identical)
     overlap = Overlap(int((part > 0).sum()), twins, 0 if group is None else _shared_groups(part, group))
     repeated = int(len(identical) - len(np.unique(identical)))
@@ -217,11 +286,10 @@ def _shared_groups(part: np.ndarray, group: pl.Series) -> int:
 
 
 def _parts(
-    table: Table, target: Target, y: np.ndarray, cluster: np.ndarray, given: np.ndarray | None, options: TrainOptions
+    table: Table, strata: _Strata, cluster: np.ndarray, given: np.ndarray | None, options: TrainOptions
 ) -> tuple[np.ndarray, str, list[str]]:
     """Part codes (n,), how they were made, and notes; stratified for classes, rows of one cluster together."""
-    n, seed = table.n_rows, options.seed
-    classes = None if target.task == "regression" else y
+    n, seed, classes = table.n_rows, options.seed, strata.classes
     fractions = splitting.fractions_for(n, options.ratio)
     carved_note = _("a quarter of the training rows became the validation part, seed {seed}").format(seed=seed)
     if options.split is not None:
@@ -251,7 +319,7 @@ def _parts(
             ).format(name=options.group, n=len(np.unique(cluster)))
         )
     part = splitting.random_split(cluster, fractions=fractions, seed=seed, classes=classes)
-    return part, _random_method(options, target), notes
+    return part, _random_method(options, strata), notes
 
 
 def _split_source(name: str) -> Path:
@@ -259,11 +327,14 @@ def _split_source(name: str) -> Path:
     return Path(name) if os.path.exists(name) else find_run(name).path
 
 
-def _random_method(options: TrainOptions, target: Target) -> str:
+def _random_method(options: TrainOptions, strata: _Strata) -> str:
     if options.group is not None:
         return _("random by group {name!r}, seed {seed}").format(name=options.group, seed=options.seed)
-    if target.task == "regression":
+    if strata.classes is None:
         return _("random, seed {seed}").format(seed=options.seed)
+    if strata.target:
+        text = _("random, the same share of each class of {name!r} in every part, seed {seed}")
+        return text.format(name=strata.target, seed=options.seed)
     return _("random, the same share of each class in every part, seed {seed}").format(seed=options.seed)
 
 
@@ -295,22 +366,38 @@ def prepare(rows: Rows, options: TrainOptions) -> Prepared:
 
     Raises: ColumnError if no feature is left, DataError on infinite numbers.
     """
-    table = rows.table
-    train = train_rows(rows.split, table.frame, rows.y, weight=rows.weight, decimal=table.decimal)
+    return prepare_targets((rows,), options)[0]
+
+
+def prepare_targets(rows: Sequence[Rows], options: TrainOptions) -> tuple[Prepared, ...]:
+    """The same rows prepared, once for each target; no target is a feature.
+
+    Raises: as `prepare`.
+    """
+    table, split = rows[0].table, rows[0].split
+    trains = [train_rows(split, table.frame, one.y, weight=one.weight, decimal=table.decimal) for one in rows]
     written = {"decimal": table.decimal, "separator": table.separator}
-    schema = infer_schema(train.frame, target=rows.target.name, options=options.roles(), **written)
+    names = [one.target.name for one in rows]
+    schema = infer_schema(trains[0].frame, target=names, options=options.roles(), **written)
     _refuse_infinite(table, schema)
-    prep, kept = fit_prep(train, schema, options.prep())
-    parts = {part: table.frame[rows.split.rows(part)] for part in PARTS}
-    y = {part: rows.y[rows.split.rows(part)] for part in PARTS}
+    prep, kept = fit_prep(trains[0], schema, options.prep())
+    parts = {part: table.frame[split.rows(part)] for part in PARTS}
     inputs = {part: apply_prep(prep, frame, decimal=table.decimal) for part, frame in parts.items()}
     if not kept.all():
         inputs["train"] = _keep(inputs["train"], kept)
-        y["train"] = y["train"][kept]
-    leaks = leak_hints(train, schema, seed=options.seed)
-    if options.time is not None:  # then no test row lies between training rows
-        leaks = {name: leak for name, leak in leaks.items() if leak.rule != "near in time"}
-    return Prepared(rows, schema, prep, kept, train.keep(kept), inputs, y, leaks)
+    found = []
+    for one, train in zip(rows, trains, strict=True):
+        y = {part: one.y[split.rows(part)] for part in PARTS}
+        if not kept.all():
+            y["train"] = y["train"][kept]
+        left = train.keep(kept)
+        center, scale = unit_of(left.y)
+        leaks = leak_hints(train, schema, seed=options.seed)
+        if options.time is not None:  # then no test row lies between training rows
+            leaks = {name: leak for name, leak in leaks.items() if leak.rule != "near in time"}
+        unit = replace(prep, center=center, scale=scale)
+        found.append(Prepared(one, schema, unit, kept, left, inputs, y, leaks))
+    return tuple(found)
 
 
 def _keep(inputs: Inputs, kept: np.ndarray) -> Inputs:

@@ -7,6 +7,7 @@ task are decided before anything is learnt and stay as they are.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,10 +17,11 @@ import polars as pl
 from sunbae.bundle.format import prep_record
 from sunbae.errors import SunbaeError
 from sunbae.i18n import _
+from sunbae.job.branches import train_branches
 from sunbae.job.forecasters import choose_stationary, train_forecasters
 from sunbae.job.networks import Trained, train_networks
 from sunbae.job.options import TrainOptions
-from sunbae.job.prepare import Prepared, Rows, load_rows, prepare
+from sunbae.job.prepare import Prepared, Rows, load_targets, prepare_targets
 from sunbae.job.series import PreparedSeries, Series, load_series, prepare_series
 
 ROUNDS = 3
@@ -54,7 +56,7 @@ def prove_no_leak(data: Any, options: TrainOptions) -> str:
     if options.is_series:
         proof = prove_series(load_series(data, options), options)
     else:
-        proof = prove(load_rows(data, options), options)
+        proof = prove(load_targets(data, options), options)
     if not proof.holds:
         raise SunbaeError(
             _("The proof failed: values of validation or test rows changed what was learnt. Please report this.")
@@ -65,24 +67,40 @@ def prove_no_leak(data: Any, options: TrainOptions) -> str:
     ).format(cells=proof.cells)
 
 
-def prove(rows: Rows, options: TrainOptions, *, rounds: int = ROUNDS, seed: int = 0) -> Proof:
-    """Change validation and test cells at random and compare fingerprints."""
+def prove(rows: Sequence[Rows], options: TrainOptions, *, rounds: int = ROUNDS, seed: int = 0) -> Proof:
+    """Change validation and test cells at random and compare fingerprints.
+
+    Args:
+      rows: once for each target.
+    """
     brief = options.model_copy(update={"seeds": 1, "epochs": EPOCHS})
-    reference = prepare(rows, options)
-    learnt = fingerprint(reference)
-    weights = weights_fingerprint(train_networks(reference, brief))
+    split, width = rows[0].split, rows[0].table.frame.width
+
+    def learnt(views: Sequence[Prepared]) -> list[str]:
+        return [fingerprint(view) for view in views]
+
+    def trained(views: Sequence[Prepared]) -> str:
+        several = len(views) > 1 or options.is_declared
+        return weights_fingerprint(train_branches(views, brief) if several else train_networks(views[0], brief))
+
+    reference = prepare_targets(rows, options)
+    known, weights = learnt(reference), trained(reference)
     rng = np.random.default_rng(seed)
-    held_out = np.concatenate([rows.split.validation, rows.split.test])
+    held_out = np.concatenate([split.validation, split.test])
     same_learnt = True
     cells = 0
     for _round in range(rounds):
-        changed = disturbed(rows, held_out, rng)
-        same_learnt &= fingerprint(prepare(changed, options)) == learnt
-        cells += len(held_out) * rows.table.frame.width
-    other_test = prepare(disturbed(rows, rows.split.test, rng), options)
-    same_weights = weights_fingerprint(train_networks(other_test, brief)) == weights
-    cells += len(rows.split.test) * rows.table.frame.width
+        same_learnt &= learnt(prepare_targets(disturbed_targets(rows, held_out, rng), options)) == known
+        cells += len(held_out) * width
+    same_weights = trained(prepare_targets(disturbed_targets(rows, split.test, rng), options)) == weights
+    cells += len(split.test) * width
     return Proof(cells, same_learnt, same_weights)
+
+
+def disturbed_targets(rows: Sequence[Rows], where: np.ndarray, rng: np.random.Generator) -> list[Rows]:
+    """`disturbed` for the same rows with several targets: one table, and every target changed."""
+    first, *others = [disturbed(one, where, rng) for one in rows]
+    return [first, *(replace(one, table=first.table) for one in others)]
 
 
 def prove_series(series: Series, options: TrainOptions, *, rounds: int = ROUNDS, seed: int = 0) -> Proof:

@@ -19,14 +19,18 @@ import numpy as np
 
 from sunbae import __version__
 from sunbae.data.schema import Schema
+from sunbae.job.declared import as_branch, as_output
+from sunbae.job.judging import Judgement
 from sunbae.job.networks import Trained
 from sunbae.job.options import TrainOptions, join_names
+from sunbae.job.target_judging import TargetsJudgement
 from sunbae.judge.diagnose import Curve
 from sunbae.judge.scores import Scores
 from sunbae.judge.verdict import Verdict
 from sunbae.report.content import Reproduce
 from sunbae.runs.store import Draft
 
+DECLARED = {"branch": as_branch, "output": as_output}
 PACKAGES = ("keras", "jax", "numpy", "polars", "scikit-learn")
 
 
@@ -72,6 +76,19 @@ def common_record(
         "metric": metric,
         "test": {name: finite(score.mean) for name, score in scores.parts["test"].items()},
         "headline": verdicts[0].text,
+    }
+
+
+def judgement_record(judgement: Judgement | TargetsJudgement) -> dict[str, Any]:
+    """`scores.json`, or the part of it about one target."""
+    return {
+        "metric": judgement.metric,
+        "network": judgement.network.to_json(),
+        "baselines": {name: scores.to_json() for name, scores in judgement.baselines.items()},
+        "verdict": [{"id": v.id, "level": v.level, "text": v.text} for v in judgement.verdicts],
+        "importance": [
+            {"column": name, "mean": finite(mean), "sd": finite(sd)} for name, mean, sd in judgement.importance
+        ],
     }
 
 
@@ -125,13 +142,20 @@ def reproduce(draft: Draft, data: Any, options: TrainOptions, predict: str) -> R
     for key, value in given.items():
         words += flag_words(key, value)
     python = f"run = sunbae.train({name!r}, target={options.target!r}" + "".join(
-        f", {key}={list(value) if isinstance(value, tuple) else value!r}" for key, value in given.items()
+        f", {key}={_listed(key, value)}" for key, value in given.items()
     )
     return Reproduce(
         command=shlex.join(words),
         python=f"import sunbae\n{python})",
         predict=shlex.join(["sunbae", "predict", str(draft.path)]) + " " + predict,
     )
+
+
+def _listed(key: str, value: Any) -> str:
+    """An option as Python: lists, and declarations as their texts."""
+    if key in DECLARED:
+        value = [str(DECLARED[key](one)) for one in value]
+    return repr(list(value) if isinstance(value, tuple) else value)
 
 
 def flag_words(key: str, value: Any) -> list[str]:
@@ -143,6 +167,12 @@ def flag_words(key: str, value: Any) -> list[str]:
         return ["--no-" + key.replace("_", "-")]
     if key == "set":
         return [word for setting in value for word in ("--set", setting)]
+    if key in DECLARED:
+        return [word for one in value for word in (flag, str(DECLARED[key](one)))]
+    if key == "middle":
+        return [flag, " ".join(value)]
+    if key == "join":
+        return [word for name in value for word in (flag, name)]
     if key == "ratio":
         return [flag, ":".join(f"{v:.12g}" for v in value)]
     if isinstance(value, tuple):

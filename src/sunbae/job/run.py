@@ -14,7 +14,7 @@ import numpy as np
 
 from sunbae.i18n import _
 from sunbae.job.forecast import Forecaster
-from sunbae.job.predict import Predictor, load
+from sunbae.job.predict import Predictor, TargetsPredictor, load
 from sunbae.judge.metrics import METRICS
 from sunbae.judge.scores import Score, Scores
 from sunbae.judge.verdict import DOUBTS
@@ -59,6 +59,12 @@ class Run:
         found = {name: Scores.from_json(record) for name, record in self._scores["baselines"].items()}
         return {name: {m: s.mean for m, s in scores.parts["test"].items()} for name, scores in found.items()}
 
+    @cached_property
+    def targets(self) -> dict[str, dict[str, Score]]:
+        """Of several targets each: metric -> mean, sd and values over the seeds, on the test part."""
+        found = {one["target"]: Scores.from_json(one["network"]) for one in self._scores.get("targets", ())}
+        return {name: dict(scores.parts["test"]) for name, scores in found.items()}
+
     @property
     def verdict(self) -> list[str]:
         """What the scores mean, the headline first."""
@@ -80,40 +86,41 @@ class Run:
         return self.path / REPORT
 
     @cached_property
-    def predictor(self) -> Predictor | Forecaster:
+    def predictor(self) -> Predictor | TargetsPredictor | Forecaster:
         """The networks, ready to answer."""
         return load(self.bundle)
 
-    def predict(self, data: Any = None, **reading: Any) -> np.ndarray:
-        """Predictions (n,) for a file, frame or Table, or the forecast of a series; see Predictor and Forecaster."""
+    def predict(self, data: Any = None, **reading: Any) -> np.ndarray | dict[str, np.ndarray]:
+        """Predictions (n,) for a file, frame or Table, of several targets by name, or the forecast of a series; see
+        Predictor, TargetsPredictor and Forecaster.
+        """
         return self.predictor.predict(data, **reading)
 
     def export(self, path: str | Path, *, seed: int | None = None) -> tuple[str, ...]:
         """Write one network as a file of Keras; see `Predictor.export`."""
         return self.predictor.export(path, seed=seed)
 
-    @property
-    def targets(self) -> dict[str, dict[str, Any]]:
-        """Of a series: target -> its scores on the test part, those of the baselines, and the verdict."""
+    def _targets_as_json(self) -> dict[str, Any]:
+        """Of each target of several, or of a series: its scores, those of the baselines, and what else is known."""
         found = {}
         for one in self._scores.get("targets", ()):
             baselines = {name: Scores.from_json(record) for name, record in one["baselines"].items()}
+            more = {name: one[name] for name in ("mase", "interval") if name in one}
             found[one["target"]] = {
-                "test": _as_json(Scores.from_json(one["network"]).parts["test"]),
-                "mase": one["mase"]["network"],
+                "test": _plain(Scores.from_json(one["network"]).parts["test"]),
                 "baselines": {
                     name: {m: _finite(s.mean) for m, s in scores.parts["test"].items()}
-                    | {"mase": one["mase"]["baselines"][name]}
                     for name, scores in baselines.items()
                 },
-                "coverage": one["interval"]["coverage"],
-                "verdict": one["verdict"],
+                **more,
             }
         return found
 
     def to_json(self) -> dict[str, Any]:
         """The result as `sunbae train --json` prints it."""
-        series = {"series": self.record["series"], "targets": self.targets} if "series" in self.record else {}
+        test = _plain(self.scores)
+        series = {"series": self.record["series"]} if "series" in self.record else {}
+        targets = self._targets_as_json()
         return {
             "run": str(self.path),
             "bundle": str(self.bundle),
@@ -121,8 +128,9 @@ class Run:
             "task": self.network.task,
             "model": self.record["model"],
             "seeds": list(self.network.seeds),
-            "test": _as_json(self.scores),
+            "test": test,
             "baselines": {b: {m: _finite(v) for m, v in found.items()} for b, found in self.baselines.items()},
+            **({"targets": targets} if targets else {}),
             "verdict": self.verdict,
             "rows": self.record["rows"],
             "notes": self.record["notes"],
@@ -142,7 +150,7 @@ class Run:
         return f"<div><p>{head}</p><table>{rows}</table><p>{link}</p></div>"
 
 
-def _as_json(scores: Mapping[str, Score]) -> dict[str, Any]:
+def _plain(scores: Mapping[str, Score]) -> dict[str, Any]:
     return {
         name: {"mean": _finite(s.mean), "sd": _finite(s.sd), "values": [_finite(v) for v in s.values]}
         for name, s in scores.items()

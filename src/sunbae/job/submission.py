@@ -18,7 +18,7 @@ from sunbae.data.read import read_cells
 from sunbae.data.table import Table
 from sunbae.errors import ColumnError, DataError
 from sunbae.i18n import _
-from sunbae.job.predict import Prediction, Predictor
+from sunbae.job.predict import Prediction, Predictor, TargetsPredictor
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,14 @@ def read_sample(path: Path) -> Sample:
     return Sample(table, [cells.names[k] for k in kept], ids, separator)
 
 
-def submission_csv(sample: Sample, data: Table, prediction: Prediction, predictor: Predictor) -> tuple[str, list[str]]:
+def submission_csv(
+    sample: Sample, data: Table, prediction: Prediction, predictor: Predictor | TargetsPredictor
+) -> tuple[str, list[str]]:
     """CSV text with the header, the ids and the row order of `sample`, and what was decided on the way.
 
     The first column of the sample is the id. One more column takes the prediction: the number, the label, or the
     probability of the second class if the sample shows fractions there. Several more columns must be named like the
-    classes and take their probabilities.
+    classes and take their probabilities; of networks with several targets, they must be named like those.
 
     Raises: ColumnError or DataError if ids or columns do not match.
     """
@@ -106,9 +108,17 @@ def _order(sample: Table, data: Table, id_name: str) -> tuple[np.ndarray, list[s
 
 
 def _values(
-    sample: Table, names: list[str], prediction: Prediction, predictor: Predictor
+    sample: Table, names: list[str], prediction: Prediction, predictor: Predictor | TargetsPredictor
 ) -> tuple[list[list[object]], list[str]]:
-    classes = predictor.target.classes
+    targets = predictor.targets if isinstance(predictor, TargetsPredictor) else (predictor.target,)
+    known = [target.name for target in targets]
+    if len(targets) > 1:
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            text = _("{source} has the columns {names}; columns named like the targets ({known}) were expected.")
+            raise ColumnError(text.format(source=sample.source, names=", ".join(names), known=", ".join(known)))
+        return [prediction.frame[name].to_list() for name in names], []
+    classes = targets[0].classes
     if len(names) == 1:
         if prediction.proba is not None and len(classes) == 2 and _fractions(sample.frame[names[0]]):
             text = _("the sample shows fractions, so {name!r} is the probability of {label!r}")
@@ -120,7 +130,7 @@ def _values(
             _(
                 "{source} has the columns {names}; one column to fill, or one column for each class ({classes}), was "
                 "expected."
-            ).format(source=sample.source, names=", ".join(names), classes=", ".join(classes) or predictor.target.name)
+            ).format(source=sample.source, names=", ".join(names), classes=", ".join(classes) or known[0])
         )
     return [prediction.proba[:, classes.index(name)].tolist() for name in names], []
 

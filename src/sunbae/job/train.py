@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sunbae.data.splitfile import split_csv
 from sunbae.files import atomic_write
 from sunbae.i18n import current_language
 from sunbae.job.auto import Choice, choose, row_candidates
+from sunbae.job.branches import declared_network
 from sunbae.job.budget import fit_options
 from sunbae.job.content import Facts, reading_notes, report_content, row_notes
 from sunbae.job.findings import findings
@@ -23,21 +25,22 @@ from sunbae.job.judging import Judgement, judge_networks
 from sunbae.job.listen import Listener
 from sunbae.job.networks import Trained, Watch, train_networks
 from sunbae.job.options import TrainOptions, make_options
-from sunbae.job.prepare import Prepared, load_rows, prepare
+from sunbae.job.prepare import Prepared, load_targets, prepare_targets
 from sunbae.job.records import (
     Stopwatch,
     common_record,
     config_of,
     csv_text,
     environment,
-    finite,
     history_csv,
     json_text,
+    judgement_record,
     reproduce,
     schema_record,
 )
 from sunbae.job.run import SCORES, Run
 from sunbae.job.train_series import run_series
+from sunbae.job.train_targets import run_targets
 from sunbae.models.recipes import AUTO
 from sunbae.report.build import render
 from sunbae.report.content import Report
@@ -46,16 +49,22 @@ from sunbae.runs.store import BUNDLE, RECORD, REPORT, Draft, new_run
 
 
 def train(
-    data: Any, target: str, *, out: str | Path | None = None, listener: Listener | None = None, **options: Any
+    data: Any,
+    target: str | Sequence[str] | None = None,
+    *,
+    out: str | Path | None = None,
+    listener: Listener | None = None,
+    **options: Any,
 ) -> Run:
     """Train networks on a table, judge them on rows that they never saw, and save everything.
 
     Args:
       data: a file (CSV, Parquet, Excel, JSON lines, NumPy), a pandas, polars or arrow frame, an array, or a Table.
-      target: the column to predict.
+      target: the column to predict, or several; may be left out if `output` names them.
       out: folder of the run; default `sunbae-runs/NAME-001`.
       listener: told of stages and epochs; default silent.
-      options: fields of `TrainOptions`, such as `seeds=3`, `set=["width=64"]`, `time="date"`.
+      options: fields of `TrainOptions`, such as `seeds=3`, `set=["width=64"]`, `time="date"`,
+        `branch=["house=area,rooms; dnn layers=20-10"]`.
 
     Returns: the Run, with scores, verdict, report and `predict`.
     Raises: SunbaeError with what was found, what was expected and what to do; nothing is left behind then, but after
@@ -64,7 +73,8 @@ def train(
     A training of more than a few seconds keeps checkpoints in a hidden folder beside the run until that is complete:
     if the process is killed, the same call goes on from them and gives the same scores and the same Bundle.
     """
-    return run_job(data, make_options({"target": target, **options}), out=out, listener=listener)
+    named = {} if target is None else {"target": target}
+    return run_job(data, make_options({**named, **options}), out=out, listener=listener)
 
 
 def run_job(
@@ -85,8 +95,13 @@ def run_job(
 def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFolder, tell: Listener) -> Report:
     clock = Stopwatch()
     with clock.stage("read and prepare"):
-        prepared = prepare(load_rows(data, options), options)
-    tell.prepared(prepared)
+        views = prepare_targets(load_targets(data, options), options)
+    prepared, has_branches = views[0], len(views) > 1 or options.is_declared
+    if options.is_declared:
+        declared_network(views, options)  # what does not fit is said before anything is shown
+    tell.prepared(*views)
+    if has_branches:
+        return run_targets(data, views, options, draft, folder, tell, clock)
     choice = Choice(options)
     if options.model == AUTO:
         with clock.stage("choose the recipe"):
@@ -122,7 +137,7 @@ def _write(
     config = config_of(data, options)
     sha256 = save_bundle(_bundle(choice.options, prepared, trained), folder / BUNDLE)
     texts = {
-        SCORES: json_text(_scores(judgement)),
+        SCORES: json_text(judgement_record(judgement)),
         "findings.json": json_text([found.to_json() for found in findings(prepared, judgement)]),
         "run.toml": tomli_w.dumps(config),
         "split.csv": split_csv(prepared.rows.split, prepared.rows.table.row_numbers, prepared.rows.table.files),
@@ -171,18 +186,6 @@ def _bundle(options: TrainOptions, prepared: Prepared, trained: Trained) -> Bund
         decimal=options.decimal,
         missing=options.missing,
     )
-
-
-def _scores(judgement: Judgement) -> dict[str, Any]:
-    return {
-        "metric": judgement.metric,
-        "network": judgement.network.to_json(),
-        "baselines": {name: scores.to_json() for name, scores in judgement.baselines.items()},
-        "verdict": [{"id": v.id, "level": v.level, "text": v.text} for v in judgement.verdicts],
-        "importance": [
-            {"column": name, "mean": finite(mean), "sd": finite(sd)} for name, mean, sd in judgement.importance
-        ],
-    }
 
 
 def _predictions(prepared: Prepared, judgement: Judgement) -> str:

@@ -47,6 +47,7 @@ METRICS: dict[str, Metric] = {
         Metric("macro_f1", True, "none", _CLASSES),
         Metric("log_loss", False, "none", _CLASSES),
         Metric("auc", True, "none", ("binary",)),
+        Metric("gain", True, "none", ()),  # of several targets together
     )
 }
 

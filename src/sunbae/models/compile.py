@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from sunbae._compat import load_keras
-from sunbae.models.spec import ForecastSpec, OutputSpec
+from sunbae.models.spec import ForecastSpec, HeadSpec, HeadsSpec, OutputSpec
 
 
-def compile_model(model: Any, outputs: OutputSpec | ForecastSpec, params: Any, *, total_steps: int) -> Any:
-    """`model` compiled in place with AdamW and the loss of its task.
+def compile_model(model: Any, outputs: OutputSpec | ForecastSpec | HeadsSpec, params: Any, *, total_steps: int) -> Any:
+    """`model` compiled in place with AdamW and the loss of its task; of several outputs each has its own.
 
     Args:
       model: uncompiled `keras.Model`.
@@ -29,8 +29,30 @@ def compile_model(model: Any, outputs: OutputSpec | ForecastSpec, params: Any, *
     if params.schedule == "cosine":
         rate = keras.optimizers.schedules.CosineDecay(params.learning_rate, decay_steps=max(1, total_steps))
     optimizer = keras.optimizers.AdamW(rate, weight_decay=params.weight_decay)
-    model.compile(optimizer=optimizer, loss=_loss(outputs))
+    if isinstance(outputs, HeadsSpec):
+        heads = {head.name: head for head in outputs.heads}
+        model.compile(
+            optimizer=optimizer,
+            loss={name: _head_loss(head) for name, head in heads.items()},
+            loss_weights={name: head.weight for name, head in heads.items()},
+            metrics={name: list(head.metrics) for name, head in heads.items()},
+        )
+    else:
+        model.compile(optimizer=optimizer, loss=_loss(outputs))
     return model
+
+
+def _head_loss(head: HeadSpec) -> Any:
+    if head.task != "regression":
+        return "binary_crossentropy" if head.task == "binary" else "sparse_categorical_crossentropy"
+    losses = load_keras().losses
+    kind = {"mse": losses.mean_squared_error, "mae": losses.mean_absolute_error, "huber": losses.huber}[head.loss]
+    scale = np.asarray(head.scale, dtype=np.float32)
+
+    def standardized(y: Any, y_hat: Any) -> Any:
+        return kind(y / scale, y_hat / scale)
+
+    return standardized
 
 
 def _loss(outputs: OutputSpec | ForecastSpec) -> Any:

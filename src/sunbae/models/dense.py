@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from sunbae._compat import load_keras
-from sunbae.i18n import N_
+from sunbae.i18n import N_, _
 from sunbae.models.params import Dropout, LearningRate, Params, Schedule, WeightDecay
 from sunbae.models.parts import as_row
 
 Shape = Literal["box", "funnel", "diamond"]
+MOST_NODES, MOST_LAYERS = 8192, 64
+
+
+def _checked(layers: str) -> str:
+    nodes = layers.split("-") if layers else []
+    if len(nodes) > MOST_LAYERS or not all(n.isascii() and n.isdecimal() and 1 <= int(n) <= MOST_NODES for n in nodes):
+        text = _("the nodes of each hidden layer were expected, such as 64-32-16, each from 1 to {most}")
+        raise PydanticCustomError("layers", "{text}", {"text": text.format(most=MOST_NODES)})
+    return layers
+
+
+Layers = Annotated[str, AfterValidator(_checked)]
 
 
 class DnnParams(Params):
     """Hyper-parameters of `dnn`."""
 
-    width: Annotated[int, Field(ge=1, le=8192)] = Field(128, description=N_("nodes of the widest hidden layer"))
-    depth: Annotated[int, Field(ge=0, le=64)] = Field(3, description=N_("number of hidden layers"))
+    instead: ClassVar[dict[str, tuple[str, ...]]] = {"layers": ("width", "depth", "shape")}
+
+    width: Annotated[int, Field(ge=1, le=MOST_NODES)] = Field(128, description=N_("nodes of the widest hidden layer"))
+    depth: Annotated[int, Field(ge=0, le=MOST_LAYERS)] = Field(3, description=N_("number of hidden layers"))
     shape: Shape = Field("box", description=N_("box: equal widths; funnel: halving; diamond: widest in the middle"))
+    layers: Layers = Field(
+        "", description=N_("nodes of each hidden layer, such as 20-10-5-3, instead of width, depth and shape")
+    )
     activation: Literal["relu", "gelu", "silu", "elu", "selu", "tanh"] = Field(
         "relu", description=N_("what bends the sums of a hidden layer")
     )
@@ -37,7 +55,11 @@ def widths(params: DnnParams) -> list[int]:
     [32, 64, 32]
     >>> widths(DnnParams(width=64, depth=3, shape="funnel"))
     [64, 32, 16]
+    >>> widths(DnnParams(layers="20-10-5-3"))
+    [20, 10, 5, 3]
     """
+    if params.layers:
+        return [int(nodes) for nodes in params.layers.split("-")]
     last = params.depth - 1
     halvings = {
         "box": [0] * params.depth,

@@ -33,8 +33,10 @@ class Params(BaseModel):
 
     Attributes:
       rate_factor: by which a learning rate that nobody set is multiplied.
+      instead: hyper-parameter -> those that it stands for, of which none may be set beside it.
     """
 
     rate_factor: ClassVar[float] = 1.0
+    instead: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     model_config = ConfigDict(frozen=True, extra="forbid")

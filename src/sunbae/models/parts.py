@@ -10,20 +10,20 @@ from sunbae.models.spec import InputSpec, OutputSpec
 MOST_STEPS = 32  # of a row whose numbers become steps unasked
 
 
-def begin(inputs: InputSpec) -> tuple[dict[str, Any], Any]:
+def begin(inputs: InputSpec, prefix: str = "") -> tuple[dict[str, Any], Any]:
     """The inputs by name, and all their numbers joined, (B, F).
 
     `numbers` is float (B, F'); each category with many levels, `code_k` int (B,), is looked up in an Embedding.
     """
     keras = load_keras()
     layers = keras.layers
-    numbers = keras.Input((inputs.n_numbers,), name="numbers")
-    named, parts = {"numbers": numbers}, [numbers]
+    numbers = keras.Input((inputs.n_numbers,), name=f"{prefix}numbers")
+    named, parts = {numbers.name: numbers}, [numbers]
     for k, category in enumerate(inputs.embedded):
-        code = keras.Input((), dtype="int32", name=f"code_{k}")
-        named[f"code_{k}"] = code
-        parts.append(layers.Embedding(category.n_codes, category.size, name=f"embedding_{k}")(code))
-    return named, layers.Concatenate(name="joined")(parts) if len(parts) > 1 else numbers
+        code = keras.Input((), dtype="int32", name=f"{prefix}code_{k}")
+        named[code.name] = code
+        parts.append(layers.Embedding(category.n_codes, category.size, name=f"{prefix}embedding_{k}")(code))
+    return named, layers.Concatenate(name=f"{prefix}joined")(parts) if len(parts) > 1 else numbers
 
 
 def as_steps(x: Any, steps: str, prefix: str = "") -> Any:

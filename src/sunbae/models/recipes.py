@@ -102,8 +102,11 @@ def recipe(name: str) -> Recipe:
     return RECIPES[name]
 
 
-def parse_params(chosen: Recipe, settings: Sequence[str]) -> Params:
+def parse_params(chosen: Recipe, settings: Sequence[str], option: str = "--set") -> Params:
     """Hyper-parameters of `chosen` from texts such as `width=64`.
+
+    Args:
+      option: where they were given, for messages.
 
     Raises: OptionError naming every setting that is wrong, with what is allowed.
     """
@@ -112,9 +115,11 @@ def parse_params(chosen: Recipe, settings: Sequence[str]) -> Params:
     for text in settings:
         name, equals, value = text.partition("=")
         if not equals:
-            wrong.append(_("--set {text!r}: NAME=VALUE was expected, such as --set width=64").format(text=text))
+            wrong.append(
+                _("{option} {text!r}: NAME=VALUE was expected, such as width=64").format(option=option, text=text)
+            )
         elif name.strip() not in chosen.params.model_fields:
-            wrong.append(_unknown(chosen, name.strip()))
+            wrong.append(_unknown(chosen, name.strip(), option))
         else:
             values[name.strip()] = value.strip()
     params = None
@@ -124,16 +129,23 @@ def parse_params(chosen: Recipe, settings: Sequence[str]) -> Params:
         for error in exc.errors():
             name = ".".join(map(str, error["loc"]))
             wrong.append(
-                _("--set {name}={value}: {message}").format(name=name, value=error["input"], message=expected(error))
+                _("{option} {name}={value}: {message}").format(
+                    option=option, name=name, value=error["input"], message=expected(error)
+                )
             )
+    for name, others in chosen.params.instead.items():
+        clash = [other for other in others if name in values and other in values]
+        if clash:
+            text = _("{option} {name}={value} stands instead of {others}; leave one or the other out.")
+            wrong.append(text.format(option=option, name=name, value=values[name], others=", ".join(clash)))
     if wrong or params is None:
         raise OptionError("\n".join(wrong))
     return params
 
 
-def _unknown(chosen: Recipe, name: str) -> str:
+def _unknown(chosen: Recipe, name: str, option: str) -> str:
     known = list(chosen.params.model_fields)
     near = difflib.get_close_matches(name, known, n=1)
     hint = _(" Did you mean {near!r}?").format(near=near[0]) if near else ""
-    text = _("--set {name}: {recipe} has no such hyper-parameter; it has {known}.")
-    return text.format(name=name, recipe=chosen.name, known=", ".join(known)) + hint
+    text = _("{option} {name}: {recipe} has no such hyper-parameter; it has {known}.")
+    return text.format(option=option, name=name, recipe=chosen.name, known=", ".join(known)) + hint

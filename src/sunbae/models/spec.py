@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sunbae.data.target import Task
 
@@ -23,6 +23,34 @@ class InputSpec:
 
     n_numbers: int
     embedded: tuple[Embedded, ...] = ()
+
+
+@dataclass(frozen=True)
+class BranchSpec:
+    """A group of columns with a network of its own.
+
+    Attributes:
+      columns: of the source; their numbers and codes are its inputs.
+      recipe, params: what it is made by.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    inputs: InputSpec
+    recipe: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class BranchesSpec:
+    """The inputs of a network with branches: those of each branch, named `BRANCH.numbers` and `BRANCH.code_k`.
+
+    Attributes:
+      middle: hyper-parameters of the Dense layers after the branches are joined, None for none.
+    """
+
+    branches: tuple[BranchSpec, ...]
+    middle: dict[str, Any] | None = None
 
 
 Stationary = Literal["none", "level", "last", "instance"]
@@ -77,3 +105,40 @@ class ForecastSpec:
 
     center: tuple[float, ...]
     scale: tuple[float, ...]
+
+
+Loss = Literal["mse", "mae", "huber", "crossentropy"]
+
+
+@dataclass(frozen=True)
+class HeadSpec:
+    """One output of a network that has several: numbers (B, K), or the class of one target.
+
+    Attributes:
+      name: of its layer, and so of its loss in the history.
+      targets: K names; one if it is a class.
+      classes: labels in code order, empty for numbers.
+      center, scale: one number for each target, as in `OutputSpec`; empty for classes.
+      params: hyper-parameters of the Dense layers of its own.
+      loss: of numbers in their training deviations, so that the losses of different targets are comparable.
+      weight: of its loss in the total.
+      metrics: what Keras counts besides.
+    """
+
+    name: str
+    targets: tuple[str, ...]
+    task: Task
+    classes: tuple[str, ...]
+    center: tuple[float, ...]
+    scale: tuple[float, ...]
+    params: dict[str, Any]
+    loss: Loss
+    weight: float = 1.0
+    metrics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeadsSpec:
+    """The outputs of a network with branches, by name."""
+
+    heads: tuple[HeadSpec, ...]

@@ -122,7 +122,7 @@ def fit_prep(train: TrainRows, schema: Schema, options: PrepOptions | None = Non
     filled, _missing = impute(imputer, raw)
     n_quantities = raw.shape[1] - len(yes_no)
     levels = {c.name: _fit_levels(rows.frame[c.name], said.one_hot_max) for c in categories}
-    center, spread = _unit(rows.y)
+    center, spread = unit_of(rows.y)
     prep = Prep(
         quantities=quantities,
         date_parts=parts,
@@ -168,7 +168,8 @@ def _method(choice: ScaleChoice, n: int) -> Method:
     return "quantile" if n >= QUANTILE_FROM else "standard"
 
 
-def _unit(y: np.ndarray) -> tuple[float, float]:
+def unit_of(y: np.ndarray) -> tuple[float, float]:
+    """(mean, standard deviation) of training values, in which the network works with them; (0, 1) for codes."""
     if y.dtype.kind != "f":
         return 0.0, 1.0
     spread = float(y.std())

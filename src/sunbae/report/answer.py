@@ -151,6 +151,36 @@ def standings(scores: Sequence[MetricScores]) -> tuple[Competitor, ...]:
     return (network, *rest)
 
 
+@dataclass(frozen=True)
+class TargetRow:
+    """One target of several as texts: the network beside the best baseline, on the metric that decides."""
+
+    name: str
+    metric: str
+    network: str
+    rival: str
+    rival_name: str
+    best: bool
+
+
+def target_rows(report: Report) -> tuple[TargetRow, ...]:
+    """A row for each target of several."""
+    return tuple(_target_row(target.name, target.primary_scores) for target in report.targets)
+
+
+def _target_row(name: str, metric: MetricScores) -> TargetRow:
+    score, rival = score_on_test(metric), best_baseline(metric)
+    decimals = shared_decimals(metric)
+    return TargetRow(
+        name,
+        metric_label(metric),
+        mean_and_sd(score.mean, score.sd, decimals),
+        number(rival.value, decimals) if rival else number(None),
+        rival.name if rival else "",
+        _is_best(score.mean, metric),
+    )
+
+
 def _cell(metric: MetricScores, baseline: str | None) -> Cell:
     score = score_on_test(metric)
     if baseline is None:

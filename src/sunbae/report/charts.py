@@ -15,6 +15,7 @@ from sunbae.report.content import (
     RegressionTest,
     Report,
     Roc,
+    TargetTest,
 )
 from sunbae.report.forecast_charts import forecasts
 from sunbae.report.histogram import histogram
@@ -43,6 +44,17 @@ def chart_data(report: Report) -> Json:
         "roc": roc_curve(classification.roc) if classification and classification.roc else None,
         "forecasts": forecasts(report.series) if report.series else None,
         "importance": importance_bars(report.importance) if report.importance else None,
+        "targets": [target_charts(target) for target in report.targets],
+    }
+
+
+def target_charts(target: TargetTest) -> Json:
+    """The charts of one target of several."""
+    regression, classification = target.regression, target.classification
+    return {
+        "scatter": scatter(regression) if regression else None,
+        "errors": errors(regression) if regression else None,
+        "roc": roc_curve(classification.roc) if classification and classification.roc else None,
     }
 
 

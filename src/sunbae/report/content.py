@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from typing import Literal
 
@@ -221,6 +221,25 @@ class Series:
 
 
 @dataclass(frozen=True)
+class TargetTest:
+    """How well one target of several is predicted."""
+
+    name: str
+    task: Task
+    scores: tuple[MetricScores, ...]
+    primary: str  # the name of the metric that decides, one of `scores`
+    verdicts: tuple[Verdict, ...]  # the headline first
+    regression: RegressionTest | None = None
+    classification: ClassificationTest | None = None
+    importance: Importance | None = None
+
+    @property
+    def primary_scores(self) -> MetricScores:
+        """The scores of the metric that decides."""
+        return _scores_of(self.primary, self.scores)
+
+
+@dataclass(frozen=True)
 class ColumnImportance:
     """How much the score drops when one column is shuffled on the test rows."""
 
@@ -317,6 +336,7 @@ class Report:
     regression: RegressionTest | None = None
     classification: ClassificationTest | None = None
     series: Series | None = None
+    targets: tuple[TargetTest, ...] = ()  # of several that are predicted by rows
     importance: Importance | None = None
     schema: tuple[SchemaRow, ...] = ()
     reading_notes: tuple[str, ...] = ()
@@ -333,11 +353,16 @@ class Report:
     @property
     def primary_scores(self) -> MetricScores:
         """The scores of the metric that decides."""
-        found = next((metric for metric in self.scores if metric.name == self.primary), None)
-        if found is None:
-            names = ", ".join(metric.name for metric in self.scores)
-            raise ValueError(f"the primary metric {self.primary!r} is not among the scores: {names}.")
-        return found
+        return _scores_of(self.primary, self.scores)
+
+
+def _scores_of(primary: str, scores: Sequence[MetricScores]) -> MetricScores:
+    """The scores of the metric called `primary`."""
+    found = next((metric for metric in scores if metric.name == primary), None)
+    if found is None:
+        names = ", ".join(metric.name for metric in scores)
+        raise ValueError(f"the primary metric {primary!r} is not among the scores: {names}.")
+    return found
 
 
 def _check_lengths(**columns: Sized) -> None:

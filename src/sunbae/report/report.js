@@ -281,8 +281,7 @@
 
   const withUnit = (name, unit) => (unit ? `${name} (${unit})` : name);
 
-  function scatter(c) {
-    const { points, strays, low, high, step, unit } = data.scatter;
+  function scatter(c, { points, strays, low, high, step, unit }) {
     const many = points.length > 500;
     const range = { min: low, max: high, interval: step };
     const pairTip = ([t, p]) =>
@@ -317,8 +316,7 @@
     });
   }
 
-  function errors(c) {
-    const { start, width, counts, unit } = data.errors;
+  function errors(c, { start, width, counts, unit }) {
     const edge = (i) => start + i * width;
     return base(c, {
       xAxis: xAxis(c, withUnit(text.error, unit), { min: edge(0), max: edge(counts.length), axisLabel: openEnds(c) }),
@@ -341,7 +339,7 @@
     });
   }
 
-  function roc(c) {
+  function roc(c, { points }) {
     const share = {
       min: 0,
       max: 1,
@@ -353,7 +351,7 @@
       series: [
         {
           type: "line",
-          data: data.roc.points,
+          data: points,
           showSymbol: false,
           lineStyle: { color: c.net, width: 2.5 },
           itemStyle: { color: c.net },
@@ -648,6 +646,12 @@
     if (data.forecasts.backtest) add("chart-backtest", backtest);
   }
 
+  // What was predicted on the test rows: of the only target, or of one of several.
+  function addTests(tests, suffix) {
+    for (const [name, chart] of Object.entries({ scatter, errors, roc }))
+      if (tests[name]) add(`chart-${name}${suffix}`, (c) => chart(c, tests[name]));
+  }
+
   // ---- drawing
 
   // What is folded is drawn when it is opened.
@@ -722,9 +726,8 @@
   if (data.seeds) add("chart-seeds", seeds, { rows: 1 + data.seeds.baselines.length });
   if (data.forecasts) addForecasts();
   if (data.curves) add("chart-curves", curves);
-  if (data.scatter) add("chart-scatter", scatter);
-  if (data.errors) add("chart-errors", errors);
-  if (data.roc) add("chart-roc", roc);
+  addTests(data, "");
+  data.targets.forEach((target, i) => addTests(target, `-${i}`));
   if (data.importance) add("chart-importance", importance, { rows: data.importance.names.length });
   layOut();
   let width = root.clientWidth;

@@ -33,6 +33,8 @@ def terminal_summary(content: Report) -> RenderableType:
     parts.append(Text(_key(content, left_out), style="dim"))
     if content.series:
         parts += _series(content, content.series)
+    if content.targets:
+        parts += [Text(), *_rows_of_targets(content)]
     if content.verdicts:
         parts += [Text(), _verdicts(content)]
     title = Text(one_line(content.title), style="bold", overflow="ellipsis", no_wrap=True)
@@ -102,6 +104,20 @@ def _targets(series: Series) -> Table:
             _test_score(r2),
         )
     return table
+
+
+def _rows_of_targets(content: Report) -> list[RenderableType]:
+    """Every target of several: the network beside the best baseline, on the metric that decides."""
+    table = _table(_("target"))
+    table.add_column(_("metric"), no_wrap=True)
+    for label in (_("network"), _("best baseline")):
+        table.add_column(Text(label + _NO_STAR), justify="right", no_wrap=True)
+    for row in answer.target_rows(content)[:_MOST_TARGETS]:
+        ours = _cell(answer.Cell(row.network, row.best))
+        table.add_row(Text(one_line(row.name)), Text(one_line(row.metric)), ours, Text(row.rival + _NO_STAR))
+    if len(content.targets) <= _MOST_TARGETS:
+        return [table]
+    return [table, Text(_("all {n} targets are in the report").format(n=len(content.targets)), style="dim")]
 
 
 def _test_score(metric: MetricScores | None) -> str:

@@ -1,0 +1,52 @@
+"""Several targets together: the mean of what is gained on the trivial baselines."""
+
+import math
+
+import pytest
+
+from sunbae.judge.scores import Score, Scores
+from sunbae.judge.together import gain, gains, learnt_baselines, together
+from sunbae.judge.verdict import Verdict
+
+
+def scores(task, metric, *values):
+    return Scores(task, tuple(range(len(values))), {"test": {metric: Score(values)}})
+
+
+def test_a_gain():
+    assert gain("rmse", 4.0, 4.0) == 0
+    assert gain("rmse", 1.0, 4.0) == 0.75
+    assert gain("accuracy", 0.5, 0.75) == -1
+    assert math.isnan(gain("accuracy", 1.0, 1.0))
+
+
+def test_the_mean_over_targets():
+    baselines = [
+        {"mean": scores("regression", "rmse", 4.0), "linear": scores("regression", "rmse", 3.0)},
+        {"majority": scores("binary", "accuracy", 0.5), "linear": scores("binary", "accuracy", 0.75)},
+    ]
+    network = [scores("regression", "rmse", 1.0, 2.0), scores("binary", "accuracy", 1.0, 0.5)]
+    found = gains(["rmse", "accuracy"], network, baselines)
+    assert found.parts["test"]["gain"].values == ((0.75 + 1) / 2, (0.5 + 0) / 2)
+    assert found.seeds == (0, 1)
+    assert learnt_baselines(baselines) == ["linear"]
+    # A target whose trivial baseline is perfect tells nothing.
+    baselines[1]["majority"] = scores("binary", "accuracy", 1.0)
+    assert gains(["rmse", "accuracy"], network, baselines).parts["test"]["gain"].values == (0.75, 0.5)
+
+
+def test_one_headline():
+    found = {"a": [Verdict("headline", "good", "Fine.")], "b": [Verdict("headline", "warn", "So so.")]}
+    assert together(found) == (Verdict("headline", "warn", "a: Fine. b: So so."),)
+    many = {str(k): [Verdict("headline", "bad" if k == 3 else "good", "x")] for k in range(6)}
+    text = "5 of 6 targets: the network is better than every baseline. Not so: 3."
+    assert together(many) == (Verdict("headline", "bad", text),)
+
+
+@pytest.mark.parametrize(("of_b", "text"), [("leak", "why"), ("other", "a: why")])
+def test_doubts_are_said_once(of_b, text):
+    found = {
+        name: [Verdict("headline", "good", "x"), Verdict(doubt, "warn", "why")]
+        for name, doubt in (("a", "leak"), ("b", of_b))
+    }
+    assert together(found)[1:] == (Verdict("leak", "warn", text),)
