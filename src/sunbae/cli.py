@@ -598,10 +598,10 @@ def predict(
     from sunbae.job.load import is_foreign
 
     if is_foreign(run) or weights is not None:
-        if submission is not None:
-            raise OptionError(
-                _("--submission belongs to Runs and Bundles; {path} is a model of Keras.").format(path=run)
-            )
+        for option, given in (("--submission", submission), ("--join", join)):
+            if given:
+                text = _("{option} belongs to Runs and Bundles; {path} is a model of Keras.")
+                raise OptionError(text.format(option=option, path=run))
         _predict_foreign(run, weights, data, out, reading | {"decimal": decimal})
         return
     from sunbae.job.submission import read_sample, submission_csv
@@ -622,6 +622,10 @@ def predict(
     if data is None:
         raise OptionError(_("{run} predicts for rows: name a file with them.").format(run=run))
     table = predictor.read(data, decimal=decimal, **reading)
+    for other in join or ():
+        from sunbae.data.join import join_tables
+
+        table = join_tables(table, predictor.read(other, decimal=decimal, **reading), _names(key) or ())
     prediction = predictor.predict_table(table)
     notes = [*table.notes, *prediction.notes]
     if sample is not None:

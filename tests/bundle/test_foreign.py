@@ -132,6 +132,7 @@ def test_models_within_a_model_of_keras_2(tmp_path):
     assert like(outputs(model, x), [np.concatenate([one, two], axis=1) @ a[10] + a[11], one, two])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("ending", [".keras", ".h5"])
 def test_operations_masks_and_models_within_layers(tmp_path, ending):
     """Plain Keras cannot read such .h5 files of its own."""

@@ -120,7 +120,7 @@ def test_training_values_do_teach():
 
 
 def test_proof_on_ones_own_data():
-    said = prove_no_leak(weather(90), options_for(model="nlinear"))
+    said = prove_no_leak(weather(90), options_for(model="auto"))
     assert "every learnt number" in said
 
 

@@ -66,7 +66,7 @@ def same_after_loading(run, data):
     assert explain(run.path).total == loaded.model.count_params()
 
 
-@pytest.mark.parametrize("case", some(CASES, "lstm, a branch"))
+@pytest.mark.parametrize("case", some(CASES))
 def test_trained_saved_loaded(case, tmp_path):
     same_after_loading(train(houses(60), **BRIEF | CASES[case], out=tmp_path / "run"), houses(60))
 
@@ -157,6 +157,7 @@ def test_a_sample_submission_names_the_targets(whole, tmp_path):
         assert first.startswith(("h002,large,", "h002,middle,", "h002,small,"))
 
 
+@pytest.mark.exhaustive
 def test_a_config_file_replays(tmp_path):
     """Tables of branches and outputs, files joined by key, rows of another file for the test."""
     data = houses(80).with_columns(agent=pl.Series([f"agent {k % 12}" for k in range(80)]))
