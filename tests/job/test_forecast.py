@@ -148,9 +148,14 @@ class TestBeyondTheEnd:
         with pytest.raises(SunbaeError, match="has no column 'damp'"):
             forecaster.forecast(weather(210).drop("damp"))
 
-    def test_rows_in_no_order(self, forecaster):
-        with pytest.raises(DataError, match="--time time is in no order"):
-            forecaster.forecast(weather(210)[200:].sample(fraction=1, shuffle=True, seed=1))
+    def test_rows_in_no_order_are_sorted_and_doubled_ones_taken_once(self, forecaster):
+        rows = weather(210)[190:]
+        doubled = pl.concat([rows[:10].with_columns(warm=pl.lit(99.0)), rows])
+        found = forecaster.forecast(doubled.sample(fraction=1, shuffle=True, seed=1).sort("warm", descending=True))
+        np.testing.assert_array_equal(found.mean, forecaster.forecast(rows).mean)
+        assert [note.split(";")[-1].strip() for note in found.notes if "row" in note] == [
+            "sorted by time", "of each stamp the last row was taken"
+        ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

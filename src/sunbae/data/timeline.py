@@ -39,7 +39,8 @@ class Timeline:
       groups: the labels of the series; one empty text if there is only one.
       stretch: int32 (m,), number of the unbroken stretch; no window crosses from one to the next.
       clock: how time goes on.
-      notes: what was sorted, put in, left out, and where the gaps are.
+      mended: what was sorted or taken once.
+      notes: that, what was put in, and where the gaps are.
     """
 
     rows: np.ndarray
@@ -48,6 +49,7 @@ class Timeline:
     groups: tuple[str, ...]
     stretch: np.ndarray
     clock: Clock
+    mended: tuple[str, ...]
     notes: tuple[str, ...]
 
     def __len__(self) -> int:
@@ -86,7 +88,8 @@ def timeline(
         stamps = _positions(labels[order])
         clock = Clock("rows", 1.0)
         notes.append(_("no --time: the rows are taken as steps, in their order"))
-        return table, Timeline(order, stamps, labels[order], groups, labels[order].astype(np.int32), clock, (*notes,))
+        stretch = labels[order].astype(np.int32)
+        return table, Timeline(order, stamps, labels[order], groups, stretch, clock, (), (*notes,))
     stamps, dated = read_stamps(table, time, dayfirst=dayfirst)
     order, note = _in_order(table, stamps, labels, time, sort=sort)
     notes += note
@@ -247,6 +250,7 @@ def _stretched(
     order: np.ndarray, stamps: np.ndarray, labels: np.ndarray, groups: tuple[str, ...], clock: Clock, notes: list[str]
 ) -> Timeline:
     """Each series with its missing steps put in where they are few; elsewhere a new stretch begins."""
+    mended = tuple(notes)
     parts = []
     for code in range(len(groups)):
         mine = np.flatnonzero(labels == code)
@@ -275,6 +279,7 @@ def _stretched(
         groups=groups,
         stretch=stretch.astype(np.int32),
         clock=clock,
+        mended=mended,
         notes=tuple(notes),
     )
 

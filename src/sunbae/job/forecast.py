@@ -213,11 +213,13 @@ class Forecaster:
         series = self._series
         for name in self.columns:
             require_column(name, table.columns, option=_("the network"), source=table.source)
-        table, line = timeline(table, time=series.time, group=series.group, dayfirst=series.dayfirst)
-        # In words these are about the new rows alone, and their clock is that of training.
+        table, line = timeline(
+            table, time=series.time, group=series.group, dayfirst=series.dayfirst, sort=True, duplicates="last"
+        )
         frame = typed(table.frame, self.bundle.prep.columns, decimal=table.decimal)
         before = {one.label: one for one in tail}
-        found, notes = [], [*table.notes]
+        # Where steps are missing is told by the clock of training, which a few new rows do not show.
+        found, notes = [], [*table.notes, *line.mended]
         for code, label in enumerate(line.groups):
             rows = line.rows[(line.group == code) & (line.rows >= 0)]
             new = self._recent(label, frame[rows], line.stamps[(line.group == code) & (line.rows >= 0)])
