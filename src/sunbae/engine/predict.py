@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,14 @@ import numpy as np
 from sunbae._compat import load_keras
 
 CHUNK = 8192
+CHUNK_CELLS = 32_000_000  # numbers that go in at a time, whatever the rows
+
+
+def rows_at_once(x: Mapping[str, Any], most: int) -> int:
+    """At most `most` rows of these inputs, fewer if they are wide: a power of two, 16 at least."""
+    width = sum(int(math.prod(a.shape[1:])) for a in x.values())
+    fitting = max(16, CHUNK_CELLS // max(1, width))
+    return min(most, 1 << (fitting.bit_length() - 1))
 
 
 def predictor(
@@ -36,7 +45,7 @@ def predictor(
     def predict(x: Mapping[str, Any]) -> Any:
         n = len(next(iter(x.values())))
         # Chunks of few sizes: each new shape would be compiled anew.
-        chunk = min(CHUNK, 1 << max(4, (n - 1).bit_length()))
+        chunk = min(rows_at_once(x, CHUNK), 1 << max(4, (n - 1).bit_length()))
         parts = []
         for start in range(0, n, chunk):
             rows = {name: a[start : start + chunk] for name, a in x.items()}

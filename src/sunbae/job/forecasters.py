@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sunbae.data.split import Part
 from sunbae.data.window import Windows
 from sunbae.i18n import _
 from sunbae.job.budget import adapted, window_fit_options
@@ -18,7 +19,8 @@ from sunbae.models.recipes import parse_params, recipe
 from sunbae.models.spec import ForecastSpec, Stationary, WindowSpec
 
 CHOSEN_FROM: tuple[Stationary, ...] = ("level", "last", "instance")
-RIDGE_ROWS, RIDGE_WIDTH = 4000, 800
+RIDGE_ROWS, RIDGE_WIDTH, RIDGE_CELLS = 4000, 800, 20_000_000
+FITTED: tuple[Part, ...] = ("train", "validation")
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ def _ridge_error(prepared: PreparedSeries, way: Stationary) -> float:
     """RMSE on validation windows, in standard deviations of the targets."""
     from sklearn.linear_model import Ridge
 
-    train, validation = (_some(prepared.starts[part]) for part in ("train", "validation"))
+    columns = sum(prepared.arrays[name].shape[1] for name in ("targets", "others") if name in prepared.arrays)
+    most = max(200, min(RIDGE_ROWS, RIDGE_CELLS // (prepared.past * columns)))
+    train, validation = (prepared.starts[part][:: -(-len(prepared.starts[part]) // most)] for part in FITTED)
     X, y, _undo = _leveled(prepared, train, way)
     mean, deviation = X.mean(axis=0), X.std(axis=0)
     deviation[deviation < 1e-9] = 1.0
@@ -104,10 +108,6 @@ def _ridge_error(prepared: PreparedSeries, way: Stationary) -> float:
     X, _y, undo = _leveled(prepared, validation, way)
     found = undo(np.asarray(model.predict((X - mean) / deviation)).reshape(len(X), *y.shape[1:]))
     return float(np.sqrt(np.mean((found - _standard(prepared, validation)) ** 2)))
-
-
-def _some(starts: np.ndarray) -> np.ndarray:
-    return starts[:: -(-len(starts) // RIDGE_ROWS)]
 
 
 def _standard(prepared: PreparedSeries, starts: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from sunbae.engine.fingerprint import digest, versions
 from sunbae.engine.many import Fitted, fit_many
 from sunbae.engine.member import Progress
 from sunbae.engine.population import Files
+from sunbae.engine.predict import rows_at_once
 from sunbae.errors import SunbaeError
 from sunbae.i18n import _
 from sunbae.job.budget import FitOptions, adapted, fit_options
@@ -189,7 +190,7 @@ def train_population(
         batch_size=fit.batch_size,
         epochs=fit.epochs,
         validation_data=data.validation,
-        validation_batch_size=VALIDATION_BATCH,
+        validation_batch_size=rows_at_once(data.validation[0], VALIDATION_BATCH),
         early_stopping=callbacks.EarlyStopping("val_loss", patience=fit.patience, restore_best_weights=True),
         terminate_on_nan=True,
         how="apart",

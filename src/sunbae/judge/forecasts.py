@@ -84,7 +84,7 @@ class Forecaster:
 
     def predict(self, inputs: Arrays) -> Floats:
         """Forecasts of all windows."""
-        n, most = len(inputs["targets"]), self.most
+        n, most = len(inputs["targets"]), min(self.most, _at_once(inputs))
         return np.concatenate([self._rule(inputs, np.arange(i, min(i + most, n))) for i in range(0, n, most)])
 
 
@@ -102,7 +102,7 @@ def fit_ridge(inputs: Arrays, y: Callable[[np.ndarray], Floats], *, seed: int = 
 
     n = len(inputs["targets"])
     width = sum(int(np.prod(part.shape[1:])) for part in inputs.values())
-    rows = _drawn(n, max(1000, MAX_CELLS // width), seed)
+    rows = _drawn(n, max(300, MAX_CELLS // width), seed)
     X = lags(inputs, rows)
     mean, deviation = X.mean(axis=0), X.std(axis=0)
     deviation[deviation < 1e-9] = 1.0
@@ -134,7 +134,8 @@ def fit_trees(
     rng = np.random.default_rng(seed)
     pairs = np.sort(rng.choice(n * horizon, min(n * horizon, MAX_TREE_ROWS), replace=False))
     rows, steps = pairs // horizon, pairs % horizon
-    some = [slice(i, i + MAX_STEPS // 8) for i in range(0, len(rows), MAX_STEPS // 8)]
+    most = min(MAX_STEPS // 8, _at_once(inputs))
+    some = [slice(i, i + most) for i in range(0, len(rows), most)]
     X = np.concatenate([_of_steps(inputs, rows[part], steps[part], seasons) for part in some])
     changes = np.concatenate(
         [(y(rows[part]) - _last(inputs, rows[part]))[np.arange(len(rows[part])), steps[part]] for part in some]
@@ -176,6 +177,11 @@ def _of_steps(inputs: Arrays, rows: np.ndarray, steps: np.ndarray, seasons: Sequ
     if "future" in inputs:
         columns.append(np.asarray(inputs["future"][windows])[place, steps])
     return np.hstack(columns)
+
+
+def _at_once(inputs: Arrays) -> int:
+    """How many windows fit into memory beside each other."""
+    return max(1, MAX_CELLS // sum(int(np.prod(part.shape[1:])) for part in inputs.values()))
 
 
 def _last(inputs: Arrays, rows: Any) -> Floats:
