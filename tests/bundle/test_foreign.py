@@ -207,6 +207,7 @@ def test_a_decoder_that_begins_with_the_states_of_an_encoder(tmp_path):
     assert like(outputs(model, *x), outputs(twin, *x))
 
 
+@pytest.mark.exhaustive
 def test_settings_that_keras_3_no_longer_has(tmp_path):
     policy = {"class_name": "Policy", "config": {"name": "float32"}}
     config = keras2.sequential(

@@ -338,6 +338,7 @@ def test_a_known_leak_stands_beside_the_result(here, train):
     assert ids.count("SB150") == 1
 
 
+@pytest.mark.exhaustive
 def test_outliers_scale_and_shape(here, train):
     area = [str(50 + k) for k in range(59)] + ["99999"]
     write_houses(here / "houses.csv", area=pl.Series(area), price=pl.Series([k * 2.5 for k in range(60)]))

@@ -20,7 +20,7 @@ pytestmark = [
 ]
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
 SAMPLES += ("series", "one_step", "many_targets", "targets")
-EACH_SAMPLE = pytest.mark.parametrize("name", some(SAMPLES, "regression", "hostile", "series"))
+EACH_SAMPLE = pytest.mark.parametrize("name", some(SAMPLES, "regression", "hostile"))
 N_CHARTS = {"bare": 0, "hostile": 18, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 4}
 N_CHARTS |= {"targets": 6, "series": 23, "one_step": 9, "many_targets": 41}
 DESK = {"viewport": {"width": 1180, "height": 800}}
