@@ -55,6 +55,12 @@ def test_a_fifth_is_the_limit():
     assert states(40.0, 51.0, baselines=weak) == ("healthy",)  # 0.49
 
 
+def test_a_later_stretch_of_a_series_may_be_a_little_harder():
+    forecast = {"last value": scores(9.0, 9.6), "ridge on lags": scores(6.3, 6.9)}
+    assert states(6.2, 7.4, baselines=forecast) == ("healthy",)  # learnt 0.31 and 0.23, losses 1.2 apart
+    assert states(5.0, 7.4, baselines=forecast) == ("overfit",)
+
+
 def test_the_unit_of_the_target_does_not_matter():
     for scale in (1e-12, 1e12):
         scaled = {

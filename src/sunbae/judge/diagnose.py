@@ -23,6 +23,7 @@ LOSS_RATIO = 2.0  # or validation loss is twice the train loss (RMSE 1.4 times) 
 LOST_LITTLE = 0.05  # ... unless hardly anything of value is lost: 0.999 learnt against 0.99 is no complaint
 CLEARLY_WORSE = 1.1  # a loss 10 % above another: RMSE 5 %, about what a reader would call different
 ROSE = 1.05  # the median of the last epochs lies 5 % above the best epoch: more than an epoch's jitter
+DRIFT = 1.25  # a later stretch of a series is harder by itself: a loss that is no more above train's is no complaint
 TAIL = 5  # epochs in that median
 STILL_FALLING = 0.99  # the last tenth of the epochs lies at least 1 % below the tenth before
 
@@ -133,7 +134,7 @@ def _states(
         found.append("no signal")
     elif beaten_by:
         found.append("underfit")
-    if _overfit(model, trivial):
+    if _overfit(model, trivial) and not ("last value" in others and model.validation <= DRIFT * model.train):
         found.append("overfit")
     return tuple(found) or ("healthy",)
 
