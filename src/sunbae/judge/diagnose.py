@@ -72,7 +72,8 @@ def diagnose(curves: Sequence[Curve], network: Scores, baselines: Mapping[str, S
     - "overfit": much of what was learnt on train does not hold on validation, and the network is not
       "unfinished". It does not need validation loss to rise (`rose` says whether it did): a curve that
       stays flat while the training loss falls is memorising too. Rising alone is no complaint: early
-      stopping has then kept the best epoch.
+      stopping has then kept the best epoch. Of a series the validation part is another time: there the loss
+      must also be `DRIFT` times that of train.
     - "healthy": none of these.
 
     Train and validation losses are taken from the scores, not from the curves: the loss that Keras prints
