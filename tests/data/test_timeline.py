@@ -74,6 +74,16 @@ class TestDoubledStamps:
         assert table.frame["v"][line.rows.tolist()].cast(pl.Float64).to_list() == [0, value, 9]
         assert "have the stamp of the row before them" in line.notes[0]
 
+    @pytest.mark.parametrize("rule", ["first", "last", "mean"])
+    def test_without_doubles_a_rule_changes_nothing(self, rule):
+        table, line = made(hours(3, 2, 1, 0), duplicates=rule)
+        assert table.frame["v"][line.rows.tolist()].to_list() == [3, 2, 1, 0]
+        assert np.diff(line.stamps).tolist() == [HOUR] * 3
+
+    def test_the_mean_of_rows_in_no_order(self):
+        table, line = made(hours(2, 0, 1, 0), values=[9, 1, 5, 3], duplicates="mean", sort=True)
+        assert table.frame["v"][line.rows.tolist()].to_list() == [2, 5, 9]
+
     def test_the_mean_keeps_labels(self):
         columns = {"t": hours(0, 1, 1), "v": [0.0, 1.0, None], "label": ["a", "b", "c"]}
         table, line = timeline(read_table(pl.DataFrame(columns)), time=("t",), duplicates="mean")

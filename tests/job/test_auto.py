@@ -3,11 +3,13 @@
 from types import SimpleNamespace
 
 import pytest
+from tiny import houses
 
 from sunbae.errors import OptionError
 from sunbae.job.auto import Candidate, Choice, choose, row_candidates, series_candidates
 from sunbae.job.budget import FitOptions
 from sunbae.job.options import make_options
+from sunbae.job.train import train
 from sunbae.models.recipes import RECIPES, parse_params, recipe
 
 OPTIONS = make_options({"target": "y", "model": "auto", "past": 3})
@@ -48,6 +50,14 @@ def test_trials_are_brief_and_the_rest_of_the_options_stays():
     assert {o.seeds for o in seen} == {1}
     assert {(o.epochs, o.patience) for o in seen} == {(90, 20)}
     assert choice.options == OPTIONS.model_copy(update={"model": "dnn", "set": ("width=8",)})
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("target", ["price", "price,dear"])
+def test_of_a_table_with_one_target_or_several(target, tmp_path):
+    run = train(houses(80), target=target, model="auto", drop=["size"], seeds=1, epochs=2, out=tmp_path / "run")
+    assert run.record["model"] in ("dnn", "conv1d")
+    assert any(note.startswith("--model auto") for note in run.record["notes"])
 
 
 def test_an_interrupted_trial_ends_the_run():

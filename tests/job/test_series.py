@@ -209,6 +209,7 @@ class TestRefusals:
 
     def test_absent_columns(self):
         assert "has no column 'warmth'" in refusal(weather(), target="warmth")
+        assert "--id must name one of them" in refusal(weather(), id=["number"])
         assert "--future must name one of them" in refusal(weather(), future=["holiday"])
         assert "--time must name one of them" in refusal(weather(), time="when")
 

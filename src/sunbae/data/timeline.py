@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -93,11 +93,8 @@ def timeline(
     stamps, dated = read_stamps(table, time, dayfirst=dayfirst)
     order, note = _in_order(table, stamps, labels, time, sort=sort)
     notes += note
-    table, order, note = _without_doubles(table, order, stamps, labels, time, group, duplicates)
+    table, order, stamps, labels, note = _without_doubles(table, order, stamps, labels, time, group, duplicates)
     notes += note
-    stamps, labels = stamps[order], labels[order]
-    if duplicates == "mean" and table.n_rows == len(order):
-        order = np.arange(len(order))
     series = [stamps[labels == code] for code in range(len(groups))]
     clock = clock_of([s for s in series if len(s) > 1], dated=dated)
     return table, _stretched(order, stamps, labels, groups, clock, notes)
@@ -188,11 +185,12 @@ def _without_doubles(
     time: tuple[str, ...],
     group: str | None,
     rule: Duplicates,
-) -> tuple[Table, np.ndarray, list[str]]:
-    """One row for each stamp of a series."""
-    same = (np.diff(stamps[order]) == 0) & (np.diff(labels[order]) == 0)
+) -> tuple[Table, np.ndarray, np.ndarray, np.ndarray, list[str]]:
+    """One row for each stamp of a series: (table, its rows in order, their stamps, their labels, notes)."""
+    stamps, labels = stamps[order], labels[order]
+    same = (np.diff(stamps) == 0) & (np.diff(labels) == 0)
     if not same.any():
-        return table, order, []
+        return table, order, stamps, labels, []
     n = int(same.sum())
     first = np.append(True, ~same)  # of the rows of one stamp
     last = np.append(~same, True)
@@ -200,13 +198,14 @@ def _without_doubles(
     differing = same & (content[1:] != content[:-1])
     if not differing.any():
         text = _("{n} rows repeat the row before them, stamp and all; each is taken once")
-        return table, order[first], [text.format(n=n)]
+        return table, order[first], stamps[first], labels[first], [text.format(n=n)]
     if rule == "error":
         raise DataError(_doubled(table, order, differing, time, group))
     text = _("{n} rows have the stamp of the row before them; of each stamp {rule} was taken")
     if rule in ("first", "last"):
         words = {"first": _("the first row"), "last": _("the last row")}
-        return table, order[first if rule == "first" else last], [text.format(n=n, rule=words[rule])]
+        kept = first if rule == "first" else last
+        return table, order[kept], stamps[kept], labels[kept], [text.format(n=n, rule=words[rule])]
     numbers = [c for c in table.frame.columns if not as_numbers(table.frame[c], decimal=table.decimal).strange.any()]
     averaged = [
         pl.Series(c, as_numbers(table.frame[c], decimal=table.decimal).values).fill_nan(None)
@@ -222,8 +221,9 @@ def _without_doubles(
         .agg(pl.col(c).mean() if c in numbers and c not in (*time, group) else pl.col(c).last() for c in table.columns)
         .drop("\0")
     )
-    merged = Table(mean, table.source, table.row_numbers[order[last]], table.notes, table.skipped, table.decimal)
-    return merged, order[last], [text.format(n=n, rule=_("the mean of the numbers, else the last,"))]
+    merged = replace(table, frame=mean, row_numbers=table.row_numbers[order[last]])
+    note = text.format(n=n, rule=_("the mean of the numbers, else the last,"))
+    return merged, np.arange(mean.height), stamps[last], labels[last], [note]
 
 
 def _doubled(table: Table, order: np.ndarray, differing: np.ndarray, time: tuple[str, ...], group: str | None) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from sunbae.i18n import _
-from sunbae.job.budget import FitOptions
+from sunbae.job.budget import FitOptions, fit_options
 from sunbae.job.networks import Trained
 from sunbae.job.options import TrainOptions
 
@@ -76,6 +78,17 @@ def row_candidates(n: int, features: int) -> list[Candidate]:
     if features >= 4 and n * features <= RECURRENT_STEPS:
         found.append(Candidate("conv1d"))
     return found
+
+
+def choose_for_rows(
+    numbers: np.ndarray,
+    trial: Callable[[TrainOptions], Trained],
+    options: TrainOptions,
+    tell: Callable[[Candidate, float], None],
+) -> Choice:
+    """`choose` among the recipes that suit training rows, float (n, F)."""
+    n, features = numbers.shape
+    return choose(row_candidates(n, features), trial, options, fit_options(options, n), tell)
 
 
 def choose(

@@ -126,7 +126,11 @@ def load_series(data: Any, options: TrainOptions) -> Series:
     targets = _columns(table, "--target", options.target)
     time = _columns(table, "--time", options.time) if options.time else ()
     named = {"--future": options.future, "--drop": options.drop, "--categorical": options.categorical}
-    named |= {"--numeric": options.numeric, "--group": (options.group,) if options.group is not None else ()}
+    named |= {
+        "--numeric": options.numeric,
+        "--id": options.id,
+        "--group": (options.group,) if options.group is not None else (),
+    }
     for option, names in named.items():
         for name in names:
             require_column(name, table.columns, option=option, source=table.source)

@@ -16,9 +16,8 @@ from sunbae.data.split import PARTS
 from sunbae.data.splitfile import split_csv
 from sunbae.files import atomic_write
 from sunbae.i18n import current_language
-from sunbae.job.auto import Choice, choose, row_candidates
+from sunbae.job.auto import Choice, choose_for_rows
 from sunbae.job.branches import declared_network
-from sunbae.job.budget import fit_options
 from sunbae.job.content import Facts, reading_notes, report_content, row_notes
 from sunbae.job.findings import findings
 from sunbae.job.judging import Judgement, judge_networks
@@ -105,14 +104,8 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
     choice = Choice(options)
     if options.model == AUTO:
         with clock.stage("choose the recipe"):
-            n, width = prepared.inputs["train"].numbers.shape
-            choice = choose(
-                row_candidates(n, width),
-                lambda brief: train_networks(prepared, brief),
-                options,
-                fit_options(options, n),
-                tell.tried,
-            )
+            rows = prepared.inputs["train"].numbers
+            choice = choose_for_rows(rows, lambda brief: train_networks(prepared, brief), options, tell.tried)
     with clock.stage("train"):
         trained = train_networks(prepared, choice.options, Watch(tell.epoch, tell.resumed, folder))
     tell.judging()

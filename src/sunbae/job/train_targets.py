@@ -18,7 +18,7 @@ from sunbae.data.splitfile import split_csv
 from sunbae.data.target import Target
 from sunbae.files import atomic_write
 from sunbae.i18n import current_language
-from sunbae.job.auto import Choice, choose, row_candidates
+from sunbae.job.auto import Choice, choose_for_rows
 from sunbae.job.branches import branch_notes, train_branches
 from sunbae.job.content import Facts, reading_notes, row_notes
 from sunbae.job.findings import findings
@@ -65,9 +65,8 @@ def run_targets(
     choice = Choice(options)
     if options.model == AUTO:
         with clock.stage("choose the recipe"):
-            n, width = views[0].inputs["train"].numbers.shape
-            candidates = row_candidates(n, width)
-            choice = choose(candidates, lambda brief: train_branches(views, brief), options, n, tell.tried)
+            rows = views[0].inputs["train"].numbers
+            choice = choose_for_rows(rows, lambda brief: train_branches(views, brief), options, tell.tried)
     with clock.stage("train"):
         trained = train_branches(views, choice.options, Watch(tell.epoch, tell.resumed, folder))
     tell.judging()
