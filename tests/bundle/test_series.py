@@ -12,9 +12,12 @@ from sunbae._compat import seeded
 from sunbae.bundle.format import SERIES
 from sunbae.bundle.load import load_bundle
 from sunbae.bundle.save import bundle_bytes
+from sunbae.engine.many import Fitted
 from sunbae.errors import BundleError
+from sunbae.job.budget import FitOptions
 from sunbae.job.forecast import Forecaster
 from sunbae.job.forecasters import spec_of
+from sunbae.job.networks import Trained
 from sunbae.job.options import make_options
 from sunbae.job.series import load_series, prepare_series
 from sunbae.job.train_series import bundle_of
@@ -30,9 +33,10 @@ def untrained():
     params = RECIPES["nlinear"].params()
     with seeded(0):
         model = RECIPES["nlinear"].forecaster(inputs, outputs, params)
-    weights = [[np.asarray(v) for v in group] for group in (model.trainable_variables, model.non_trainable_variables)]
-    member = SimpleNamespace(seed=0, trainable=tuple(weights[0]), non_trainable=tuple(weights[1]))
-    trained = SimpleNamespace(params=params, inputs=inputs, outputs=outputs, members=(member,), model=model)
+    groups = (model.trainable_variables, model.non_trainable_variables)
+    trainable, other = (tuple(np.asarray(v) for v in group) for group in groups)
+    member = Fitted(0, {}, {}, trainable, other, 1, False, ())
+    trained = Trained(model, (member,), FitOptions(1, 1, 1), params, inputs, outputs)
     return bundle_of(options, prepared, trained, SimpleNamespace(widths=np.ones((2, 2))))
 
 

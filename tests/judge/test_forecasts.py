@@ -87,7 +87,7 @@ class TestLearntBaselines:
         monkeypatch.setattr("sunbae.judge.forecasts.MAX_CELLS", 10)
         inputs, y = windows(1200)
         assert fit_ridge(inputs, lambda rows: y[rows]).notes == (
-            "Fitted on 300 of 1,200 training windows, drawn at random.",
+            "fitted on 300 of 1,200 training windows, drawn at random",
         )
 
 

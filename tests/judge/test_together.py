@@ -39,8 +39,22 @@ def test_one_headline():
     found = {"a": [Verdict("headline", "good", "Fine.")], "b": [Verdict("headline", "warn", "So so.")]}
     assert together(found) == (Verdict("headline", "warn", "a: Fine. b: So so."),)
     many = {str(k): [Verdict("headline", "bad" if k == 3 else "good", "x")] for k in range(6)}
-    text = "5 of 6 targets: the network is better than every baseline. Not so: 3."
+    text = "The network is better than every baseline for 5 of 6 targets. Not so: 3."
     assert together(many) == (Verdict("headline", "bad", text),)
+
+
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        (["good"] * 6, "for 6 of 6 targets."),
+        (["bad", "warn", "good", "info", "warn"], "for 2 of 5 targets. Not so: 0, 1, 4."),
+        (["warn"] * 5 + ["good"], "for 1 of 6 targets. Not so: 0, 1, 2, 3 and 1 more."),
+        (["warn"] * 4 + ["bad"], "for none of the 5 targets."),
+    ],
+)
+def test_every_target_that_is_not_better_is_counted(levels, said):
+    found = {str(k): [Verdict("headline", level, "x")] for k, level in enumerate(levels)}
+    assert together(found)[0].text == f"The network is better than every baseline {said}"
 
 
 @pytest.mark.parametrize(("of_b", "text"), [("leak", "why"), ("other", "a: why")])

@@ -191,11 +191,9 @@ def _line(prepared: PreparedSeries, judgement: ForecastJudgement, k: int) -> pag
     width = judgement.widths[step, k]
     truth, forecast = judgement.truth[some, step, k], judgement.mean[some, step, k]
     stamps = prepared.clock.shown(prepared.series.line.stamps[starts + prepared.past + step])
-    rows = list(zip(stamps, truth, forecast, forecast - width, forecast + width, strict=True))
-    for place in breaks[::-1].tolist():
-        rows.insert(place, ("", *[math.nan] * 4))  # type: ignore[arg-type]
-    columns = list(zip(*rows, strict=True))
-    return page.ForecastLine(step + 1, tuple(map(str, columns[0])), *(_floats(column) for column in columns[1:]))
+    values = (truth, forecast, forecast - width, forecast + width)
+    broken = (_floats(np.insert(column, breaks, math.nan)) for column in values)
+    return page.ForecastLine(step + 1, tuple(np.insert(np.array(stamps, dtype=object), breaks, "")), *broken)
 
 
 def _paths(prepared: PreparedSeries, judgement: ForecastJudgement, k: int) -> tuple[page.ForecastPath, ...]:

@@ -14,6 +14,7 @@ from sunbae.i18n import _
 from sunbae.job.judging import curve_of
 from sunbae.job.networks import Trained
 from sunbae.job.series import PreparedSeries
+from sunbae.judge.baselines import baseline_label
 from sunbae.judge.diagnose import Curve
 from sunbae.judge.evidence import Evidence
 from sunbae.judge.forecasts import (
@@ -97,12 +98,12 @@ class ForecastJudgement:
 
 def judge_forecasters(prepared: PreparedSeries, trained: Trained) -> ForecastJudgement:
     """Open the test part, once, and say what the networks are worth."""
-    predict = predictor(trained.model, [(m.trainable, m.non_trainable) for m in trained.members])
+    predict = predictor(trained.model, trained.weights)
     starts: dict[Part, np.ndarray] = {p: _thinned(s, MOST_SCORED[p]) for p, s in prepared.starts.items()}
     truth = {p: prepared.truth(s) for p, s in starts.items()}
     networks = {p: list(predict(prepared.inputs(s)).astype(np.float64)) for p, s in starts.items()}
     baselines, notes = _baselines(prepared, starts)
-    seeds = [m.seed for m in trained.members]
+    seeds = trained.seeds
     scale = np.asarray(prepared.prep.scale) if len(prepared.series.targets) > 1 else np.ones(1)
     blocks = np.repeat(blocks_in_time(starts["test"], prepared.horizon), prepared.horizon)
     # Of several targets the loss stays in their squared deviations.
@@ -224,7 +225,7 @@ def _baselines(
     learnt = (fit_ridge(inputs, y), fit_trees(inputs, y, horizon=horizon, seasons=prepared.taken_seasons))
     for baseline in learnt:
         found[baseline.name] = {p: baseline.predict(prepared.inputs(s)) * scale + center for p, s in starts.items()}
-        notes += [f"{baseline.name}: {note}" for note in baseline.notes]
+        notes += [f"{baseline_label(baseline.name)}: {note}" for note in baseline.notes]
     return found, tuple(notes)
 
 

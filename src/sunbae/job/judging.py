@@ -59,14 +59,14 @@ def judge_networks(prepared: Prepared, trained: Trained) -> Judgement:
     """Open the test part, once, and say what the networks are worth."""
     assert isinstance(trained.outputs, OutputSpec)
     target = prepared.rows.target
-    predict = predictor(trained.model, [(m.trainable, m.non_trainable) for m in trained.members])
+    predict = predictor(trained.model, trained.weights)
 
     def ask(inputs: Inputs) -> list[np.ndarray]:
         return shaped(target, predict(as_arrays(inputs)))
 
     predictions: dict[str, list[np.ndarray]] = {part: ask(prepared.inputs[part]) for part in PARTS}
     curves = tuple(curve_of(m, trained, unit=trained.outputs.scale**2) for m in trained.members)
-    return judge_target(prepared, predictions, ask, [m.seed for m in trained.members], curves)
+    return judge_target(prepared, predictions, ask, trained.seeds, curves)
 
 
 def judge_target(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sunbae._compat import load_keras
+from sunbae.bundle.format import Weights
 from sunbae.engine.fingerprint import digest, versions
 from sunbae.engine.many import Fitted, fit_many
 from sunbae.engine.member import Progress
@@ -56,6 +57,16 @@ class Trained:
     inputs: InputSpec | WindowSpec | BranchesSpec
     outputs: OutputSpec | ForecastSpec | HeadsSpec
     resumed: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """One for each network."""
+        return tuple(member.seed for member in self.members)
+
+    @property
+    def weights(self) -> tuple[Weights, ...]:
+        """(trainable, non-trainable) arrays of each network."""
+        return tuple((member.trainable, member.non_trainable) for member in self.members)
 
 
 def input_spec(prep: Prep) -> InputSpec:

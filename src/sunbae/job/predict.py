@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,7 +81,7 @@ def prepared_rows(bundle: Bundle, table: Table) -> Inputs:
         raise ColumnError(f"{table.source}: {exc}") from exc
 
 
-class RowPredictor:
+class RowPredictor(ABC):
     """Trained networks that answer for rows."""
 
     def __init__(self, bundle: Bundle, model: Any) -> None:
@@ -112,9 +113,9 @@ class RowPredictor:
         """Write one network as .keras, .h5, .json, .weights.h5 or .npz; see `job.export`."""
         return export_network(self.bundle, self.model, Path(path), seed=seed)
 
+    @abstractmethod
     def _arrays(self, inputs: Inputs) -> dict[str, np.ndarray]:
         """Prepared rows by the names of the network's inputs."""
-        raise NotImplementedError
 
 
 class Predictor(RowPredictor):

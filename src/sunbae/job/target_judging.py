@@ -58,7 +58,7 @@ def judge_targets(views: Sequence[Prepared], trained: Trained) -> TargetsJudgeme
     assert isinstance(trained.inputs, BranchesSpec)
     assert isinstance(trained.outputs, HeadsSpec)
     inputs, heads, prep = trained.inputs, trained.outputs, views[0].prep
-    predict = predictor(trained.model, [(m.trainable, m.non_trainable) for m in trained.members])
+    predict = predictor(trained.model, trained.weights)
 
     def of_rows(rows: Inputs) -> list[list[np.ndarray]]:
         """Of each target what each seed predicts."""
@@ -69,7 +69,7 @@ def judge_targets(views: Sequence[Prepared], trained: Trained) -> TargetsJudgeme
         return of_rows(rows)[k]
 
     per_part = {part: of_rows(views[0].inputs[part]) for part in PARTS}
-    seeds = [m.seed for m in trained.members]
+    seeds = trained.seeds
     judged = []
     for k, view in enumerate(views):
         predictions: dict[str, list[np.ndarray]] = {part: found[k] for part, found in per_part.items()}

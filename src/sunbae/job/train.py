@@ -174,8 +174,8 @@ def _bundle(options: TrainOptions, prepared: Prepared, trained: Trained) -> Bund
         outputs=trained.outputs,
         target=prepared.rows.target,
         prep=prepared.prep,
-        seeds=tuple(m.seed for m in trained.members),
-        weights=tuple((m.trainable, m.non_trainable) for m in trained.members),
+        seeds=trained.seeds,
+        weights=trained.weights,
         decimal=options.decimal,
         missing=options.missing,
     )

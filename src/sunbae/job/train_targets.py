@@ -150,8 +150,8 @@ def bundle_of(options: TrainOptions, views: Sequence[Prepared], trained: Trained
         outputs=trained.outputs,
         target=Target(names, "regression", (), ""),
         prep=views[0].prep,
-        seeds=tuple(m.seed for m in trained.members),
-        weights=tuple((m.trainable, m.non_trainable) for m in trained.members),
+        seeds=trained.seeds,
+        weights=trained.weights,
         decimal=options.decimal,
         missing=options.missing,
     )

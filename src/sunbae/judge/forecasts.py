@@ -116,7 +116,8 @@ def fit_ridge(inputs: Arrays, y: Callable[[np.ndarray], Floats], *, seed: int = 
         found = np.asarray(model.predict((lags(windows, some) - mean) / deviation))
         return found.reshape(len(some), *shape) + _last(windows, some)
 
-    return Forecaster("ridge on lags", _sampled(len(rows), n), rule)
+    text = _("fitted on {used:,} of {available:,} training windows, drawn at random")
+    return Forecaster("ridge on lags", _sampled(text, len(rows), n), rule)
 
 
 def fit_trees(
@@ -155,7 +156,8 @@ def fit_trees(
             changes = np.stack([model.predict(found) for model in models], axis=1)
         return changes.reshape(len(some), horizon, n_targets) + _last(windows, some)
 
-    return Forecaster("trees on lags", _sampled(len(pairs), n * horizon), rule, most=max(1, MAX_STEPS // horizon))
+    text = _("fitted on {used:,} of {available:,} steps of training windows, drawn at random")
+    return Forecaster("trees on lags", _sampled(text, len(pairs), n * horizon), rule, max(1, MAX_STEPS // horizon))
 
 
 def _of_steps(inputs: Arrays, rows: np.ndarray, steps: np.ndarray, seasons: Sequence[int | None]) -> Floats:
@@ -193,14 +195,10 @@ def _drawn(n: int, most: int, seed: int) -> np.ndarray:
     return np.arange(n) if n <= most else np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
 
 
-def _sampled(used: int, available: int) -> tuple[str, ...]:
+def _sampled(text: str, used: int, available: int) -> tuple[str, ...]:
     if used == available:
         return ()
-    return (
-        _("Fitted on {used:,} of {available:,} training windows, drawn at random.").format(
-            used=used, available=available
-        ),
-    )
+    return (text.format(used=used, available=available),)
 
 
 def mase_scale(known: Floats, season: int | None) -> float:

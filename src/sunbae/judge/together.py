@@ -55,6 +55,19 @@ def learnt_baselines(baselines: Sequence[Mapping[str, Scores]]) -> list[str]:
     return [name for name in names if all(name in others for others in baselines)]
 
 
+def _several(n: int, others: Sequence[str]) -> str:
+    """How many of `n` targets are better than every baseline, and which are not."""
+    if len(others) == n:
+        return _("The network is better than every baseline for none of the {n} targets.").format(n=n)
+    text = _("The network is better than every baseline for {ahead} of {n} targets.").format(ahead=n - len(others), n=n)
+    if others:
+        more = len(others) - SHOWN
+        names = ", ".join(others[:SHOWN])
+        shown = names if more <= 0 else _("{names} and {n} more").format(names=names, n=more)
+        text += " " + _("Not so: {names}.").format(names=shown)
+    return text
+
+
 def together(verdicts: Mapping[str, Sequence[Verdict]]) -> tuple[Verdict, ...]:
     """The headline of all targets, then what makes their scores too good.
 
@@ -66,11 +79,8 @@ def together(verdicts: Mapping[str, Sequence[Verdict]]) -> tuple[Verdict, ...]:
     if len(heads) <= SHOWN:
         text = " ".join(f"{name}: {head.text}" for name, head in heads.items())
     else:
-        ahead = sum(head.level in ("good", "info") for head in heads.values())
-        worst = [name for name, head in heads.items() if head.level == level]
-        text = _("{ahead} of {n} targets: the network is better than every baseline.").format(ahead=ahead, n=len(heads))
-        if ahead < len(heads):
-            text += " " + _("Not so: {names}.").format(names=", ".join(worst))
+        others = [name for name, head in heads.items() if head.level not in ("good", "info")]
+        text = _several(len(heads), others)
     doubts: dict[tuple[str, Level, str], list[str]] = {}
     for name, found in verdicts.items():
         for verdict in found:

@@ -137,7 +137,7 @@ def _calendar(moments: pl.Series, *, monthly: bool) -> tuple[str, ...]:
 
     Of a year of which only spring and summer are known, a network would make up the autumn.
     """
-    days = (moments.max() - moments.min()).total_seconds() / 86_400  # type: ignore[operator,union-attr]
+    days = float(np.ptp(moments.dt.epoch("us").to_numpy())) / 86_400e6
     least = {"month": 365.0, "weekday": 7.0, "hour": 1.0, "minute": 1 / 24}
     found = tuple(part for part in dates.informative_parts(moments) if days >= least.get(part, math.inf))
     return tuple(part for part in found if not (monthly and part == "weekday"))
