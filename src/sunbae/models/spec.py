@@ -17,12 +17,39 @@ class Embedded:
     size: int  # length of the vector of one code
 
 
+Fit = Literal["crop", "pad", "stretch"]
+
+
+@dataclass(frozen=True)
+class ImageSpec:
+    """The pictures that a network takes: `image`, uint8 (B, height, width, channels).
+
+    Attributes:
+      mean, std: of each channel, 0 to 255, learnt from the training rows; the network's first layer takes them out.
+      fit: how a picture of another size was brought to this one; crop: the middle of it, pad: all of it with bars,
+        stretch: all of it, out of proportion.
+    """
+
+    height: int
+    width: int
+    channels: int
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+    fit: Fit = "crop"
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(height, width, channels)."""
+        return (self.height, self.width, self.channels)
+
+
 @dataclass(frozen=True)
 class InputSpec:
-    """The inputs of a network of rows: `numbers` (B, F) and one `code_k` (B,) per embedded category."""
+    """The inputs of a network of rows: `numbers` (B, F), one `code_k` (B,) per embedded category, and `image`."""
 
     n_numbers: int
     embedded: tuple[Embedded, ...] = ()
+    image: ImageSpec | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from sunbae.data.parse import as_dates, as_labels, as_numbers, zones
+from sunbae.data.picked import Picked
 from sunbae.data.schema import Column, Schema
 from sunbae.data.split import TrainRows
 from sunbae.errors import ColumnError
@@ -85,11 +86,13 @@ class Inputs:
       numbers: float32 (n, F).
       codes: column name -> int32 (n,).
       notes: what of the rows was new to the Prep: labels never seen, text among numbers.
+      images: uint8 (n, H, W, C), the picture of each row, if they have one.
     """
 
     numbers: np.ndarray
     codes: dict[str, np.ndarray] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    images: Picked | np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)
