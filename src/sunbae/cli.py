@@ -460,6 +460,7 @@ def train(
         "seeds": seeds, "seed": seed, "epochs": epochs, "batch_size": batch_size, "patience": patience,
     }  # fmt: skip
     given = {name: value for name, value in given.items() if value is not None}
+    from sunbae.data.images import is_images
     from sunbae.job.options import make_options, read_config
 
     source = data
@@ -470,8 +471,8 @@ def train(
         if not quiet:
             # It may be found elsewhere than here.
             print(_("Data of {config}: {path}").format(config=data, path=source), file=sys.stderr)
-    options = make_options(given)
-    if not os.path.exists(source):
+    options = make_options(given, pictured=is_images(source, image=given.get("image")))
+    if not os.path.exists(source) and not is_images(source):
         # Before Keras is imported: a mistyped name is answered at once.
         from sunbae.data.read import read_table
 

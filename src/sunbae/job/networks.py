@@ -17,10 +17,20 @@ from sunbae.engine.population import Files
 from sunbae.engine.predict import rows_at_once
 from sunbae.errors import SunbaeError
 from sunbae.i18n import _
-from sunbae.job.budget import FitOptions, adapted, fit_options
+from sunbae.job.budget import (
+    FitOptions,
+    adapted,
+    fit_options,
+    image_fit_options,
+    params_for_images,
+    scaled_rate,
+)
 from sunbae.job.options import TrainOptions
+from sunbae.job.pictures import looks_mirrored
 from sunbae.job.prepare import Prepared
 from sunbae.models.compile import compile_model
+from sunbae.models.params import Params
+from sunbae.models.parts import IMAGE, scaled
 from sunbae.models.recipes import parse_params, recipe
 from sunbae.models.spec import (
     BranchesSpec,
@@ -36,6 +46,7 @@ from sunbae.prep.pipeline import Inputs, Prep
 from sunbae.runs.resume import ResumeFolder
 
 VALIDATION_BATCH = 8192  # a matter of memory only
+PRIMED = 5000  # pictures that the fixed filters of a network are learnt from
 
 
 @dataclass(frozen=True)
@@ -69,9 +80,10 @@ class Trained:
         return tuple((member.trainable, member.non_trainable) for member in self.members)
 
 
-def input_spec(prep: Prep) -> InputSpec:
-    """The inputs that a network of `prep` has."""
-    return InputSpec(len(prep.features()), embedded_of(prep, [c.name for c in prep.embedded]))
+def input_spec(prepared: Prepared) -> InputSpec:
+    """The inputs that a network of prepared rows has."""
+    prep = prepared.prep
+    return InputSpec(len(prep.features()), embedded_of(prep, [c.name for c in prep.embedded]), prepared.image)
 
 
 def embedded_of(prep: Prep, columns: Sequence[str]) -> tuple[Embedded, ...]:
@@ -80,9 +92,11 @@ def embedded_of(prep: Prep, columns: Sequence[str]) -> tuple[Embedded, ...]:
     return tuple(Embedded(name, size, embedding_size(size)) for name, size in sizes)
 
 
-def as_arrays(inputs: Inputs) -> dict[str, np.ndarray]:
-    """Prepared rows by the names of the network's inputs."""
-    return {"numbers": inputs.numbers} | {f"code_{k}": codes for k, codes in enumerate(inputs.codes.values())}
+def as_arrays(inputs: Inputs) -> dict[str, Any]:
+    """Prepared rows by the names of the network's inputs: arrays, and Picked for `image`."""
+    numbers = {"numbers": inputs.numbers} if inputs.numbers.shape[1] or inputs.images is None else {}
+    pictures = {} if inputs.images is None else {IMAGE: inputs.images}
+    return numbers | {f"code_{k}": codes for k, codes in enumerate(inputs.codes.values())} | pictures
 
 
 def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | None = None) -> Trained:
@@ -95,17 +109,53 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
     """
     chosen = recipe(options.model)
     target = prepared.rows.target
-    inputs = input_spec(prepared.prep)
+    inputs = input_spec(prepared)
     outputs = OutputSpec(target.task, len(target.classes), prepared.prep.center, prepared.prep.scale)
-    fit = fit_options(options, len(prepared.y["train"]))
-    params = adapted(parse_params(chosen, options.set), target.task, fit.batch_size)
+    params, fit = settled(prepared, options)
     data = Data(
         (as_arrays(prepared.inputs["train"]), as_column(prepared.y["train"])),
         (as_arrays(prepared.inputs["validation"]), as_column(prepared.y["validation"])),
         row_weights(prepared),
     )
-    architecture = Architecture(lambda: chosen.build(inputs, outputs, params), params, inputs, outputs)
+    images = prepared.inputs["train"].images
+
+    def build() -> Any:
+        made = chosen.build(inputs, outputs, params)
+        if chosen.prime is not None and images is not None and inputs.image is not None:
+            chosen.prime(made, scaled(inputs.image, images[:PRIMED]))
+        return made
+
+    architecture = Architecture(build, params, inputs, outputs)
     return train_population(architecture, data, options, fit, watch or Watch())
+
+
+def settled(prepared: Prepared, options: TrainOptions) -> tuple[Params, FitOptions]:
+    """The hyper-parameters of the recipe of `options` for these rows, and how long it is trained."""
+    params, n = parse_params(recipe(options.model), options.set), len(prepared.y["train"])
+    target, images = prepared.rows.target, prepared.inputs["train"].images
+    if images is None:
+        fit = fit_options(options, n)
+        return adapted(params, target.task, fit.batch_size), fit
+    params = params_for_images(params)
+    fit = image_fit_options(options, n, params.rows_seen)
+    if getattr(params, "flip", "") == "auto":
+        mirrored = bool(target.classes) and looks_mirrored(images, prepared.y["train"], len(target.classes))
+        params = params.model_copy(update={"flip": "yes" if mirrored else "no"})
+    return scaled_rate(params, fit.batch_size), fit
+
+
+def answering(model: Any, params: Params) -> Any:
+    """The network that answers: `model`, or its mean over a picture and its mirror if `params` say so.
+
+    It has the variables of `model` in the same order, and plain layers only.
+    """
+    if not (getattr(params, "test_flip", False) and getattr(params, "flip", "") == "yes"):
+        return model
+    keras = load_keras()
+    named = {tensor.name: tensor for tensor in model.inputs}
+    turned = {name: keras.ops.flip(x, axis=2) if name == IMAGE else x for name, x in named.items()}
+    both = [model(named), model(turned)]
+    return keras.Model(named, keras.layers.Average(name="both_sides")(both), name=model.name)
 
 
 def row_weights(prepared: Prepared) -> np.ndarray | None:

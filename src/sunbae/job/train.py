@@ -12,6 +12,7 @@ import tomli_w
 
 from sunbae.bundle.format import Bundle
 from sunbae.bundle.save import save_bundle
+from sunbae.data.images import is_images
 from sunbae.data.split import PARTS
 from sunbae.data.splitfile import split_csv
 from sunbae.files import atomic_write
@@ -73,7 +74,8 @@ def train(
     if the process is killed, the same call goes on from them and gives the same scores and the same Bundle.
     """
     named = {} if target is None else {"target": target}
-    return run_job(data, make_options({**named, **options}), out=out, listener=listener)
+    pictured = is_images(data, image=options.get("image"))
+    return run_job(data, make_options({**named, **options}, pictured=pictured), out=out, listener=listener)
 
 
 def run_job(
