@@ -14,7 +14,7 @@ from sunbae.data.target import Target
 from sunbae.engine.many import Fitted
 from sunbae.engine.predict import predictor
 from sunbae.i18n import _
-from sunbae.job.networks import Trained, answering, as_arrays
+from sunbae.job.networks import Trained, as_arrays
 from sunbae.job.pictures import coarse
 from sunbae.job.predict import shaped
 from sunbae.job.prepare import Prepared
@@ -25,6 +25,7 @@ from sunbae.judge.importance import permutation_importance
 from sunbae.judge.metrics import METRICS, headline_metric, score
 from sunbae.judge.scores import Scores, class_counts, collect_scores
 from sunbae.judge.verdict import Verdict, judge
+from sunbae.models.answering import answering
 from sunbae.models.spec import OutputSpec
 from sunbae.prep.pipeline import Inputs, PrepOptions, apply_prep, fit_prep, tree_features
 
@@ -191,7 +192,7 @@ def _scored(
 def _picture_baselines(
     prepared: Prepared, y: Mapping[str, np.ndarray]
 ) -> tuple[dict[str, Scores], dict[str, np.ndarray], tuple[str, ...]]:
-    """The same of pictures: the most frequent class, and a linear model of coarse pixels; trees of pixels say little."""
+    """The same of pictures: the most frequent class, and a linear model of coarse pixels."""
     target = prepared.rows.target
     X = {part: coarse(one.images) for part, one in prepared.inputs.items() if one.images is not None}
     mean, std = X["train"].mean(axis=0), np.maximum(X["train"].std(axis=0), 1e-6)

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sunbae._compat import load_keras
+from sunbae._compat import load_keras, seeded
 from sunbae.bundle.format import Weights
+from sunbae.bundle.own import own_params
 from sunbae.engine.fingerprint import digest, versions
 from sunbae.engine.many import Fitted, fit_many
 from sunbae.engine.member import Progress
@@ -31,7 +32,7 @@ from sunbae.job.prepare import Prepared
 from sunbae.models.compile import compile_model
 from sunbae.models.params import Params
 from sunbae.models.parts import IMAGE, scaled
-from sunbae.models.recipes import parse_params, recipe
+from sunbae.models.recipes import OwnRecipe, parse_params, recipe
 from sunbae.models.spec import (
     BranchesSpec,
     Embedded,
@@ -118,6 +119,11 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
         row_weights(prepared),
     )
     images = prepared.inputs["train"].images
+    said = None
+    if isinstance(chosen, OwnRecipe):
+        with seeded(options.seed):
+            # Before hours of training: whether it can be saved.
+            said = own_params(chosen.build(inputs, outputs, params), {}, chosen.name)
 
     def build() -> Any:
         made = chosen.build(inputs, outputs, params)
@@ -125,7 +131,7 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
             chosen.prime(made, scaled(inputs.image, images[:PRIMED]))
         return made
 
-    architecture = Architecture(build, params, inputs, outputs)
+    architecture = Architecture(build, params, inputs, outputs, said)
     return train_population(architecture, data, options, fit, watch or Watch())
 
 
@@ -144,20 +150,6 @@ def settled(prepared: Prepared, options: TrainOptions) -> tuple[Params, FitOptio
     return scaled_rate(params, fit.batch_size), fit
 
 
-def answering(model: Any, params: Params) -> Any:
-    """The network that answers: `model`, or its mean over a picture and its mirror if `params` say so.
-
-    It has the variables of `model` in the same order, and plain layers only.
-    """
-    if not (getattr(params, "test_flip", False) and getattr(params, "flip", "") == "yes"):
-        return model
-    keras = load_keras()
-    named = {tensor.name: tensor for tensor in model.inputs}
-    turned = {name: keras.ops.flip(x, axis=2) if name == IMAGE else x for name, x in named.items()}
-    both = [model(named), model(turned)]
-    return keras.Model(named, keras.layers.Average(name="both_sides")(both), name=model.name)
-
-
 def row_weights(prepared: Prepared) -> np.ndarray | None:
     """The weights of the training rows, float32 (n,) with a mean of 1, if they have some."""
     weight = prepared.train.weight
@@ -171,12 +163,14 @@ class Architecture:
 
     Attributes:
       build: makes the uncompiled network.
+      said: what else it depends on, beside the name of its recipe and hyper-parameters.
     """
 
     build: Callable[[], Any]
     params: Any
     inputs: InputSpec | WindowSpec | BranchesSpec
     outputs: OutputSpec | ForecastSpec | HeadsSpec
+    said: Any = None
 
 
 @dataclass(frozen=True)
@@ -198,12 +192,14 @@ class Watch:
     Attributes:
       on_epoch: told after each epoch of a seed, from worker threads.
       on_resume: told where the seeds that have a checkpoint stand, before the training goes on.
+      on_start: told how long will be trained.
       folder: where checkpoints are kept, and found if a run with the same networks was stopped; None for none.
     """
 
     on_epoch: Callable[[Progress], None] = lambda progress: None
     on_resume: Callable[[list[Progress]], None] = lambda standing: None
     folder: ResumeFolder | None = None
+    on_start: Callable[[FitOptions], None] = lambda fit: None
 
 
 def train_population(
@@ -218,6 +214,7 @@ def train_population(
     y = data.train[1]
     n = len(next(iter(y.values())) if isinstance(y, Mapping) else y)
     steps = -(-n // fit.batch_size) * fit.epochs
+    watch.on_start(fit)
     models: list[Any] = []
 
     def build() -> Any:
@@ -233,7 +230,7 @@ def train_population(
             [
                 *data.train, data.weight, data.validation,
                 [options.model, architecture.params.model_dump(mode="json"), fit.epochs, fit.batch_size, fit.patience],
-                repr((architecture.inputs, architecture.outputs)), options.member_seeds(), versions(),
+                repr((architecture.inputs, architecture.outputs)), architecture.said, options.member_seeds(), versions(),
             ]
         )  # fmt: skip
         files = Files(lambda: {"training": said}, folder.find(said), lambda: folder.make(said))

@@ -26,7 +26,8 @@ from sunbae.job.declared import (
     split_names,
 )
 from sunbae.models.expected import expected
-from sunbae.models.recipes import AUTO, IMAGE_RECIPES, ROW_RECIPES, parse_params, recipe, unfit
+from sunbae.models.own import is_own
+from sunbae.models.recipes import AUTO, RECIPES, parse_params, recipe, unfit
 from sunbae.prep.pipeline import PrepOptions
 
 __all__ = ["TrainOptions", "join_names", "make_options", "read_config", "split_names"]
@@ -228,6 +229,8 @@ def _check_series(options: TrainOptions) -> None:
                 options=", ".join(_flag(name) for name in given)
             )
         )
+    if options.model != AUTO:
+        _check_kind(options.model, "series")
     if options.scale == "quantile":
         raise OptionError(
             _("--scale is 'quantile'; for a series a linear one was expected: standard, minmax, robust, maxabs, none.")
@@ -254,8 +257,8 @@ def _check_rows(options: TrainOptions) -> None:
                 options=", ".join(_flag(name) for name in given)
             )
         )
-    if options.model != AUTO and options.model not in ROW_RECIPES:
-        raise OptionError(unfit(options.model, "rows"))
+    if options.model != AUTO:
+        _check_kind(options.model, "rows")
     _check_split(options)
 
 
@@ -269,9 +272,15 @@ def _check_pictures(options: TrainOptions) -> None:
         raise OptionError(
             _("{options} cannot be combined with pictures.").format(options=", ".join(_flag(name) for name in given))
         )
-    if options.model != AUTO and options.model not in IMAGE_RECIPES:
-        raise OptionError(unfit(options.model, "images"))
+    if options.model != AUTO:
+        _check_kind(options.model, "images")
     _check_split(options)
+
+
+def _check_kind(model: str, kind: Literal["rows", "series", "images"]) -> None:
+    """Raises: OptionError if a recipe is for data of another kind."""
+    if recipe(model).only not in ("", kind) or (kind == "series" and model not in RECIPES):
+        raise OptionError(unfit(model, kind))
 
 
 def _check_split(options: TrainOptions) -> None:
@@ -345,6 +354,9 @@ def read_config(path: Path) -> dict[str, Any]:
     def found(name: str) -> str:
         return next(filter(os.path.exists, (os.path.join(folder, name) for folder in folders)), name)
 
+    if isinstance(values.get("model"), str) and is_own(values["model"]):
+        file, _colon, function = values["model"].rpartition(":")
+        values["model"] = f"{found(file)}:{function}"
     for option in ("data", "validation", "test", "split"):
         if isinstance(values.get(option), str):
             values[option] = found(values[option])

@@ -135,7 +135,7 @@ def image_spec(train: Picked, fit: Fit) -> ImageSpec:
 
 
 def coarse(pictures: Picked) -> np.ndarray:
-    """Pixels as a linear model reads them: float32 (n, k), grey levels of blocks of a picture, k about 200 a channel."""
+    """Pixels as a linear model reads them: float32 (n, k), the levels of blocks of a picture."""
     height, width, channels = pictures.shape[1:]
     rows, columns = (np.linspace(0, size, min(size, COARSE) + 1).astype(int)[:-1] for size in (height, width))
     found = np.empty((len(pictures), len(rows) * len(columns) * channels), np.float32)

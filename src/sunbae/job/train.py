@@ -11,6 +11,7 @@ import numpy as np
 import tomli_w
 
 from sunbae.bundle.format import Bundle
+from sunbae.bundle.own import own_params
 from sunbae.bundle.save import save_bundle
 from sunbae.data.images import is_images
 from sunbae.data.split import PARTS
@@ -41,7 +42,8 @@ from sunbae.job.records import (
 from sunbae.job.run import SCORES, Run
 from sunbae.job.train_series import run_series
 from sunbae.job.train_targets import run_targets
-from sunbae.models.recipes import AUTO
+from sunbae.models.own import OWN
+from sunbae.models.recipes import AUTO, RECIPES, own_recipe
 from sunbae.report.build import render
 from sunbae.report.content import Report
 from sunbae.runs.resume import ResumeFolder
@@ -64,7 +66,8 @@ def train(
       out: folder of the run; default `sunbae-runs/NAME-001`.
       listener: told of stages and epochs; default silent.
       options: fields of `TrainOptions`, such as `seeds=3`, `set=["width=64"]`, `time="date"`,
-        `branch=["house=area,rooms; dnn layers=20-10"]`.
+        `branch=["house=area,rooms; dnn layers=20-10"]`; `model` may also be a function (inputs, outputs, params) that
+        returns a `keras.Model`, or such a model.
 
     Returns: the Run, with scores, verdict, report and `predict`.
     Raises: SunbaeError with what was found, what was expected and what to do; nothing is left behind then, but after
@@ -73,7 +76,9 @@ def train(
     A training of more than a few seconds keeps checkpoints in a hidden folder beside the run until that is complete:
     if the process is killed, the same call goes on from them and gives the same scores and the same Bundle.
     """
-    named = {} if target is None else {"target": target}
+    named: dict[str, Any] = {} if target is None else {"target": target}
+    if not isinstance(options.get("model", ""), str):
+        named["model"] = own_recipe(options.pop("model")).name
     pictured = is_images(data, image=options.get("image"))
     return run_job(data, make_options({**named, **options}, pictured=pictured), out=out, listener=listener)
 
@@ -96,7 +101,7 @@ def run_job(
 def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFolder, tell: Listener) -> Report:
     clock = Stopwatch()
     with clock.stage("read and prepare"):
-        views = prepare_targets(load_targets(data, options), options)
+        views = prepare_targets(load_targets(data, options, tell.decoded), options)
     prepared, has_branches = views[0], len(views) > 1 or options.is_declared
     if options.is_declared:
         declared_network(views, options)  # what does not fit is said before anything is shown
@@ -109,7 +114,7 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
             rows = prepared.inputs["train"].numbers
             choice = choose_for_rows(rows, lambda brief: train_networks(prepared, brief), options, tell.tried)
     with clock.stage("train"):
-        trained = train_networks(prepared, choice.options, Watch(tell.epoch, tell.resumed, folder))
+        trained = train_networks(prepared, choice.options, Watch(tell.epoch, tell.resumed, folder, tell.training))
     tell.judging()
     with clock.stage("judge"):
         judgement = judge_networks(prepared, trained)
@@ -169,9 +174,11 @@ def _write(
 
 
 def _bundle(options: TrainOptions, prepared: Prepared, trained: Trained) -> Bundle:
+    params = trained.params.model_dump(mode="json")
+    own = options.model not in RECIPES
     return Bundle(
-        recipe=options.model,
-        params=trained.params.model_dump(mode="json"),
+        recipe=OWN if own else options.model,
+        params=own_params(trained.model, params, options.model) if own else params,
         inputs=trained.inputs,
         outputs=trained.outputs,
         target=prepared.rows.target,
@@ -180,6 +187,7 @@ def _bundle(options: TrainOptions, prepared: Prepared, trained: Trained) -> Bund
         weights=trained.weights,
         decimal=options.decimal,
         missing=options.missing,
+        picture=options.image,
     )
 
 

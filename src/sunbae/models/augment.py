@@ -38,6 +38,9 @@ class AugmentParams(Params):
     )
 
 
+UNCHANGED = {"flip": "no", "shift": 0, "cutout": 0, "mixup": 0.0}  # of pictures
+
+
 def augmented(x: Any, params: AugmentParams) -> Any:
     """Pictures (B, H, W, C) around 0, changed at random in training; as they are otherwise."""
     height, width = x.shape[1:3]

@@ -13,31 +13,52 @@ MOST_STEPS = 32  # of a row whose numbers become steps unasked
 IMAGE = "image"
 
 
-def begin(inputs: InputSpec, prefix: str = "") -> tuple[dict[str, Any], Any]:
-    """The inputs by name, and all their numbers joined, (B, F).
+def inputs_of(inputs: InputSpec, prefix: str = "") -> dict[str, Any]:
+    """A `keras.Input` for each input, by name.
 
-    `numbers` is float (B, F'); each category with many levels, `code_k` int (B,), is looked up in an Embedding.
+    `numbers` is float (B, F), absent if rows have a picture and no numbers; `code_k` int (B,) of each category with
+    many levels; `image` uint8 (B, H, W, C).
     """
     keras = load_keras()
-    layers = keras.layers
-    named, parts = {}, []
+    tensors = []
     if inputs.n_numbers or inputs.image is None:
-        numbers = keras.Input((inputs.n_numbers,), name=f"{prefix}numbers")
-        named, parts = {numbers.name: numbers}, [numbers]
+        tensors.append(keras.Input((inputs.n_numbers,), name=f"{prefix}numbers"))
+    tensors += [keras.Input((), dtype="int32", name=f"{prefix}code_{k}") for k in range(len(inputs.embedded))]
+    if inputs.image is not None:
+        tensors.append(keras.Input(inputs.image.shape, dtype="uint8", name=IMAGE))
+    return {tensor.name: tensor for tensor in tensors}
+
+
+def begin(inputs: InputSpec, prefix: str = "") -> tuple[dict[str, Any], Any]:
+    """The inputs by name, and all their numbers joined, (B, F); each category with many levels from an Embedding."""
+    named = inputs_of(inputs, prefix)
+    return named, joined(named, inputs, prefix)
+
+
+def joined(named: dict[str, Any], inputs: InputSpec, prefix: str = "") -> Any:
+    """All the numbers of a row, (B, F)."""
+    layers = load_keras().layers
+    parts = [tensor for name, tensor in named.items() if name == f"{prefix}numbers"]
     for k, category in enumerate(inputs.embedded):
-        code = keras.Input((), dtype="int32", name=f"{prefix}code_{k}")
-        named[code.name] = code
-        parts.append(layers.Embedding(category.n_codes, category.size, name=f"{prefix}embedding_{k}")(code))
-    return named, layers.Concatenate(name=f"{prefix}joined")(parts) if len(parts) > 1 else parts[0]
+        embedding = layers.Embedding(category.n_codes, category.size, name=f"{prefix}embedding_{k}")
+        parts.append(embedding(named[f"{prefix}code_{k}"]))
+    return layers.Concatenate(name=f"{prefix}joined")(parts) if len(parts) > 1 else parts[0]
 
 
-def begin_image(image: ImageSpec) -> tuple[Any, Any]:
-    """The input `image`, uint8 (B, H, W, C), and its pixels in training deviations from the training mean."""
-    keras = load_keras()
-    pixels = keras.Input(image.shape, dtype="uint8", name=IMAGE)
+def picture(named: dict[str, Any], image: ImageSpec) -> Any:
+    """The pixels (B, H, W, C) in training deviations from the training mean."""
     scale = [1 / std for std in image.std]
     offset = [-mean / std for mean, std in zip(image.mean, image.std, strict=True)]
-    return pixels, keras.layers.Rescaling(scale, offset=offset, name="scaled")(pixels)
+    return load_keras().layers.Rescaling(scale, offset=offset, name="scaled")(named[IMAGE])
+
+
+def tensors_of(inputs: InputSpec) -> tuple[dict[str, Any], Any]:
+    """See `InputSpec.tensors`."""
+    named = inputs_of(inputs)
+    if inputs.image is None:
+        return named, joined(named, inputs)
+    x = picture(named, inputs.image)
+    return named, (x, joined(named, inputs)) if len(named) > 1 else x
 
 
 def scaled(image: ImageSpec, pixels: np.ndarray) -> np.ndarray:

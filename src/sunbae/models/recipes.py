@@ -18,8 +18,9 @@ from sunbae.models.dense import DnnParams, dnn
 from sunbae.models.expected import expected
 from sunbae.models.forecast import Window, forecaster, from_features
 from sunbae.models.network import network_class
+from sunbae.models.own import Build, OwnParams, checked, from_file, from_model, is_own, params_of
 from sunbae.models.params import Params
-from sunbae.models.parts import begin, begin_image, end
+from sunbae.models.parts import begin, end, inputs_of, joined, picture
 from sunbae.models.recurrent import RecurrentParams, gru, lstm, simple_rnn
 from sunbae.models.resnet import ResnetParams, resnet, whiten
 from sunbae.models.series import DLinearParams, LinearParams, TsMixerParams, dlinear, nlinear, tsmixer
@@ -69,15 +70,13 @@ class Recipe:
     def _of_pictures(self, inputs: InputSpec, outputs: OutputSpec, params: Any) -> Any:
         assert inputs.image is not None
         assert self.features is not None
-        pixels, x = begin_image(inputs.image)
-        named = {pixels.name: pixels}
+        named = inputs_of(inputs)
+        x = picture(named, inputs.image)
         if isinstance(params, AugmentParams):
             x = augmented(x, params)
         x = self.features(x, params)
-        if inputs.n_numbers or inputs.embedded:
-            others, beside = begin(inputs, "")
-            named = {**others, **named}
-            beside = dnn(beside, BESIDE, "beside.")
+        if len(named) > 1:
+            beside = dnn(joined(named, inputs), BESIDE, "beside.")
             x = load_keras().layers.Concatenate(name="with_columns")([x, beside])
         model = network_class()(named, end(x, outputs), name=self.name)
         model.smoothing = getattr(params, "label_smoothing", 0.0) if outputs.n_classes else 0.0
@@ -93,6 +92,25 @@ class Recipe:
             return from_features(self.features(window.joined(), params), window, said)
 
         return forecaster(self.name, changes, inputs, outputs)
+
+
+@dataclass(frozen=True)
+class OwnRecipe(Recipe):
+    """A network of the user's own.
+
+    Attributes:
+      make: (InputSpec, OutputSpec, params) -> uncompiled `keras.Model`.
+    """
+
+    make: Build | None = None
+
+    def build(self, inputs: InputSpec, outputs: OutputSpec, params: Any) -> Any:
+        """What the user's function makes of the inputs and outputs.
+
+        Raises: OptionError if that is no `keras.Model`, or one of other inputs or outputs.
+        """
+        assert self.make is not None
+        return checked(self.make(inputs, outputs, params), inputs, outputs, self.name)
 
 
 _ALL = (
@@ -117,6 +135,10 @@ BESIDE = DnnParams.model_validate({"width": 64, "depth": 2})  # what reads the c
 
 def unfit(name: str, kind: Literal["rows", "series", "images"]) -> str:
     """What to say of a recipe that was to read data of a kind for which it is not made."""
+    if name not in RECIPES:
+        return _("--model {name}: a network of your own reads rows or pictures, alone and with one target.").format(
+            name=name
+        )
     known = {"rows": ROW_RECIPES, "series": SERIES_RECIPES, "images": IMAGE_RECIPES}[kind]
     if RECIPES[name].only == "series":
         text = _("--model {name} is for series: give --past and --horizon, or one of {known}.")
@@ -129,14 +151,35 @@ def unfit(name: str, kind: Literal["rows", "series", "images"]) -> str:
     return text.format(name=name, known=", ".join(sorted(known)))
 
 
+_own: dict[str, OwnRecipe] = {}  # functions and models that were given from Python, in this process
+
+
+def own_recipe(model: Any) -> OwnRecipe:
+    """A recipe of a function (inputs, outputs, params) -> keras.Model, or of a ready `keras.Model`.
+
+    It can be named in this process: `recipe(own_recipe(model).name)`.
+    """
+    ready = isinstance(model, load_keras().Model)
+    title = model.name if ready else getattr(model, "__name__", type(model).__name__)
+    name = f"{title} ({_('from Python')})"
+    make, params = (from_model(model), OwnParams) if ready else (model, params_of(model, name))
+    _own[name] = OwnRecipe(name, params, make=make)
+    return _own[name]
+
+
 def recipe(name: str) -> Recipe:
-    """The recipe called `name`.
+    """The recipe called `name`, or made of the function that `my.py:net` names.
 
     Raises: OptionError naming those that exist.
     """
+    if name in _own:
+        return _own[name]
+    if is_own(name):
+        make, params = from_file(name)
+        return OwnRecipe(name, params, make=make)
     if name not in RECIPES:
         raise OptionError(
-            _("--model is {name!r}; it must be one of {known}.").format(
+            _("--model is {name!r}; it must be one of {known}, or a function in a file, such as my.py:net.").format(
                 name=name, known=", ".join([AUTO, *sorted(RECIPES)])
             )
         )
