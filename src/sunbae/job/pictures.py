@@ -20,7 +20,7 @@ from sunbae.models.spec import Fit, ImageSpec
 FILE, CLASS, PART = "file", "class", "part"  # columns of the table of a set of pictures
 SIDE, PHOTO_SIDE = 64, 224  # of pictures of many sizes; of those that a network has been trained on before
 VALIDATION, MOST_VALIDATION = 0.1, 5000
-COARSE = 14  # blocks on a side
+COARSE = 8  # blocks on a side
 MOST_STATISTICS = 10_000  # pictures that mean and deviation are learnt from
 
 
