@@ -18,7 +18,7 @@ from sunbae.report.content import RegressionTest
 from sunbae.report.embed import script_hash
 
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
-SAMPLES += ("series", "one_step", "many_targets", "targets")
+SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures")
 VOID = {"meta", "link", "br", "path", "circle", "input", "img"}
 
 
@@ -149,10 +149,13 @@ def test_the_answer_comes_first():
     ("name", "charts"),
     [
         ("regression", ["seeds", "curves", "scatter", "errors", "importance"]),
-        ("classification", ["seeds", "curves", "importance"]),
-        ("binary", ["seeds", "curves", "roc", "importance"]),
+        ("classification", ["seeds", "curves", "calibration", "importance"]),
+        ("binary", ["seeds", "curves", "roc", "calibration", "importance"]),
         ("bare", []),
-        ("targets", ["seeds", "curves", "scatter-0", "errors-0", "roc-1", "importance"]),
+        (
+            "targets",
+            ["seeds", "curves", "scatter-0", "errors-0", "roc-1", "calibration-1", "calibration-2", "importance"],
+        ),
         (
             "one_step",
             ["seeds", "line-0", "path-0-0", "path-0-1", "path-0-2", "beyond-0", "curves", "scatter", "errors"],
@@ -192,7 +195,8 @@ def test_without_a_script_a_note_says_so():
 
 
 def test_a_matrix_too_wide_for_paper_says_so():
-    assert any("matrix of 100 classes" in text for _tag, text in page("hundred_classes").texts)
+    wide = Page(render(samples.classification(tuple(f"class {i}" for i in range(18))), language="en"))
+    assert any("matrix of 18 classes" in text for _tag, text in wide.texts)
     assert not any("too wide for paper" in text for _tag, text in page("classification").texts)
 
 
@@ -260,7 +264,7 @@ class Marking:
 
 def test_every_word_of_the_page_goes_through_the_catalogue(monkeypatch):
     monkeypatch.setattr(i18n.gettext, "translation", lambda *_args, **_kwargs: Marking())
-    for name in ("regression", "binary", "hundred_classes", "series", "one_step"):
+    for name in ("regression", "binary", "hundred_classes", "series", "one_step", "pictures"):
         report = getattr(samples, name)()
         parsed = Page(render(report, language="ko"))
         ours = [text for tag, text in parsed.texts if tag not in {"script", "style"}]

@@ -32,6 +32,7 @@ from sunbae.words import date_part_name, environment_name, kind_name, part_name,
 SHOWN_PAIRS = 2000
 SHOWN_ROWS = 10  # of a cell of the confusion matrix
 SHOWN_EXAMPLES = 1500  # of all cells
+FREQUENT_CELLS = 30
 
 
 @dataclass(frozen=True)
@@ -224,8 +225,8 @@ def example_places(
 ) -> dict[tuple[int, int], tuple[int, ...]]:
     """Rows to show of each cell (true, predicted) of the confusion matrix, the surest first.
 
-    Mistakes come before what is right, frequent ones before rare ones; where not all fit into `at_most`, every cell
-    gets one row before any gets a second.
+    The most frequent mistakes come first, with all their rows; then every other cell gets one row before any gets a
+    second, mistakes before what is right, until there are `at_most`.
 
     Args:
       y: class codes (n,).
@@ -237,9 +238,9 @@ def example_places(
     for k in np.argsort(-confidence, kind="stable").tolist():
         cells.setdefault((int(y[k]), int(predicted[k])), []).append(k)
     order = sorted(cells, key=lambda cell: (cell[0] == cell[1], -len(cells[cell]), cell))
+    frequent = {cell for cell in order[:FREQUENT_CELLS] if cell[0] != cell[1]}
     wanted = [(turn, cell) for turn in range(each) for cell in order if turn < len(cells[cell])]
-    # What is right waits until all mistakes have had their turn.
-    wanted.sort(key=lambda item: item[1][0] == item[1][1])
+    wanted.sort(key=lambda item: (item[1] not in frequent, item[1][0] == item[1][1]))
     kept: dict[tuple[int, int], list[int]] = {}
     for turn, cell in wanted[:at_most]:
         kept.setdefault(cell, []).append(cells[cell][turn])
@@ -247,7 +248,7 @@ def example_places(
 
 
 def row_labels(table: Table, rows: np.ndarray) -> Callable[[int], str]:
-    """What the k-th of `rows` (positions in the table) is called: its number in its source, with the file if several."""
+    """What the k-th of `rows` (positions in the table) is called: its number in its source, its file if several."""
     several = table.files is not None and len(set(table.files.tolist())) > 1
 
     def label(k: int) -> str:

@@ -24,6 +24,7 @@ MAP_SIDE = 64  # pixels of a map as it is shown
 FILTER_SIDE = 28
 COLUMNS = 8
 WORK = 4e9  # multiply-adds that may be spent on covering squares: a second or two of one core
+PALE = 0.1  # a fall of less is drawn paler than one that matters
 GRIDS = (11, 7, 5, 3)  # squares along a side
 _SENSITIVE = np.array([230.0, 120.0, 0.0])  # orange, told from every grey
 
@@ -166,7 +167,8 @@ def _kind(one: Seen) -> str:
 
 def _shape(shape: Sequence[int]) -> str:
     """(26, 26, 32) -> 26 × 26 × 32."""
-    return " × ".join(f"{size:,}" for size in shape)
+    text = " × ".join(f"{size:,}" for size in shape)
+    return _("{n} numbers").format(n=text) if len(shape) == 1 else text
 
 
 def _words(one: Seen) -> str:
@@ -286,7 +288,7 @@ def _sensitivity(
             "The network says {label} ({before}). A plain square of {side} × {side} pixels was laid over every place "
             "in turn: the more orange, the more the network needs that place. At worst {before} fell to {least}."
         )
-    share = np.clip(drops / max(largest, 0.02), 0.0, 1.0)
+    share = np.clip(drops / max(largest, PALE), 0.0, 1.0)
     overlay = album.add(_tile(_tinted(picture, share), 96), lossless=True)
     return None if overlay is None else page.Sensitivity(text.format(**numbers), place, overlay)
 

@@ -175,9 +175,12 @@ def class_cells(test: ClassificationTest) -> Json:
 def calibration_dots(found: Calibration) -> Json:
     """How sure, how often right, the interval, the rows; and where the axes begin, the same for both."""
     ends = [v for b in found.bins for v in (b.confidence, b.low, b.accuracy)]
+    least = min(ends, default=0.0)
+    step = 0.1 if least >= 0.5 else 0.2
     return {
         "bins": [(short(b.confidence), short(b.accuracy), short(b.low), short(b.high), b.n) for b in found.bins],
-        "low": math.floor(10 * min(ends, default=0.0) + 1e-9) / 10,
+        "low": short(1.0 - step * math.ceil((1.0 - least) / step - 1e-9)),
+        "step": step,
     }
 
 

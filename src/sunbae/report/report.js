@@ -401,11 +401,11 @@
     });
   }
 
-  function calibration(c, { bins, low }) {
+  function calibration(c, { bins, low, step }) {
     const share = {
       min: low,
       max: 1,
-      interval: low < 0.5 ? 0.2 : 0.1,
+      interval: step,
       axisLabel: { color: c.soft, formatter: (v) => `${Math.round(v * 100)}%`, hideOverlap: true },
     };
     const whisker = (ends, i) => line([bins[i][0], ends[0]], [bins[i][0], ends[1]]);
