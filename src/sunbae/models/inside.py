@@ -51,7 +51,7 @@ def layer_outputs(model: Any, sample: Mapping[str, np.ndarray] | np.ndarray, *, 
                 return
             has_maps = len(shape) == 4 and all(shape[1:]) and not isinstance(layer, keras.Model)
             if has_maps:
-                maps.append(_most_varied(output[0], n_maps))
+                maps.append(output[0])
             calls.append((tuple(one.name for one in path if one is not model), layer, tuple(shape[1:]), has_maps))
 
         calls.clear()  # of an earlier trace
@@ -62,7 +62,7 @@ def layer_outputs(model: Any, sample: Mapping[str, np.ndarray] | np.ndarray, *, 
     values = ([v.value for v in model.trainable_variables], [v.value for v in model.non_trainable_variables])
     found = iter(jax.jit(forward)(values, sample))
     return tuple(
-        Seen(path, layer, shape, np.asarray(next(found), dtype=np.float32) if has_maps else None)
+        Seen(path, layer, shape, _most_varied(np.asarray(next(found), dtype=np.float32), n_maps) if has_maps else None)
         for path, layer, shape, has_maps in calls
     )
 
@@ -77,13 +77,11 @@ def flat_layers(model: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
             yield (*path, layer.name), layer
 
 
-def _most_varied(output: Any, n_maps: int) -> Any:
+def _most_varied(output: np.ndarray, n_maps: int) -> np.ndarray:
     """(H, W, C) -> (k, H, W)."""
-    import jax.numpy as jnp
-
-    spread = jnp.std(output.astype("float32"), axis=(0, 1))
-    places = jnp.sort(jnp.argsort(-spread, stable=True)[:n_maps])
-    return jnp.moveaxis(output[..., places], -1, 0)
+    spread = np.nan_to_num(output.std(axis=(0, 1)))
+    places = np.sort(np.argsort(-spread, kind="stable")[:n_maps])
+    return np.moveaxis(output[..., places], -1, 0)
 
 
 @contextmanager

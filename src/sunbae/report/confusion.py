@@ -78,7 +78,8 @@ def heat_map(test: ClassificationTest) -> HeatMap:
     labels = tuple(_label(scores.name) for scores in test.classes) if n <= _MOST_LABELS else ()
     # A letter of .75 units is about .45 wide, a Korean one twice that.
     margin = round(0.5 + 0.45 * max((_width(label) for label in labels), default=0), 1) if labels else 0.0
-    view = f"{-margin:g} {-margin:g} {n + margin:g} {n + margin:g}"
+    start, size = f"{0.0 - margin:g}", f"{n + margin:g}"
+    view = f"{start} {start} {size} {size}"
     return HeatMap(view, tuple((level, "".join(paths[level])) for level in sorted(paths)), labels)
 
 
