@@ -26,6 +26,8 @@ def test_rows_are_called_by_their_number_in_the_source():
     assert row_labels(table, np.array([2, 0]))(0) == "row 4"
     several = Table(table.frame, "", np.array([1, 2, 1]), files=np.array(["a.csv", "a.csv", "b.csv"], dtype=object))
     assert row_labels(several, np.array([1, 2]))(1) == "b.csv: row 1"
+    one = Table(table.frame, "", table.row_numbers, files=np.array(["a.csv"] * 3, dtype=object))
+    assert row_labels(one, np.array([1]))(0) == "row 3"
 
 
 def test_calibration_of_what_diverged_is_not_shown():

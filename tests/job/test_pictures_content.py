@@ -69,6 +69,7 @@ def test_a_small_budget_leaves_names_and_says_so(said):
 def test_a_network_that_diverged_still_has_a_report():
     pictures, examples = pictures_content(rows(), np.full((12, 3), np.nan), CLASSES)
     assert pictures.n_mistakes == 8
+    assert np.isnan(pictures.mistakes[0].row.confidence)
     assert {cell.predicted for cell in examples} == {0}
 
 

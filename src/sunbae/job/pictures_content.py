@@ -93,8 +93,7 @@ def pictures_content(
     Returns: what `Report.pictures` and `ClassificationTest.examples` take.
     """
     album = Album(budget)
-    finite = np.where(np.isfinite(proba), proba, 0.0)
-    predicted, confidence = finite.argmax(axis=1), finite.max(axis=1)
+    predicted, confidence = proba.argmax(axis=1), proba.max(axis=1)
 
     def example(rows: PictureRows, k: int, sure: float = float("nan")) -> page.Example:
         return page.Example(str(rows.names[k]), sure, album.add(displayable(rows.pixels[k])))
@@ -114,7 +113,7 @@ def pictures_content(
         shown = page.Example(str(test.names[k]), float(confidence[k]))
         inside = inside_network(model, np.asarray(test.pixels[k]), album, classes=classes, example=shown, others=given)
     cells = []
-    for (true, said), places in example_places(test.y, finite, each=EACH_CELL, at_most=ALL_CELLS).items():
+    for (true, said), places in example_places(test.y, proba, each=EACH_CELL, at_most=ALL_CELLS).items():
         rows = [example(test, k, float(confidence[k])) for k in places]
         cells.append(page.CellExamples(true, said, tuple(rows)))
     lost = sum(row.picture is None for cell in cells for row in cell.rows)
