@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sunbae._compat import load_keras
-from sunbae.job.pictures_inside import covered, inside_network, layer_groups
+from sunbae.job.pictures_inside import MOST_STAGES, _telling, covered, inside_network, layer_groups
+from sunbae.models.inside import Seen
 from sunbae.report.pictures import Album
 
 keras = load_keras()
@@ -91,6 +94,16 @@ def test_of_many_layers_some_are_shown():
     ]
     assert "3 of 16 layers" in found.notes[1]
     assert "one pixel each" in found.notes[0]
+
+
+def test_of_a_deep_network_the_last_layer_of_each_size_is_shown():
+    layer = layers.Activation("linear")
+    shapes = [(16 // (1 + k // 20), 16 // (1 + k // 20), 2 + k % 2) for k in range(60)]
+    seen = [Seen((str(k),), layer, shape, np.zeros((1, *shape[:2]), np.float32)) for k, shape in enumerate(shapes)]
+    assert [one.path[0] for one in _telling(seen)] == ["0", "19", "39", "59"]
+    every = [replace(one, shape=(60 - k, 9, 2)) for k, one in enumerate(seen)]
+    assert len(_telling(every)) == MOST_STAGES
+    assert _telling(seen[:5]) == seen[:5]
 
 
 def test_other_inputs_are_given_too():

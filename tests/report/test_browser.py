@@ -310,6 +310,10 @@ def test_a_heat_map_is_read_with_the_mouse_and_with_keys(opened):
     assert said.inner_text().startswith("class number 1, found: ")
     page.keyboard.press("Enter")
     assert page.locator("#examples .file").first.inner_text() == "row 19"
+    for _press in range(98):
+        page.keyboard.press("ArrowDown")
+    assert said.inner_text().startswith("class number 99, taken for class number 1: ")
+    page.keyboard.press("Escape")
     box = heat.bounding_box()
     page.mouse.move(box["x"] + 2.5 * box["width"] / 100, box["y"] + 2.5 * box["height"] / 100)
     assert said.inner_text().startswith("class number 2, found: ")

@@ -117,7 +117,7 @@ def _stages(
     kept = _telling(pictured)
     notes = []
     if len(kept) < len(pictured):
-        text = _("{n} of {m} layers that make maps are shown, first of all those that change the size.")
+        text = _("{n} of {m} layers that make maps are shown: those after which the shape changes, and the last.")
         notes.append(text.format(n=len(kept), m=len(pictured)))
     start = page.Stage(_("picture"), "", _shape(picture.shape), _("what the network is given"), place, 1)
     after = steps[steps.index(pictured[-1]) + 1 :]
@@ -126,19 +126,19 @@ def _stages(
 
 
 def _telling(pictured: list[Seen]) -> list[Seen]:
-    """All, or the layers that change the size or the number of maps, and of too many of these some."""
+    """All, or, of too many, those that change the shape, or else the first and the last layer of each size of maps."""
     if len(pictured) <= MOST_STAGES:
         return pictured
-    changes = [one for before, one in zip([None, *pictured], pictured, strict=False) if not _same(before, one)]
-    chosen = changes if changes[-1] is pictured[-1] else [*changes, pictured[-1]]
-    if len(chosen) <= MOST_STAGES:
-        return chosen
-    places = np.unique(np.linspace(0, len(chosen) - 1, MOST_STAGES).round().astype(int))
-    return [chosen[k] for k in places]
-
-
-def _same(before: Seen | None, one: Seen) -> bool:
-    return before is not None and before.shape == one.shape
+    follow = list(itertools.pairwise(pictured))
+    reshaping = [pictured[0], *(one for before, one in follow if before.shape != one.shape)]
+    if reshaping[-1] is not pictured[-1]:
+        reshaping.append(pictured[-1])
+    if len(reshaping) <= MOST_STAGES:
+        return reshaping
+    ends = [before for before, one in follow if before.shape[:2] != one.shape[:2] and before is not pictured[0]]
+    sizes = [pictured[0], *ends, pictured[-1]]
+    places = np.unique(np.linspace(0, len(sizes) - 1, min(MOST_STAGES, len(sizes))).round().astype(int))
+    return [sizes[k] for k in places]
 
 
 def _stage(one: Seen, album: Album) -> page.Stage:

@@ -277,6 +277,7 @@ def _texts() -> dict[str, str]:
         "cell": _("{true}, taken for {predicted}: {n} rows, {share} of the class"),
         "right_cell": _("{true}, found: {n} rows, {share} of the class"),
         "no_cell": _("{true}, taken for {predicted}: never"),
+        "none_right": _("{true}: not one found"),
         "surest": _("the surest first"),
         "sure_of": _("{share} sure"),
         "close": _("close"),

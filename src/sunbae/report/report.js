@@ -463,7 +463,8 @@
     function words(i, j) {
       const found = counts.get(key(i, j));
       const values = { true: names[i], predicted: names[j], ...found };
-      return fill(!found ? text.no_cell : i === j ? text.right_cell : text.cell, values);
+      const [none, some] = i === j ? [text.none_right, text.right_cell] : [text.no_cell, text.cell];
+      return fill(found ? some : none, values);
     }
 
     function close() {
