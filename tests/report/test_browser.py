@@ -314,6 +314,7 @@ def test_a_heat_map_is_read_with_the_mouse_and_with_keys(opened):
         page.keyboard.press("ArrowDown")
     assert said.inner_text().startswith("class number 99, taken for class number 1: ")
     page.keyboard.press("Escape")
+    assert page.locator("#examples").is_hidden()
     box = heat.bounding_box()
     page.mouse.move(box["x"] + 2.5 * box["width"] / 100, box["y"] + 2.5 * box["height"] / 100)
     assert said.inner_text().startswith("class number 2, found: ")

@@ -6,6 +6,7 @@ import pytest
 from report.samples import bare, binary, calibration, curves, regression, wide
 
 from sunbae.report import charts
+from sunbae.report.confusion import filled_cells
 from sunbae.report.content import (
     BaselineScore,
     CalibrationBin,
@@ -170,5 +171,15 @@ def test_the_cells_of_the_matrix_have_numbers_and_examples():
     assert charts.class_cells(test) == {
         "names": ["a b", "c"],
         "cells": [(0, 0, "3", "75%"), (0, 1, "1", "25%")],
+        "least": None,
         "examples": [(0, 1, [("row 7", "98%", 2), ("row 9", "–", None)])],
     }
+
+
+def test_of_too_many_cells_the_fullest_are_kept(monkeypatch):
+    classes = tuple(ClassScores(name, 1, 1, 1, 4) for name in "abc")
+    test = ClassificationTest(classes, ((3.0, 1.0, 0.0), (2.0, 4.0, 0.0), (0.0, 0.0, 5.0)))
+    monkeypatch.setattr(charts, "filled_cells", lambda test: filled_cells(test, 3))
+    found = charts.class_cells(test)
+    assert [cell[:3] for cell in found["cells"]] == [(0, 0, "3"), (1, 1, "4"), (2, 2, "5")]
+    assert found["least"] == "3"

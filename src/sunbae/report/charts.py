@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sunbae.i18n import _, current_language
 from sunbae.report.answer import best_baseline, direction, metric_label, score_on_test
+from sunbae.report.confusion import filled_cells
 from sunbae.report.content import (
     Calibration,
     ClassificationTest,
@@ -151,15 +152,12 @@ def roc_curve(roc: Roc) -> Json:
 
 def class_cells(test: ClassificationTest) -> Json:
     """The cells of the confusion matrix that are not empty, for who points at them, and their examples."""
-    totals = [sum(row) for row in test.confusion]
+    cells = filled_cells(test)
+    left_out = len(cells) < sum(value > 0 for row in test.confusion for value in row)
     return {
         "names": [one_line(scores.name) for scores in test.classes],
-        "cells": [
-            (i, j, count(value), percent(value / totals[i]))
-            for i, row in enumerate(test.confusion)
-            for j, value in enumerate(row)
-            if value > 0
-        ],
+        "cells": [(i, j, count(rows), percent(share)) for i, j, rows, share in cells],
+        "least": count(min(rows for _i, _j, rows, _share in cells)) if left_out else None,
         "examples": [
             (
                 cell.true,
@@ -278,6 +276,7 @@ def _texts() -> dict[str, str]:
         "right_cell": _("{true}, found: {n} rows, {share} of the class"),
         "no_cell": _("{true}, taken for {predicted}: never"),
         "none_right": _("{true}: not one found"),
+        "few": _("{true}, taken for {predicted}: {n} rows or less"),
         "surest": _("the surest first"),
         "sure_of": _("{share} sure"),
         "close": _("close"),

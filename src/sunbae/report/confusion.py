@@ -11,6 +11,7 @@ from sunbae.report.numerals import count, percent
 from sunbae.report.visible import one_line
 
 MOST_IN_TABLE = 20  # classes; with more, a cell has no room for its number
+MOST_CELLS = 20_000  # of a heat map: of a thousand classes only the fullest cells are in the page
 _DARK_FROM = 0.66  # from this share on, the cell's text needs the other colour; report.css has the shades
 _LEVELS = 8  # shades of a heat map
 _MOST_LABELS = 50  # classes whose names still have room beside a heat map
@@ -62,18 +63,29 @@ def matrix_rows(test: ClassificationTest) -> list[tuple[str, list[Cell]]]:
     ]
 
 
+def filled_cells(test: ClassificationTest, most: int = MOST_CELLS) -> list[tuple[int, int, float, float]]:
+    """(true, predicted, rows, share of the true class) of the fullest `most` cells that are not empty, in order."""
+    totals = [sum(row) for row in test.confusion]
+    found = [
+        (i, j, value, value / totals[i])
+        for i, row in enumerate(test.confusion)
+        for j, value in enumerate(row)
+        if value > 0
+    ]
+    if len(found) <= most:
+        return found
+    return sorted(sorted(found, key=lambda cell: -cell[2])[:most])
+
+
 def heat_map(test: ClassificationTest) -> HeatMap:
     """The matrix for many classes: cells of one shade are one path, which is small and needs no script.
 
     The shade goes with the square root of the share, so that 2 % of a class can still be seen.
     """
     paths: dict[int, list[str]] = {}
-    for i, row in enumerate(test.confusion):
-        total = sum(row)
-        for j, value in enumerate(row):
-            if value > 0:
-                level = min(_LEVELS, max(1, math.ceil(_LEVELS * math.sqrt(value / total))))
-                paths.setdefault(level, []).append(f"M{j} {i}h1v1h-1z")
+    for i, j, _rows, share in filled_cells(test):
+        level = min(_LEVELS, max(1, math.ceil(_LEVELS * math.sqrt(share))))
+        paths.setdefault(level, []).append(f"M{j} {i}h1v1h-1z")
     n = len(test.classes)
     labels = tuple(_label(scores.name) for scores in test.classes) if n <= _MOST_LABELS else ()
     # A letter of .75 units is about .45 wide, a Korean one twice that.

@@ -452,7 +452,7 @@
     return element;
   };
 
-  function addClasses({ names, cells, examples }, suffix) {
+  function addClasses({ names, cells, examples, least }, suffix) {
     const block = document.getElementById(`classes${suffix}`);
     const key = (i, j) => `${i},${j}`;
     const counts = new Map(cells.map(([i, j, n, share]) => [key(i, j), { n, share }]));
@@ -463,6 +463,7 @@
     function words(i, j) {
       const found = counts.get(key(i, j));
       const values = { true: names[i], predicted: names[j], ...found };
+      if (!found && least !== null) return fill(text.few, { ...values, n: least });
       const [none, some] = i === j ? [text.none_right, text.right_cell] : [text.no_cell, text.cell];
       return fill(found ? some : none, values);
     }
@@ -505,7 +506,7 @@
     addMatrix(block, show);
     const svg = block.querySelector("svg.heat");
     if (svg) addHeatMap(svg, names.length, words, show);
-    panel?.addEventListener("keydown", (event) => event.key === "Escape" && close());
+    block.addEventListener("keydown", (event) => event.key === "Escape" && open && close());
     addClassTable(block);
   }
 
