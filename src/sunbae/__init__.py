@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 
 # Keras and JAX take seconds to import: a name is loaded when it is first used.
 _HOMES = {
+    "Params": "sunbae.models.params",
     "SunbaeError": "sunbae.errors",
     "evaluate": "sunbae.engine.evaluate",
     "explain": "sunbae.job.explain",
@@ -31,6 +32,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Params",
     "SunbaeError",
     "__version__",
     "evaluate",
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from sunbae.job.explain import explain
     from sunbae.job.load import load
     from sunbae.job.train import train
+    from sunbae.models.params import Params
 
 
 def __getattr__(name: str) -> Any:

@@ -144,7 +144,7 @@ def common(
 
 
 _COLUMNS, _READING, _SPLIT = N_("Columns (all inferred unless told)"), N_("Reading"), N_("Split")
-_SERIES = N_("Series (with --past or --horizon)")
+_SERIES, _PICTURES = N_("Series (with --past or --horizon)"), N_("Pictures")
 _PREP, _NETWORK, _OUTPUT = N_("Preparation"), N_("Network and training"), N_("Output")
 
 
@@ -174,12 +174,22 @@ sunbae train houses.csv --branch "house=area,rooms; layers=20-10" --branch "plac
 
 sunbae train weather.csv --target temperature,humidity --time date --past 72 --horizon 24 --model gru
 
+sunbae train photos/ --model cnn        (photos/cats/*.jpg, photos/dogs/*.jpg)
+
+sunbae train fashion_mnist --model resnet --seeds 3
+
 sunbae train run.toml        (every option from a file; each Run holds one)"""),
 )
 def train(
     data: Annotated[
         str,
-        typer.Argument(help=N_("CSV, TSV, Parquet, Excel, JSON lines or NumPy file, or a run.toml."), metavar="DATA"),
+        typer.Argument(
+            help=N_(
+                "CSV, TSV, Parquet, Excel, JSON lines or NumPy file; a folder or zip of class folders with pictures, "
+                "mnist, fashion_mnist, cifar10 or cifar100; or a run.toml."
+            ),
+            metavar="DATA",
+        ),
     ],
     target: Annotated[
         str | None, typer.Option(help=N_("Column to predict, or several: A,B."), rich_help_panel=_COLUMNS)
@@ -297,6 +307,41 @@ def train(
     sort: Annotated[
         bool | None, typer.Option("--sort", help=N_("Sort rows that are in no time order."), rich_help_panel=_SERIES)
     ] = None,
+    image: Annotated[
+        str | None,
+        typer.Option(
+            help=N_("Column of a table that names the picture of each row, a file beside the table."),
+            rich_help_panel=_PICTURES,
+        ),
+    ] = None,
+    size: Annotated[
+        str | None,
+        typer.Option(
+            help=N_("Pixels that pictures are brought to, HEIGHTxWIDTH or one number; found out unless told."),
+            metavar="64x64",
+            rich_help_panel=_PICTURES,
+        ),
+    ] = None,
+    fit: Annotated[
+        str | None,
+        typer.Option(
+            help=N_(
+                "How a picture of another shape gets there: crop (its middle), pad (with bars) or stretch. "
+                "[dim]\\[default: crop][/dim]"
+            ),
+            rich_help_panel=_PICTURES,
+        ),
+    ] = None,
+    class_weight: Annotated[
+        str | None,
+        typer.Option(
+            help=N_(
+                "balanced: rare classes count more in training; none; auto: balanced if one is three times as "
+                "frequent as another. [dim]\\[default: auto][/dim]"
+            ),
+            rich_help_panel=_PICTURES,
+        ),
+    ] = None,
     ratio: Annotated[
         str | None,
         typer.Option(
@@ -345,9 +390,9 @@ def train(
         str | None,
         typer.Option(
             help=N_(
-                "Recipe: dnn, simple_rnn, lstm, gru, conv1d, nlinear, dlinear or tsmixer (the last three for series; "
-                "auto tries several, and validation decides). "
-                "[dim]\\[default: dnn][/dim]"
+                "Recipe: dnn, simple_rnn, lstm, gru, conv1d; cnn, resnet (for pictures); nlinear, dlinear, tsmixer (for "
+                "series); auto tries several, and validation decides. "
+                "[dim]\\[default: dnn, of pictures cnn][/dim]"
             ),
             rich_help_panel=_NETWORK,
         ),
@@ -453,13 +498,15 @@ def train(
         "missing": _names(missing), "sheet": sheet, "skip_bad_rows": skip_bad_rows,
         "join": tuple(join) if join else None, "key": _names(key), "past": past, "horizon": horizon,
         "future": _names(future), "gap": gap, "stationary": stationary, "backtest": backtest,
-        "duplicates": duplicates, "sort": sort, "ratio": _ratio(ratio),
+        "duplicates": duplicates, "sort": sort, "image": image, "size": size, "fit": fit,
+        "class_weight": class_weight, "ratio": _ratio(ratio),
         "split": split, "split_column": split_column, "validation": validation, "test": test, "scale": scale,
         "outliers": outliers, "one_hot_max": one_hot_max, "model": model, "set": tuple(set_) if set_ else None,
         "branch": tuple(branch) if branch else None, "middle": middle, "output": tuple(output) if output else None,
         "seeds": seeds, "seed": seed, "epochs": epochs, "batch_size": batch_size, "patience": patience,
     }  # fmt: skip
     given = {name: value for name, value in given.items() if value is not None}
+    from sunbae.data.images import is_images
     from sunbae.job.options import make_options, read_config
 
     source = data
@@ -470,8 +517,8 @@ def train(
         if not quiet:
             # It may be found elsewhere than here.
             print(_("Data of {config}: {path}").format(config=data, path=source), file=sys.stderr)
-    options = make_options(given)
-    if not os.path.exists(source):
+    options = make_options(given, pictured=is_images(source, image=given.get("image")))
+    if not os.path.exists(source) and not is_images(source):
         # Before Keras is imported: a mistyped name is answered at once.
         from sunbae.data.read import read_table
 
@@ -583,12 +630,17 @@ def predict(
         list[str] | None,
         typer.Option(help=N_("Column that NEW_DATA and the files of --join have in common."), metavar="A,B"),
     ] = None,
+    image: Annotated[
+        str | None,
+        typer.Option(help=N_("Column of NEW_DATA that names the picture of each row; as in training unless told.")),
+    ] = None,
 ) -> None:
     """`sunbae predict`."""
+    from sunbae.data.images import is_images
     from sunbae.data.read import read_table
 
     for source in (data, submission, *(join or ())):
-        if source is not None and not os.path.exists(source):
+        if source is not None and not os.path.exists(source) and not is_images(source):
             # Before Keras is imported: a mistyped name is answered at once.
             read_table(source)
     if bool(join) != bool(key):
@@ -608,7 +660,7 @@ def predict(
 
     sample = read_sample(submission) if submission is not None else None
     from sunbae.job.forecast import Forecaster
-    from sunbae.job.predict import load, with_ids
+    from sunbae.job.predict import PicturePredictor, load, with_ids
 
     predictor = load(run)
     if isinstance(predictor, Forecaster):
@@ -621,7 +673,12 @@ def predict(
         return
     if data is None:
         raise OptionError(_("{run} predicts for rows: name a file with them.").format(run=run))
-    table = predictor.read(data, decimal=decimal, **reading)
+    pictured = {"image": image} if isinstance(predictor, PicturePredictor) else {}
+    if image is not None and not pictured:
+        raise OptionError(_("--image is for pictures; {run} reads rows of numbers and labels.").format(run=run))
+    if pictured and join:
+        raise OptionError(_("--join is for tables; {run} reads pictures.").format(run=run))
+    table = predictor.read(data, decimal=decimal, **reading, **pictured)
     for other in join or ():
         from sunbae.data.join import join_tables
 

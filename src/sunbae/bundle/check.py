@@ -13,7 +13,16 @@ from sunbae.data.parse import as_dates
 from sunbae.data.schema import Column
 from sunbae.data.target import Target
 from sunbae.i18n import _
-from sunbae.models.spec import BranchesSpec, ForecastSpec, HeadSpec, HeadsSpec, InputSpec, OutputSpec, WindowSpec
+from sunbae.models.spec import (
+    BranchesSpec,
+    ForecastSpec,
+    HeadSpec,
+    HeadsSpec,
+    ImageSpec,
+    InputSpec,
+    OutputSpec,
+    WindowSpec,
+)
 from sunbae.prep.dates import PARTS, feature_names
 from sunbae.prep.encode import MISSING
 from sunbae.prep.pipeline import Prep
@@ -21,6 +30,7 @@ from sunbae.prep.series import SeriesPrep
 from sunbae.words import kind_name
 
 MOST_STEPS = 1_000_000  # of a window
+MOST_PIXELS = 4096  # on a side
 LATEST = 250_000 * 365 * 86_400_000_000  # microseconds; what a date-time can be
 
 _NUMBERS, _FLAGS = np.dtype(np.float64), np.dtype(np.bool_)
@@ -45,7 +55,10 @@ def _misfits(
         yield from _of_series(spec.inputs, spec.outputs, series, prep_from_record(record, dict(arrays)))
     elif isinstance(spec.inputs, InputSpec) and isinstance(spec.outputs, OutputSpec) and series is None:
         yield from _of_target(spec.target, spec.outputs)
-        yield from _of_columns(record, spec.target.name)
+        if spec.inputs.image is not None:
+            yield from _of_image(spec.inputs.image)
+        if spec.inputs.image is None or _has_columns(record):
+            yield from _of_columns(record, spec.target.name)
         yield from _of_arrays(record, arrays)
         yield from _of_inputs(spec.inputs, spec.outputs, record, arrays)
     elif isinstance(spec.inputs, BranchesSpec) and isinstance(spec.outputs, HeadsSpec) and series is None:
@@ -77,6 +90,19 @@ def _of_classes(target: Target) -> Iterator[str]:
 def _of_unit(center: float, scale: float) -> Iterator[str]:
     if not (np.isfinite([center, scale]).all() and scale > 0):
         yield _("the target's centre is {center} and its scale {scale}").format(center=center, scale=scale)
+
+
+def _of_image(image: ImageSpec) -> Iterator[str]:
+    if not (min(image.height, image.width) >= 1 and max(image.height, image.width) <= MOST_PIXELS):
+        yield _("its pictures are {height} x {width} pixels").format(height=image.height, width=image.width)
+    if image.channels not in (1, 3) or not len(image.mean) == len(image.std) == image.channels:
+        yield _("its pictures have {n} channels").format(n=image.channels)
+    if not (np.isfinite([*image.mean, *image.std]).all() and min(image.std) > 0):
+        yield _("the mean or the deviation of its pictures cannot be")
+
+
+def _has_columns(record: PrepRecord) -> bool:
+    return bool(record.quantities or record.yes_no or record.one_hot or record.embedded)
 
 
 def _of_heads(outputs: HeadsSpec) -> Iterator[str]:

@@ -81,8 +81,7 @@ def load_foreign(path: Path, weights: Path | None = None) -> Foreign:
     config = read_config(path)
     try:
         keras_2 = isinstance(config, Mapping) and is_of_keras_2(config, read_version(path))
-        told = modern(config, keras_2=keras_2)
-        _settle_operations(told)
+        told = words_of_keras(config, keras_2=keras_2)
         own = (HARD_SIGMOID,) if any(HARD_SIGMOID in part.values() for part in _plain(told)) else ()
         refuse_code(told, own)
     except ModelError as exc:
@@ -103,10 +102,16 @@ def load_foreign(path: Path, weights: Path | None = None) -> Foreign:
     return Foreign(model, own)
 
 
-def _settle_operations(config: dict[str, Any]) -> None:
-    for part in parts_of(config):
+def words_of_keras(config: Any, *, keras_2: bool = False) -> dict[str, Any]:
+    """A configuration in the words of Keras 3, each operation with its module.
+
+    Raises: ModelError for what is none.
+    """
+    told = modern(config, keras_2=keras_2)
+    for part in parts_of(told):
         if isinstance(part, dict) and part.get("module") == OPERATION:
             part["module"] = home_of_operation(str(part["class_name"])) or OPERATION
+    return told
 
 
 def _plain(config: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

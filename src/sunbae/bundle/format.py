@@ -92,6 +92,7 @@ class Bundle:
       decimal: the decimal mark of text cells in the training data.
       missing: the texts that meant missing there, None for the usual ones.
       series: of networks that forecast.
+      picture: the column that names the file of each row's picture, if the rows were those of a table.
     """
 
     recipe: str
@@ -105,6 +106,7 @@ class Bundle:
     decimal: Decimal = "."
     missing: tuple[str, ...] | None = None
     series: SeriesRecord | None = None
+    picture: str | None = None
 
 
 class Head(BaseModel):
@@ -159,6 +161,7 @@ class Spec(BaseModel):
     seeds: tuple[int, ...]
     decimal: Decimal
     missing: tuple[str, ...] | None
+    picture: str | None = None
 
 
 class PrepRecord(BaseModel):

@@ -34,10 +34,12 @@ from sunbae.bundle.format import (
     prep_from_record,
     weight_names,
 )
-from sunbae.errors import BundleError, OptionError
+from sunbae.bundle.own import rebuilt
+from sunbae.errors import BundleError, ModelError, OptionError
 from sunbae.i18n import _
 from sunbae.models.branches import branched
 from sunbae.models.expected import expected
+from sunbae.models.own import OWN
 from sunbae.models.recipes import RECIPES, recipe
 from sunbae.models.spec import BranchesSpec, ForecastSpec, HeadsSpec, InputSpec, OutputSpec, WindowSpec
 
@@ -78,6 +80,7 @@ def load_bundle(path: Path) -> tuple[Bundle, Any]:
         decimal=spec.decimal,
         missing=spec.missing,
         series=series,
+        picture=spec.picture,
     )
     return bundle, model
 
@@ -147,7 +150,7 @@ def _arrays(content: bytes, path: Path, name: str) -> dict[str, np.ndarray]:
 
 def _network(spec: Spec, weights: Mapping[str, np.ndarray], path: Path) -> Any:
     """The network of `spec`, built only after its shapes were found to be those of the file's arrays."""
-    if spec.recipe not in (*RECIPES, BRANCHES):
+    if spec.recipe not in (*RECIPES, BRANCHES, OWN):
         raise _broken(path, _("recipe {name!r} is unknown to this version").format(name=spec.recipe))
     try:
         build = _builder(spec)
@@ -156,12 +159,24 @@ def _network(spec: Spec, weights: Mapping[str, np.ndarray], path: Path) -> Any:
             shapes = build()
         for index in range(len(spec.seeds)):
             _weights_of(shapes, weights, index, path)
-        n_expected = len(spec.seeds) * len(shapes.trainable_variables + shapes.non_trainable_variables)
-        if len(weights) != n_expected:
-            raise _broken(path, _("it has {n} weights; {m} were expected").format(n=len(weights), m=n_expected))
+        groups = (len(shapes.trainable_variables), len(shapes.non_trainable_variables))
+        named = [weight_names(index, *groups) for index in range(len(spec.seeds))]
+        known = {name for both in named for names in both for name in names}
+        if extra := sorted({*weights} - known):
+            raise _broken(path, _("it has the weight {name}, which its network has not").format(name=extra[0]))
         with seeded(0):
             return build()
-    except (ValidationError, OptionError, ValueError, TypeError, OverflowError, RuntimeError, MemoryError) as exc:
+    except (
+        ValidationError,
+        OptionError,
+        ModelError,
+        KeyError,
+        ValueError,
+        TypeError,
+        OverflowError,
+        RuntimeError,
+        MemoryError,
+    ) as exc:
         reason = str(exc).strip().splitlines() or [type(exc).__name__]
         raise _broken(path, _("its network cannot be built ({reason})").format(reason=reason[0])) from exc
 
@@ -171,6 +186,8 @@ def _builder(spec: Spec) -> Callable[[], Any]:
     inputs, outputs = spec.inputs, spec.outputs
     if isinstance(inputs, BranchesSpec) and isinstance(outputs, HeadsSpec):
         return lambda: branched(inputs, outputs)
+    if spec.recipe == OWN:
+        return lambda: rebuilt(spec.params)
     chosen = recipe(spec.recipe)
     params = chosen.params.model_validate(spec.params)
     if isinstance(inputs, WindowSpec) and isinstance(outputs, ForecastSpec):
@@ -183,8 +200,11 @@ def _builder(spec: Spec) -> Callable[[], Any]:
 def _weights_of(model: Any, arrays: Mapping[str, np.ndarray], index: int, path: Path) -> Weights:
     """One network's arrays, each found to be finite and of the shape and type that `model` wants."""
     groups = (model.trainable_variables, model.non_trainable_variables)
+    sizes = tuple(map(len, groups))
     found = []
-    for names, variables in zip(weight_names(index, *map(len, groups)), groups, strict=True):
+    for names, firsts, variables in zip(weight_names(index, *sizes), weight_names(0, *sizes), groups, strict=True):
+        # What is the same in all networks is there once, with the first.
+        names = [name if name in arrays else first for name, first in zip(names, firsts, strict=True)]
         for name, variable in zip(names, variables, strict=True):
             array = arrays.get(name)
             if array is None or array.shape != tuple(variable.shape) or array.dtype != variable.dtype:

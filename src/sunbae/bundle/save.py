@@ -42,6 +42,7 @@ def bundle_bytes(bundle: Bundle) -> bytes:
         seeds=bundle.seeds,
         decimal=bundle.decimal,
         missing=bundle.missing,
+        picture=bundle.picture,
     )
     texts = [spec.model_dump_json(indent=1).encode(), record.model_dump_json(indent=1).encode()]
     members = dict(zip(MEMBERS, [*texts, safetensors_bytes(arrays), safetensors_bytes(_weights(bundle))], strict=True))
@@ -60,9 +61,11 @@ def bundle_bytes(bundle: Bundle) -> bytes:
 
 
 def _weights(bundle: Bundle) -> dict[str, np.ndarray]:
+    """The arrays of all networks by name; what is the same in another network as in the first is left out there."""
     arrays: dict[str, np.ndarray] = {}
-    for index, (trainable, other) in enumerate(bundle.weights):
-        names = weight_names(index, len(trainable), len(other))
-        arrays |= {name: np.ascontiguousarray(a) for name, a in zip(names[0], trainable, strict=True)}
-        arrays |= {name: np.ascontiguousarray(a) for name, a in zip(names[1], other, strict=True)}
+    for index, groups in enumerate(bundle.weights):
+        for names, group, firsts in zip(weight_names(index, *map(len, groups)), groups, bundle.weights[0], strict=True):
+            for name, array, first in zip(names, group, firsts, strict=True):
+                if index == 0 or array.tobytes() != first.tobytes():
+                    arrays[name] = np.ascontiguousarray(array)
     return arrays

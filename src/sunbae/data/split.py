@@ -238,10 +238,12 @@ def named_split(
     classes: np.ndarray | None,
     seed: int,
     row_numbers: np.ndarray | None = None,
+    share: float | None = None,
 ) -> tuple[np.ndarray, bool]:
     """Part codes int8 (n,) from a column of part names, and whether validation had to be cut from train.
 
-    `row_numbers` are those of the source, for messages; 1 to n when None.
+    `row_numbers` are those of the source, for messages; 1 to n when None. `share` of the training rows become
+    validation rows where there is none, a quarter when None.
 
     Raises: ColumnError for a missing or unknown part name, or when train or test is absent.
     """
@@ -264,15 +266,21 @@ def named_split(
             )
     if (part == 1).any():
         return part, False
-    return carve_validation(part, cluster=cluster, classes=classes, seed=seed), True
+    share = CARVED if share is None else share
+    return carve_validation(part, cluster=cluster, classes=classes, seed=seed, share=share), True
 
 
-def carve_validation(part: np.ndarray, *, cluster: np.ndarray, classes: np.ndarray | None, seed: int) -> np.ndarray:
-    """The same parts with a quarter of the training rows made validation rows (6:2 of what is left)."""
+CARVED = 0.25  # 6:2 of what is left beside the test rows
+
+
+def carve_validation(
+    part: np.ndarray, *, cluster: np.ndarray, classes: np.ndarray | None, seed: int, share: float = CARVED
+) -> np.ndarray:
+    """The same parts with a share of the training rows made validation rows."""
     train = np.flatnonzero(part == 0)
     drawn = random_split(
         cluster[train],
-        fractions=(0.75, 0.25),
+        fractions=(1 - share, share),
         seed=seed,
         classes=None if classes is None else classes[train],
     )

@@ -9,9 +9,11 @@ from typing import Any, Literal
 import numpy as np
 
 from sunbae._compat import load_keras
+from sunbae.data.picked import Picked
 from sunbae.data.window import Windows
 
 Shuffle = bool | Literal["batch"]
+LEAN = (Picked, Windows)  # what is cut out only when it is needed
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Feed:
     """Arrays and how they are cut into batches.
 
     Attributes:
-      data: x, (x, y) or (x, y, sample_weight), arrays (n, ...), Windows or None at the leaves, on the device.
+      data: x, (x, y) or (x, y, sample_weight), arrays (n, ...), Picked, Windows or None at the leaves, on the device.
       n: rows.
       batch_size: rows per step; what is left over makes a smaller last step.
       shuffle: False, True (one permutation per epoch) or "batch" (within each batch).
@@ -66,27 +68,30 @@ def whole_arrays(adapter: Any) -> Any:
 
 
 def lean_feed(adapter: Any, data: Any) -> Feed:
-    """The feed of an adapter that was made of the stand-ins of `data`: windows stay uncut on the device.
+    """The feed of an adapter that was made of the stand-ins of `data`: windows stay uncut, rows unpicked.
+
+    An array that lies in a file stays there: on a CPU the device takes it as it is in the memory.
 
     Args:
-      data: (x, y, sample_weight) with Windows at the leaves, or arrays of the types that Keras would make of them.
+      data: (x, y, sample_weight) with Picked or Windows at the leaves, or arrays of the types that Keras would make of
+        them.
     """
     import jax
 
-    register_windows()
+    register_lean()
     given = tuple(part for part in data if part is not None)
     return Feed(jax.device_put(given), adapter._num_samples, adapter._batch_size, adapter._shuffle)
 
 
-def has_windows(data: Any) -> bool:
-    """Whether some leaf of the data is Windows."""
-    return any(isinstance(leaf, Windows) for leaf in _leaves(data))
+def is_lean(data: Any) -> bool:
+    """Whether some leaf of the data is cut out only when it is needed."""
+    return any(isinstance(leaf, LEAN) for leaf in _leaves(data))
 
 
 def stand_ins(data: Any) -> Any:
-    """The same data with arrays that take no memory in place of Windows."""
+    """The same data with arrays that take no memory in place of Picked and Windows."""
     keras = load_keras()
-    return keras.tree.map_structure(lambda a: a.stand_in() if isinstance(a, Windows) else a, data)
+    return keras.tree.map_structure(lambda a: a.stand_in() if isinstance(a, LEAN) else a, data)
 
 
 def _leaves(data: Any) -> Any:
@@ -94,8 +99,9 @@ def _leaves(data: Any) -> Any:
 
 
 @cache
-def register_windows() -> None:
-    """Let JAX take Windows apart: series and starts are arrays, the length is part of the program."""
+def register_lean() -> None:
+    """Let JAX take them apart: series, starts and rows are arrays, the length of windows is part of the program."""
     import jax
 
+    jax.tree_util.register_dataclass(Picked, data_fields=["base", "rows"], meta_fields=[])
     jax.tree_util.register_dataclass(Windows, data_fields=["base", "starts"], meta_fields=["length"])

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from sunbae._compat import load_keras
+from sunbae.data.picked import Picked
 from sunbae.data.window import Windows
 from sunbae.i18n import N_, _
 
@@ -128,6 +129,8 @@ def _said(value: Any, around: tuple[int, ...]) -> Any:
         return [value.path, list(value.shape), str(value.dtype)]
     if hasattr(value, "get_config"):
         return _configured(value, inside)
+    if isinstance(value, Picked):
+        return ["picked", _array(value.base), _array(value.rows)]
     if isinstance(value, Windows):
         return ["windows", _array(value.base), _array(value.starts), value.length]
     if _array_like(value):

@@ -14,7 +14,7 @@ import numpy as np
 
 from sunbae._compat import load_keras, seeded
 from sunbae.engine.cache import kept_on_disk
-from sunbae.engine.feed import feed_of, has_windows, lean_feed, stand_ins
+from sunbae.engine.feed import feed_of, is_lean, lean_feed, stand_ins
 from sunbae.engine.fingerprint import digest, training
 from sunbae.engine.kernels import Mode
 from sunbae.engine.member import Member, Progress
@@ -111,7 +111,7 @@ def fit_many(
     Args:
       model: a compiled `keras.Model`, cloned with new weights for each member; or a function that builds one.
       x, y, batch_size, epochs, validation_split, validation_data, validation_batch_size, shuffle, class_weight,
-        sample_weight: as in `fit`, arrays only; or `data.window.Windows` of float32, which are cut as they are needed.
+        sample_weight: as in `fit`, arrays only; or `data.picked.Picked` and `data.window.Windows`, cut when needed.
       seeds: how many, from 0; or which.
       vary: "learning_rate", "weight_decay", "dropout" -> values; members are all combinations, each under every seed.
       early_stopping: a `keras.callbacks.EarlyStopping`; each member has one of its own and ends by itself.
@@ -212,7 +212,7 @@ class _Factory:
         validation_batch_size: int | None,
         mode: Mode,
     ) -> None:
-        lean = has_windows((data, validation_data))
+        lean = is_lean((data, validation_data))
         self._build, self._data, self._arguments = build, stand_ins(data), dict(arguments)
         with seeded(one.seed):
             model = _varied(build(), one.values)

@@ -13,20 +13,23 @@ from typing import Any
 
 import numpy as np
 
+from sunbae.data.picked import Picked
 from sunbae.data.window import Windows
 
 
 def take(data: Any, rows: Any) -> Any:
-    """The rows of every array; of Windows, those windows."""
+    """The rows of every array; of Picked, of what was picked; of Windows, those windows."""
     import jax
 
-    def of(leaf: Any) -> Any:
+    def of(leaf: Any, rows: Any = rows) -> Any:
+        if isinstance(leaf, Picked):
+            return of(leaf.base, of(leaf.rows, rows))
         if not isinstance(leaf, Windows):
             return leaf.at[rows].get(mode="promise_in_bounds")
         cut = partial(jax.lax.dynamic_slice_in_dim, leaf.base, slice_size=leaf.length)
         return jax.vmap(cut)(leaf.starts.at[rows].get(mode="promise_in_bounds"))
 
-    return jax.tree.map(of, data, is_leaf=lambda leaf: isinstance(leaf, Windows))
+    return jax.tree.map(of, data, is_leaf=lambda leaf: isinstance(leaf, (Picked, Windows)))
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,33 @@ def window_fit_options(options: TrainOptions, n: int) -> FitOptions:
     return FitOptions(epochs, batch_size, options.patience or epochs)
 
 
+IMAGE_BATCH, MIN_IMAGE_STEPS, MAX_IMAGE_EPOCHS = 128, 16, 100
+
+
+def image_fit_options(options: TrainOptions, n: int, rows_seen: int) -> FitOptions:
+    """The same for `n` pictures: as many epochs as make `rows_seen`, and all of them, for the steps of the last are
+    small and gain most.
+    """
+    size = IMAGE_BATCH
+    while size > MIN_BATCH and n < MIN_IMAGE_STEPS * size:
+        size //= 2
+    epochs = options.epochs or max(1, min(MAX_IMAGE_EPOCHS, round(rows_seen / n)))
+    return FitOptions(epochs, options.batch_size or size, options.patience or epochs)
+
+
+def params_for_images(params: P) -> P:
+    """`params` with what the user did not set as it suits pictures."""
+    return params.model_copy(update={k: v for k, v in params.for_images.items() if k not in params.model_fields_set})
+
+
+def scaled_rate(params: P, batch_size: int) -> P:
+    """`params` whose learning rate, unless the user set it, is in proportion to the batch size."""
+    if "learning_rate" in params.model_fields_set or "learning_rate" not in type(params).model_fields:
+        return params
+    rate = params.learning_rate * batch_size / IMAGE_BATCH  # type: ignore[attr-defined]
+    return params.model_copy(update={"learning_rate": rate})
+
+
 def learning_rate_for(batch_size: int) -> float:
     """Proportional to the batch size, up to a limit.
 

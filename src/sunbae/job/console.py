@@ -18,7 +18,7 @@ from sunbae.i18n import _
 from sunbae.job.auto import Candidate
 from sunbae.job.backtest import Fold
 from sunbae.job.branches import branch_notes
-from sunbae.job.budget import fit_options, window_fit_options
+from sunbae.job.budget import FitOptions
 from sunbae.job.content import column_use as used_as
 from sunbae.job.content import reading_notes, row_notes
 from sunbae.job.forecast_content import column_use, season_text, split_method
@@ -56,13 +56,14 @@ class ConsoleListener(Listener):
         self._next_line = 0.0
 
     def prepared(self, prepared: Prepared | PreparedSeries, *others: Prepared) -> None:
-        """Print what was read and what it was taken for, then start the bar."""
+        """Print what was read and what it was taken for."""
         if isinstance(prepared, PreparedSeries):
-            fit = window_fit_options(self._options, len(prepared.starts["train"]))
             show_series(self._console, prepared)
         else:
-            fit = fit_options(self._options, len(prepared.y["train"]))
             show_prepared(self._console, (prepared, *others), self._options)
+
+    def training(self, fit: FitOptions) -> None:
+        """Start the bar."""
         self._epochs = fit.epochs
         self._bar.update(self._task, total=fit.epochs * self._options.seeds)
         self._next_line = time.monotonic() + 10

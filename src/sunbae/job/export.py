@@ -14,13 +14,16 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from sunbae._compat import load_keras
+from sunbae._compat import load_keras, seeded
 from sunbae.bundle.format import Bundle, Weights
 from sunbae.bundle.stored import weight_paths
 from sunbae.errors import ModelError, OptionError, OutputError
 from sunbae.files import Content, atomic_write, write_failure
 from sunbae.i18n import _
-from sunbae.models.spec import BranchesSpec, BranchSpec, HeadsSpec, InputSpec
+from sunbae.models.answering import answering
+from sunbae.models.augment import UNCHANGED, AugmentParams
+from sunbae.models.recipes import recipe
+from sunbae.models.spec import BranchesSpec, BranchSpec, HeadsSpec, InputSpec, OutputSpec
 from sunbae.prep.series import SeriesPrep
 
 WHOLE = (".keras", ".h5")
@@ -144,8 +147,29 @@ def export_network(bundle: Bundle, model: Any, path: Path, *, seed: int | None =
             )
         )
     with _valued(model, bundle.weights[bundle.seeds.index(chosen)]):
-        export_model(model, path)
+        export_model(plain(model, bundle), path)
     return notes_on(bundle, path, chosen)
+
+
+def plain(model: Any, bundle: Bundle) -> Any:
+    """The network of a Bundle of Keras' own classes alone, with the values of `model`, as it answers.
+
+    What is done to pictures in training only is no part of it.
+    """
+    inputs = bundle.inputs
+    if not isinstance(inputs, InputSpec) or inputs.image is None:
+        return model
+    assert isinstance(bundle.outputs, OutputSpec)
+    chosen = recipe(bundle.recipe)
+    params = chosen.params.model_validate(bundle.params)
+    still = params.model_copy(update=UNCHANGED) if isinstance(params, AugmentParams) else params
+    with seeded(0):
+        built = chosen.build(inputs, bundle.outputs, still)
+    values = {variable.path: variable for variable in model.variables}
+    for variable in built.variables:
+        variable.assign(values[variable.path])
+    named = {tensor.name: tensor for tensor in built.inputs}
+    return answering(load_keras().Model(named, built.output, name=built.name), params)
 
 
 @contextmanager
@@ -184,7 +208,10 @@ def _inputs(bundle: Bundle) -> list[str]:
     """Each input with its shape and the numbers in it."""
     if isinstance(bundle.inputs, InputSpec):
         names = ", ".join(name for name, _source in bundle.prep.features())
-        inputs = [f"numbers (batch, {bundle.inputs.n_numbers}): {names}"]
+        inputs = [f"numbers (batch, {bundle.inputs.n_numbers}): {names}"] if names or not bundle.inputs.image else []
+        if bundle.inputs.image is not None:
+            sizes = ", ".join(map(str, bundle.inputs.image.shape))
+            inputs.append(_("image (batch, {sizes}): pixels 0 to 255").format(sizes=sizes))
         return inputs + [f"code_{k} (batch,): {embedded.name}" for k, embedded in enumerate(bundle.inputs.embedded)]
     if isinstance(bundle.inputs, BranchesSpec):
         return [text for branch in bundle.inputs.branches for text in _branch_inputs(bundle, branch)]

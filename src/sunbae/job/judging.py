@@ -8,26 +8,32 @@ from dataclasses import dataclass
 import numpy as np
 
 from sunbae.data.leaks import Leak
-from sunbae.data.split import PARTS
+from sunbae.data.picked import Picked
+from sunbae.data.split import PARTS, Part
+from sunbae.data.target import Target
 from sunbae.engine.many import Fitted
 from sunbae.engine.predict import predictor
 from sunbae.i18n import _
 from sunbae.job.networks import Trained, as_arrays
+from sunbae.job.pictures import coarse
 from sunbae.job.predict import shaped
 from sunbae.job.prepare import Prepared
-from sunbae.judge.baselines import fit_baselines
+from sunbae.judge.baselines import Baseline, fit_baselines
 from sunbae.judge.diagnose import Curve
 from sunbae.judge.evidence import Evidence
 from sunbae.judge.importance import permutation_importance
 from sunbae.judge.metrics import METRICS, headline_metric, score
 from sunbae.judge.scores import Scores, class_counts, collect_scores
 from sunbae.judge.verdict import Verdict, judge
+from sunbae.models.answering import answering
 from sunbae.models.spec import OutputSpec
 from sunbae.prep.pipeline import Inputs, PrepOptions, apply_prep, fit_prep, tree_features
 
 IMPORTANCE_REPEATS = 3
 IMPORTANCE_ROWS = 1000
 SHOWN_LEAKS = 3
+PICTURE = "(picture)"
+COARSE_ROWS = 10_000  # pictures that a linear model of pixels is fitted on
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ def judge_networks(prepared: Prepared, trained: Trained) -> Judgement:
     """Open the test part, once, and say what the networks are worth."""
     assert isinstance(trained.outputs, OutputSpec)
     target = prepared.rows.target
-    predict = predictor(trained.model, trained.weights)
+    predict = predictor(answering(trained.model, trained.params), trained.weights)
 
     def ask(inputs: Inputs) -> list[np.ndarray]:
         return shaped(target, predict(as_arrays(inputs)))
@@ -150,6 +156,8 @@ def _baselines(
     The linear model gets standardised numbers and a column for every label, which is what it is good at.
     """
     target, table = prepared.rows.target, prepared.rows.table
+    if prepared.image is not None:
+        return _picture_baselines(prepared, y)
     linear, _kept = fit_prep(prepared.train, prepared.schema, PrepOptions(scale="standard", one_hot_max=300))
     frames = {part: table.frame[prepared.rows.split.rows(part)] for part in PARTS}
     frames["train"] = prepared.train.frame
@@ -163,17 +171,47 @@ def _baselines(
         weights=prepared.train.weight,
         n_classes=len(target.classes) or None,
     )
+    return _scored(fitted, lambda part: (X[part], trees[part][0]), y, target)
+
+
+def _scored(
+    fitted: Mapping[str, Baseline],
+    rows: Callable[[Part], tuple[np.ndarray, np.ndarray | None]],
+    y: Mapping[str, np.ndarray],
+    target: Target,
+) -> tuple[dict[str, Scores], dict[str, np.ndarray], tuple[str, ...]]:
     scores, on_test = {}, {}
     for name, baseline in fitted.items():
-        found = {str(part): [baseline.predict(X[part], trees[part][0])] for part in PARTS}
+        found = {str(part): [baseline.predict(*rows(part))] for part in PARTS}
         scores[name] = collect_scores(target.task, y, found, seeds=[0], classes=target.classes)
         on_test[name] = found["test"][0]
     notes = tuple(f"{name}: {note}" for name, baseline in fitted.items() for note in baseline.notes)
     return scores, on_test, notes
 
 
+def _picture_baselines(
+    prepared: Prepared, y: Mapping[str, np.ndarray]
+) -> tuple[dict[str, Scores], dict[str, np.ndarray], tuple[str, ...]]:
+    """The same of pictures: the most frequent class, and a linear model of coarse pixels."""
+    target = prepared.rows.target
+    X = {part: coarse(one.images) for part, one in prepared.inputs.items() if one.images is not None}
+    mean, std = X["train"].mean(axis=0), np.maximum(X["train"].std(axis=0), 1e-6)
+    X = {part: np.hstack([(pixels - mean) / std, prepared.inputs[part].numbers]) for part, pixels in X.items()}
+    fitted = fit_baselines(
+        target.task,
+        X["train"],
+        y["train"],
+        weights=prepared.train.weight,
+        n_classes=len(target.classes) or None,
+        max_rows=COARSE_ROWS,
+    )
+    return _scored(fitted, lambda part: (X[part], None), y, target)
+
+
 def _importance(prepared: Prepared, ask: Ask, metric: str) -> list[tuple[str, float, float]]:
     target = prepared.rows.target
+    if not prepared.prep.columns:
+        return []
 
     def mean_prediction(inputs: Inputs) -> np.ndarray:
         return np.asarray(np.mean(ask(inputs), axis=0))
@@ -204,13 +242,17 @@ def column_importance(
         name: inputs.codes[name] if name in inputs.codes else inputs.numbers[:, where] for name, where in places.items()
     }
 
+    if inputs.images is not None:
+        columns[PICTURE] = inputs.images.rows
+
     def of_columns(shuffled: dict[str, np.ndarray]) -> np.ndarray:
         n = len(next(iter(shuffled.values())))
         numbers = np.empty((n, len(sources)), dtype=np.float32)
         for name, where in places.items():
             if name not in inputs.codes:
                 numbers[:, where] = shuffled[name]
-        return predict(Inputs(numbers, {name: shuffled[name] for name in inputs.codes}))
+        pictures = None if inputs.images is None else Picked(inputs.images.base, shuffled[PICTURE])
+        return predict(Inputs(numbers, {name: shuffled[name] for name in inputs.codes}, images=pictures))
 
     return permutation_importance(
         of_columns,

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from sunbae.engine.member import Progress
     from sunbae.job.auto import Candidate
     from sunbae.job.backtest import Fold
+    from sunbae.job.budget import FitOptions
     from sunbae.job.prepare import Prepared
     from sunbae.job.run import Run
     from sunbae.job.series import PreparedSeries
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 class Listener:
     """Hears of each stage and does nothing; subclasses show it."""
+
+    def decoded(self, done: int, n: int) -> None:
+        """So many of n pictures are read and brought to one size."""
 
     def prepared(self, prepared: Prepared | PreparedSeries, *others: Prepared) -> None:
         """Rows or windows are read, split and prepared; nothing is trained yet.
@@ -27,6 +31,9 @@ class Listener:
 
     def tried(self, candidate: Candidate, loss: float) -> None:
         """A recipe that `--model auto` tries has this val_loss."""
+
+    def training(self, fit: FitOptions) -> None:
+        """The training of all seeds begins."""
 
     def resumed(self, standing: Sequence[Progress]) -> None:
         """The same run was stopped before; it goes on from where these seeds stand."""

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sunbae._compat import load_keras
+from sunbae._compat import load_keras, seeded
 from sunbae.bundle.format import Weights
+from sunbae.bundle.own import own_params
 from sunbae.engine.fingerprint import digest, versions
 from sunbae.engine.many import Fitted, fit_many
 from sunbae.engine.member import Progress
@@ -17,11 +18,21 @@ from sunbae.engine.population import Files
 from sunbae.engine.predict import rows_at_once
 from sunbae.errors import SunbaeError
 from sunbae.i18n import _
-from sunbae.job.budget import FitOptions, adapted, fit_options
+from sunbae.job.budget import (
+    FitOptions,
+    adapted,
+    fit_options,
+    image_fit_options,
+    params_for_images,
+    scaled_rate,
+)
 from sunbae.job.options import TrainOptions
+from sunbae.job.pictures import looks_mirrored
 from sunbae.job.prepare import Prepared
 from sunbae.models.compile import compile_model
-from sunbae.models.recipes import parse_params, recipe
+from sunbae.models.params import Params
+from sunbae.models.parts import IMAGE, scaled
+from sunbae.models.recipes import OwnRecipe, parse_params, recipe
 from sunbae.models.spec import (
     BranchesSpec,
     Embedded,
@@ -36,6 +47,7 @@ from sunbae.prep.pipeline import Inputs, Prep
 from sunbae.runs.resume import ResumeFolder
 
 VALIDATION_BATCH = 8192  # a matter of memory only
+PRIMED = 5000  # pictures that the fixed filters of a network are learnt from
 
 
 @dataclass(frozen=True)
@@ -69,9 +81,10 @@ class Trained:
         return tuple((member.trainable, member.non_trainable) for member in self.members)
 
 
-def input_spec(prep: Prep) -> InputSpec:
-    """The inputs that a network of `prep` has."""
-    return InputSpec(len(prep.features()), embedded_of(prep, [c.name for c in prep.embedded]))
+def input_spec(prepared: Prepared) -> InputSpec:
+    """The inputs that a network of prepared rows has."""
+    prep = prepared.prep
+    return InputSpec(len(prep.features()), embedded_of(prep, [c.name for c in prep.embedded]), prepared.image)
 
 
 def embedded_of(prep: Prep, columns: Sequence[str]) -> tuple[Embedded, ...]:
@@ -80,9 +93,11 @@ def embedded_of(prep: Prep, columns: Sequence[str]) -> tuple[Embedded, ...]:
     return tuple(Embedded(name, size, embedding_size(size)) for name, size in sizes)
 
 
-def as_arrays(inputs: Inputs) -> dict[str, np.ndarray]:
-    """Prepared rows by the names of the network's inputs."""
-    return {"numbers": inputs.numbers} | {f"code_{k}": codes for k, codes in enumerate(inputs.codes.values())}
+def as_arrays(inputs: Inputs) -> dict[str, Any]:
+    """Prepared rows by the names of the network's inputs: arrays, and Picked for `image`."""
+    numbers = {"numbers": inputs.numbers} if inputs.numbers.shape[1] or inputs.images is None else {}
+    pictures = {} if inputs.images is None else {IMAGE: inputs.images}
+    return numbers | {f"code_{k}": codes for k, codes in enumerate(inputs.codes.values())} | pictures
 
 
 def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | None = None) -> Trained:
@@ -95,22 +110,76 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
     """
     chosen = recipe(options.model)
     target = prepared.rows.target
-    inputs = input_spec(prepared.prep)
+    inputs = input_spec(prepared)
     outputs = OutputSpec(target.task, len(target.classes), prepared.prep.center, prepared.prep.scale)
-    fit = fit_options(options, len(prepared.y["train"]))
-    params = adapted(parse_params(chosen, options.set), target.task, fit.batch_size)
+    params, fit = settled(prepared, options)
     data = Data(
         (as_arrays(prepared.inputs["train"]), as_column(prepared.y["train"])),
         (as_arrays(prepared.inputs["validation"]), as_column(prepared.y["validation"])),
-        row_weights(prepared),
+        row_weights(prepared, options.class_weight),
     )
-    architecture = Architecture(lambda: chosen.build(inputs, outputs, params), params, inputs, outputs)
+    images = prepared.inputs["train"].images
+    said = None
+    if isinstance(chosen, OwnRecipe):
+        with seeded(options.seed):
+            # Before hours of training: whether it can be saved.
+            said = own_params(chosen.build(inputs, outputs, params), {}, chosen.name)
+
+    def build() -> Any:
+        made = chosen.build(inputs, outputs, params)
+        if chosen.prime is not None and images is not None and inputs.image is not None:
+            chosen.prime(made, scaled(inputs.image, images[:PRIMED]))
+        return made
+
+    architecture = Architecture(build, params, inputs, outputs, said)
     return train_population(architecture, data, options, fit, watch or Watch())
 
 
-def row_weights(prepared: Prepared) -> np.ndarray | None:
-    """The weights of the training rows, float32 (n,) with a mean of 1, if they have some."""
+def settled(prepared: Prepared, options: TrainOptions) -> tuple[Params, FitOptions]:
+    """The hyper-parameters of the recipe of `options` for these rows, and how long it is trained."""
+    params, n = parse_params(recipe(options.model), options.set), len(prepared.y["train"])
+    target, images = prepared.rows.target, prepared.inputs["train"].images
+    if images is None:
+        fit = fit_options(options, n)
+        return adapted(params, target.task, fit.batch_size), fit
+    params = params_for_images(params)
+    fit = image_fit_options(options, n, params.rows_seen)
+    if getattr(params, "flip", "") == "auto":
+        mirrored = bool(target.classes) and looks_mirrored(images, prepared.y["train"], len(target.classes))
+        params = params.model_copy(update={"flip": "yes" if mirrored else "no"})
+    return scaled_rate(params, fit.batch_size), fit
+
+
+UNEVEN = 3  # times as frequent as another is a class, from which on rare ones count more
+
+
+def class_weights(y: np.ndarray, how: str, *, pictured: bool) -> np.ndarray | None:
+    """The weight of each row by its class, float64 (n,): n / (C times the rows of the class); None for equal ones.
+
+    Args:
+      y: class codes int (n,), or numbers, which have no classes.
+      how: balanced, none, or auto: balanced for pictures of which one class is `UNEVEN` times as frequent as another.
+    """
+    if y.dtype.kind == "f" or how == "none" or (how == "auto" and not pictured):
+        return None
+    counts = np.bincount(y)
+    present = counts[counts > 0]
+    if how == "auto" and present.max() < UNEVEN * present.min():
+        return None
+    found: np.ndarray = (len(y) / (len(present) * np.maximum(counts, 1)))[y]
+    return found
+
+
+def row_weights(prepared: Prepared, how: str = "none") -> np.ndarray | None:
+    """The weights of the training rows, float32 (n,) with a mean of 1, if they have some.
+
+    Args:
+      how: in which way rows of rare classes count more, see `class_weights`.
+    """
     weight = prepared.train.weight
+    by_class = class_weights(prepared.y["train"], how, pictured=prepared.image is not None)
+    if by_class is not None:
+        weight = by_class if weight is None else weight * by_class
     # Keras divides by the number of rows, not by the sum of weights: a mean of 1 keeps the loss comparable.
     return None if weight is None else (weight / weight.mean()).astype(np.float32)
 
@@ -121,12 +190,14 @@ class Architecture:
 
     Attributes:
       build: makes the uncompiled network.
+      said: what else it depends on, beside the name of its recipe and hyper-parameters.
     """
 
     build: Callable[[], Any]
     params: Any
     inputs: InputSpec | WindowSpec | BranchesSpec
     outputs: OutputSpec | ForecastSpec | HeadsSpec
+    said: Any = None
 
 
 @dataclass(frozen=True)
@@ -148,12 +219,14 @@ class Watch:
     Attributes:
       on_epoch: told after each epoch of a seed, from worker threads.
       on_resume: told where the seeds that have a checkpoint stand, before the training goes on.
+      on_start: told how long will be trained.
       folder: where checkpoints are kept, and found if a run with the same networks was stopped; None for none.
     """
 
     on_epoch: Callable[[Progress], None] = lambda progress: None
     on_resume: Callable[[list[Progress]], None] = lambda standing: None
     folder: ResumeFolder | None = None
+    on_start: Callable[[FitOptions], None] = lambda fit: None
 
 
 def train_population(
@@ -168,6 +241,7 @@ def train_population(
     y = data.train[1]
     n = len(next(iter(y.values())) if isinstance(y, Mapping) else y)
     steps = -(-n // fit.batch_size) * fit.epochs
+    watch.on_start(fit)
     models: list[Any] = []
 
     def build() -> Any:
@@ -183,7 +257,7 @@ def train_population(
             [
                 *data.train, data.weight, data.validation,
                 [options.model, architecture.params.model_dump(mode="json"), fit.epochs, fit.batch_size, fit.patience],
-                repr((architecture.inputs, architecture.outputs)), options.member_seeds(), versions(),
+                repr((architecture.inputs, architecture.outputs)), architecture.said, options.member_seeds(), versions(),
             ]
         )  # fmt: skip
         files = Files(lambda: {"training": said}, folder.find(said), lambda: folder.make(said))

@@ -26,13 +26,16 @@ from sunbae.job.declared import (
     split_names,
 )
 from sunbae.models.expected import expected
-from sunbae.models.recipes import AUTO, parse_params, recipe, series_only
+from sunbae.models.own import is_own
+from sunbae.models.recipes import AUTO, RECIPES, parse_params, recipe, unfit
 from sunbae.prep.pipeline import PrepOptions
 
 __all__ = ["TrainOptions", "join_names", "make_options", "read_config", "split_names"]
 
 Names = tuple[str, ...]
+CLASS, PICTURED_MODEL = "class", "cnn"  # what is predicted of pictures in folders, and by what, unless told
 _Share = Annotated[float, Field(gt=0, le=1e9)]
+_Side = Annotated[int, Field(ge=2, le=4096)]
 
 
 class TrainOptions(BaseModel):
@@ -79,6 +82,11 @@ class TrainOptions(BaseModel):
     scale: Literal["auto", "quantile", "standard", "minmax", "robust", "maxabs", "none"] = "auto"
     outliers: Annotated[float, Field(gt=0)] | None = None
     one_hot_max: Annotated[int, Field(ge=2, le=1000)] = 20
+    # pictures
+    image: str | None = None
+    size: tuple[_Side, _Side] | None = None
+    fit: Literal["crop", "pad", "stretch"] | None = None
+    class_weight: Literal["auto", "balanced", "none"] = "auto"
     # network and training
     model: str = "dnn"
     set: Names = ()
@@ -128,6 +136,16 @@ class TrainOptions(BaseModel):
     def _sheet_text(cls, value: Any) -> Any:
         return str(value) if isinstance(value, int) else value
 
+    @field_validator("size", mode="before")
+    @classmethod
+    def _sides(cls, value: Any) -> Any:
+        """64 and "64" are 64 x 64, "48x64" is a height and a width."""
+        if isinstance(value, str):
+            value = value.lower().split("x")
+        if isinstance(value, int):
+            value = [value]
+        return [*value, *value] if isinstance(value, (list, tuple)) and len(value) == 1 else value
+
     @property
     def is_declared(self) -> bool:
         """Whether branches, a middle or outputs are declared."""
@@ -169,11 +187,16 @@ class TrainOptions(BaseModel):
         return tuple(range(self.seed, self.seed + self.seeds))
 
 
-def make_options(values: Mapping[str, Any]) -> TrainOptions:
+def make_options(values: Mapping[str, Any], *, pictured: bool = False) -> TrainOptions:
     """Validated options.
+
+    Args:
+      pictured: whether the data are pictures, or name some.
 
     Raises: OptionError that names every wrong value, an unknown recipe or its wrong hyper-parameters.
     """
+    if pictured:
+        values = {"target": CLASS, "model": PICTURED_MODEL} | {k: v for k, v in values.items() if v is not None}
     try:
         options = TrainOptions.model_validate(dict(values))
     except ValidationError as exc:
@@ -183,7 +206,12 @@ def make_options(values: Mapping[str, Any]) -> TrainOptions:
         parse_params(recipe(options.model), options.set)
     elif options.set:
         raise OptionError(_("--set belongs to one recipe, --model auto tries several; name the recipe."))
-    _check_series(options) if options.is_series else _check_rows(options)
+    if pictured:
+        _check_pictures(options)
+    elif options.is_series:
+        _check_series(options)
+    else:
+        _check_rows(options)
     return options
 
 
@@ -201,6 +229,8 @@ def _check_series(options: TrainOptions) -> None:
                 options=", ".join(_flag(name) for name in given)
             )
         )
+    if options.model != AUTO:
+        _check_kind(options.model, "series")
     if options.scale == "quantile":
         raise OptionError(
             _("--scale is 'quantile'; for a series a linear one was expected: standard, minmax, robust, maxabs, none.")
@@ -220,8 +250,40 @@ def _check_rows(options: TrainOptions) -> None:
         raise OptionError(text)
     if bool(options.join) != bool(options.key):
         raise OptionError(_("--join and --key belong together: the other file, and the column that both files have."))
-    if options.model != AUTO and recipe(options.model).features is None:
-        raise OptionError(series_only(options.model))
+    given = [name for name in _PICTURES_ONLY if getattr(options, name) != TrainOptions.model_fields[name].default]
+    if given:
+        raise OptionError(
+            _("{options} is for pictures, and the data are a table without --image.").format(
+                options=", ".join(_flag(name) for name in given)
+            )
+        )
+    if options.model != AUTO:
+        _check_kind(options.model, "rows")
+    _check_split(options)
+
+
+_PICTURES_ONLY = ("size", "fit")
+_NOT_FOR_PICTURES = ("past", "horizon", *_SERIES_ONLY, "validation", "test", "join", "branch", "middle", "output")
+
+
+def _check_pictures(options: TrainOptions) -> None:
+    given = [name for name in _NOT_FOR_PICTURES if getattr(options, name) != TrainOptions.model_fields[name].default]
+    if given:
+        raise OptionError(
+            _("{options} cannot be combined with pictures.").format(options=", ".join(_flag(name) for name in given))
+        )
+    if options.model != AUTO:
+        _check_kind(options.model, "images")
+    _check_split(options)
+
+
+def _check_kind(model: str, kind: Literal["rows", "series", "images"]) -> None:
+    """Raises: OptionError if a recipe is for data of another kind."""
+    if recipe(model).only not in ("", kind) or (kind == "series" and model not in RECIPES):
+        raise OptionError(unfit(model, kind))
+
+
+def _check_split(options: TrainOptions) -> None:
     ways = [n for n in ("split", "split_column", "time") if getattr(options, n)]
     if options.validation or options.test:
         ways.append("test" if options.test else "validation")
@@ -292,6 +354,9 @@ def read_config(path: Path) -> dict[str, Any]:
     def found(name: str) -> str:
         return next(filter(os.path.exists, (os.path.join(folder, name) for folder in folders)), name)
 
+    if isinstance(values.get("model"), str) and is_own(values["model"]):
+        file, _colon, function = values["model"].rpartition(":")
+        values["model"] = f"{found(file)}:{function}"
     for option in ("data", "validation", "test", "split"):
         if isinstance(values.get(option), str):
             values[option] = found(values[option])

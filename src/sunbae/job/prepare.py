@@ -15,6 +15,7 @@ from sunbae.data import split as splitting
 from sunbae.data.join import join_tables
 from sunbae.data.leaks import Leak, leak_hints
 from sunbae.data.parse import as_dates, as_labels, as_numbers
+from sunbae.data.picked import Picked
 from sunbae.data.read import read_table
 from sunbae.data.schema import Schema, check_roles, infer_schema, infinite_cells, is_id_like
 from sunbae.data.split import PARTS, Part, Split, TrainRows, train_rows
@@ -24,6 +25,17 @@ from sunbae.data.target import Target, encode_target, infer_target
 from sunbae.errors import ColumnError, DataError, OptionError
 from sunbae.i18n import _
 from sunbae.job.options import TrainOptions, split_names
+from sunbae.job.pictures import (
+    PART,
+    Pictures,
+    Progress,
+    image_spec,
+    load_pictures,
+    nobody,
+    picture_share,
+    pictured_options,
+)
+from sunbae.models.spec import ImageSpec
 from sunbae.prep.pipeline import Inputs, Prep, apply_prep, fit_prep, unit_of
 from sunbae.runs.store import find_run
 
@@ -40,6 +52,7 @@ class Rows:
       split: which row is in which part.
       overlap: how much of training is in the other parts.
       n_records: records of the sources, = rows used + rows skipped.
+      pictures: those of the rows, if they have some.
     """
 
     table: Table
@@ -49,6 +62,7 @@ class Rows:
     split: Split
     overlap: Overlap
     n_records: int
+    pictures: Pictures | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +102,7 @@ class Prepared:
     inputs: dict[Part, Inputs]
     y: dict[Part, np.ndarray]
     leaks: dict[str, Leak]  # column -> why it may give the target away
+    image: ImageSpec | None = None  # what was learnt of the training pictures
 
 
 def load_rows(data: Any, options: TrainOptions) -> Rows:
@@ -98,20 +113,32 @@ def load_rows(data: Any, options: TrainOptions) -> Rows:
     return load_targets(data, options)[0]
 
 
-def load_targets(data: Any, options: TrainOptions) -> tuple[Rows, ...]:
+def load_targets(data: Any, options: TrainOptions, progress: Progress = nobody) -> tuple[Rows, ...]:
     """The same rows once for each target: those that have every target, with one split.
+
+    Args:
+      progress: told how many pictures are decoded, of how many.
 
     Raises: as `load_rows`.
     """
-    read = _reader(options)
-    table = read(data)
-    names = _targets(table, options)
-    table, given = _with_files(table, options, read)
+    pictures = load_pictures(data, options, progress)
+    if pictures is None:
+        read = _reader(options)
+        table = read(data)
+        names = _targets(table, options)
+        table, given = _with_files(table, options, read)
+    else:
+        table, given = pictures.images.table, None
+        options = pictured_options(options, table)
+        names = _targets(table, options)
     written = {"decimal": table.decimal, "separator": table.separator}
     targets = [infer_target(table.frame[name], task=_task(name, options), **written) for name in names]
     usable, skipped = _usable(table, names, options)
     if given is not None:
         given = given[usable]
+    if pictures is not None:
+        pictures = pictures.keep(usable)
+        targets = [pictures.in_order(target) for target in targets]
     n_records = table.n_rows + len(table.skipped)
     table = replace(
         table,
@@ -125,9 +152,10 @@ def load_targets(data: Any, options: TrainOptions) -> tuple[Rows, ...]:
         for target in targets
     ]
     weight = _weights(table, options)
-    split, overlap = _split(table, _strata(targets, y), given, options)
+    identical = None if pictures is None else pictures.clusters()
+    split, overlap = _split(table, _strata(targets, y), given, options, identical)
     return tuple(
-        Rows(table, target, values, weight, split, overlap, n_records)
+        Rows(table, target, values, weight, split, overlap, n_records, pictures)
         for target, values in zip(targets, y, strict=True)
     )
 
@@ -263,10 +291,20 @@ def _weights(table: Table, options: TrainOptions) -> np.ndarray | None:
     return numbers.values
 
 
-def _split(table: Table, strata: _Strata, given: np.ndarray | None, options: TrainOptions) -> tuple[Split, Overlap]:
-    """The split that the options ask for, and what is worth knowing about rows that repeat."""
+def _split(
+    table: Table,
+    strata: _Strata,
+    given: np.ndarray | None,
+    options: TrainOptions,
+    identical: np.ndarray | None = None,
+) -> tuple[Split, Overlap]:
+    """The split that the options ask for, and what is worth knowing about rows that repeat.
+
+    Args:
+      identical: int (n,), rows of one number are taken for the same; found by their content unless given.
+    """
     group = None if options.group is None else as_labels(table.frame[options.group])
-    content = _content(table, options)
+    content = _content(table, options) if identical is None else pl.DataFrame({"picture": identical})
     identical = splitting.clusters(content)
     cluster = identical if group is None else splitting.clusters(content, group)
     part, method, notes = _parts(table, strata, cluster, given, options)
@@ -302,9 +340,14 @@ def _parts(
         return carved, _("separate files"), [carved_note]
     if options.split_column is not None:
         column = table.frame[options.split_column]
+        share = picture_share(column) if options.split_column == PART and table.files is None else None
         part, was_carved = splitting.named_split(
-            column, cluster=cluster, classes=classes, seed=seed, row_numbers=table.row_numbers
+            column, cluster=cluster, classes=classes, seed=seed, row_numbers=table.row_numbers, share=share
         )
+        if was_carved and share is not None:
+            carved_note = _("{share:.0f} percent of the training rows became the validation part, seed {seed}").format(
+                share=100 * share, seed=seed
+            )
         return part, _("by column {name!r}").format(name=options.split_column), [carved_note] if was_carved else []
     small = n < splitting.SMALL and options.ratio is None
     notes = [_("only {n} rows: the split is 50:25:25, and every score below is rough").format(n=n)] if small else []
@@ -375,14 +418,21 @@ def prepare_targets(rows: Sequence[Rows], options: TrainOptions) -> tuple[Prepar
     Raises: as `prepare`.
     """
     table, split = rows[0].table, rows[0].split
+    if rows[0].pictures is not None:
+        options = pictured_options(options, table)
     trains = [train_rows(split, table.frame, one.y, weight=one.weight, decimal=table.decimal) for one in rows]
     written = {"decimal": table.decimal, "separator": table.separator}
     names = [one.target.name for one in rows]
     schema = infer_schema(trains[0].frame, target=names, options=options.roles(), **written)
     _refuse_infinite(table, schema)
-    prep, kept = fit_prep(trains[0], schema, options.prep())
+    pictures = rows[0].pictures
+    prep, kept = fit_prep(trains[0], schema, options.prep(), pictured=pictures is not None)
     parts = {part: table.frame[split.rows(part)] for part in PARTS}
     inputs = {part: apply_prep(prep, frame, decimal=table.decimal) for part, frame in parts.items()}
+    image = None
+    if pictures is not None:
+        inputs = {part: replace(one, images=pictures.of(split.rows(part))) for part, one in inputs.items()}
+        image = image_spec(pictures.of(split.train[kept]), pictures.fit)
     if not kept.all():
         inputs["train"] = _keep(inputs["train"], kept)
     found = []
@@ -396,12 +446,28 @@ def prepare_targets(rows: Sequence[Rows], options: TrainOptions) -> tuple[Prepar
         if options.time is not None:  # then no test row lies between training rows
             leaks = {name: leak for name, leak in leaks.items() if leak.rule != "near in time"}
         unit = replace(prep, center=center, scale=scale)
-        found.append(Prepared(one, schema, unit, kept, left, inputs, y, leaks))
+        found.append(Prepared(one, schema, unit, kept, left, inputs, y, leaks, image))
     return tuple(found)
 
 
+def fewer(prepared: Prepared, most: int) -> Prepared:
+    """At most `most` of the training rows, at even distances, and as large a share of the validation rows."""
+    step = -(-len(prepared.y["train"]) // most)
+    if step == 1:
+        return prepared
+    inputs, y = dict(prepared.inputs), dict(prepared.y)
+    parts: tuple[Part, Part] = ("train", "validation")
+    for part in parts:
+        kept = np.arange(len(y[part])) % step == 0
+        inputs[part], y[part] = _keep(inputs[part], kept), y[part][kept]
+    train = prepared.train.keep(np.arange(len(prepared.y["train"])) % step == 0)
+    return replace(prepared, inputs=inputs, y=y, train=train)
+
+
 def _keep(inputs: Inputs, kept: np.ndarray) -> Inputs:
-    return Inputs(inputs.numbers[kept], {name: codes[kept] for name, codes in inputs.codes.items()}, inputs.notes)
+    images = None if inputs.images is None else Picked(inputs.images.base, inputs.images.rows[kept])
+    codes = {name: codes[kept] for name, codes in inputs.codes.items()}
+    return Inputs(inputs.numbers[kept], codes, inputs.notes, images)
 
 
 def _refuse_infinite(table: Table, schema: Schema) -> None:

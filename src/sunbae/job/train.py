@@ -11,12 +11,14 @@ import numpy as np
 import tomli_w
 
 from sunbae.bundle.format import Bundle
+from sunbae.bundle.own import own_params
 from sunbae.bundle.save import save_bundle
+from sunbae.data.images import is_images
 from sunbae.data.split import PARTS
 from sunbae.data.splitfile import split_csv
 from sunbae.files import atomic_write
 from sunbae.i18n import current_language
-from sunbae.job.auto import Choice, choose_for_rows
+from sunbae.job.auto import TRIAL_PICTURES, Choice, choose_for_images, choose_for_rows
 from sunbae.job.branches import declared_network
 from sunbae.job.content import Facts, reading_notes, report_content, row_notes
 from sunbae.job.findings import findings
@@ -24,7 +26,7 @@ from sunbae.job.judging import Judgement, judge_networks
 from sunbae.job.listen import Listener
 from sunbae.job.networks import Trained, Watch, train_networks
 from sunbae.job.options import TrainOptions, make_options
-from sunbae.job.prepare import Prepared, load_targets, prepare_targets
+from sunbae.job.prepare import Prepared, fewer, load_targets, prepare_targets
 from sunbae.job.records import (
     Stopwatch,
     common_record,
@@ -40,7 +42,8 @@ from sunbae.job.records import (
 from sunbae.job.run import SCORES, Run
 from sunbae.job.train_series import run_series
 from sunbae.job.train_targets import run_targets
-from sunbae.models.recipes import AUTO
+from sunbae.models.own import OWN
+from sunbae.models.recipes import AUTO, RECIPES, own_recipe
 from sunbae.report.build import render
 from sunbae.report.content import Report
 from sunbae.runs.resume import ResumeFolder
@@ -63,7 +66,8 @@ def train(
       out: folder of the run; default `sunbae-runs/NAME-001`.
       listener: told of stages and epochs; default silent.
       options: fields of `TrainOptions`, such as `seeds=3`, `set=["width=64"]`, `time="date"`,
-        `branch=["house=area,rooms; dnn layers=20-10"]`.
+        `branch=["house=area,rooms; dnn layers=20-10"]`; `model` may also be a function (inputs, outputs, params) that
+        returns a `keras.Model`, or such a model.
 
     Returns: the Run, with scores, verdict, report and `predict`.
     Raises: SunbaeError with what was found, what was expected and what to do; nothing is left behind then, but after
@@ -72,8 +76,11 @@ def train(
     A training of more than a few seconds keeps checkpoints in a hidden folder beside the run until that is complete:
     if the process is killed, the same call goes on from them and gives the same scores and the same Bundle.
     """
-    named = {} if target is None else {"target": target}
-    return run_job(data, make_options({**named, **options}), out=out, listener=listener)
+    named: dict[str, Any] = {} if target is None else {"target": target}
+    if not isinstance(options.get("model", ""), str):
+        named["model"] = own_recipe(options.pop("model")).name
+    pictured = is_images(data, image=options.get("image"))
+    return run_job(data, make_options({**named, **options}, pictured=pictured), out=out, listener=listener)
 
 
 def run_job(
@@ -94,7 +101,7 @@ def run_job(
 def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFolder, tell: Listener) -> Report:
     clock = Stopwatch()
     with clock.stage("read and prepare"):
-        views = prepare_targets(load_targets(data, options), options)
+        views = prepare_targets(load_targets(data, options, tell.decoded), options)
     prepared, has_branches = views[0], len(views) > 1 or options.is_declared
     if options.is_declared:
         declared_network(views, options)  # what does not fit is said before anything is shown
@@ -104,14 +111,22 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
     choice = Choice(options)
     if options.model == AUTO:
         with clock.stage("choose the recipe"):
-            rows = prepared.inputs["train"].numbers
-            choice = choose_for_rows(rows, lambda brief: train_networks(prepared, brief), options, tell.tried)
+            choice = _choose(prepared, options, tell)
     with clock.stage("train"):
-        trained = train_networks(prepared, choice.options, Watch(tell.epoch, tell.resumed, folder))
+        trained = train_networks(prepared, choice.options, Watch(tell.epoch, tell.resumed, folder, tell.training))
     tell.judging()
     with clock.stage("judge"):
         judgement = judge_networks(prepared, trained)
     return _write(draft, data, options, choice, prepared, trained, judgement, clock)
+
+
+def _choose(prepared: Prepared, options: TrainOptions, tell: Listener) -> Choice:
+    if prepared.image is not None:
+        some = fewer(prepared, TRIAL_PICTURES)
+        n = len(prepared.y["train"])
+        return choose_for_images(n, lambda brief: train_networks(some, brief), options, tell.tried)
+    rows = prepared.inputs["train"].numbers
+    return choose_for_rows(rows, lambda brief: train_networks(prepared, brief), options, tell.tried)
 
 
 def _write(
@@ -167,9 +182,11 @@ def _write(
 
 
 def _bundle(options: TrainOptions, prepared: Prepared, trained: Trained) -> Bundle:
+    params = trained.params.model_dump(mode="json")
+    own = options.model not in RECIPES
     return Bundle(
-        recipe=options.model,
-        params=trained.params.model_dump(mode="json"),
+        recipe=OWN if own else options.model,
+        params=own_params(trained.model, params, options.model) if own else params,
         inputs=trained.inputs,
         outputs=trained.outputs,
         target=prepared.rows.target,
@@ -178,6 +195,7 @@ def _bundle(options: TrainOptions, prepared: Prepared, trained: Trained) -> Bund
         weights=trained.weights,
         decimal=options.decimal,
         missing=options.missing,
+        picture=options.image,
     )
 
 

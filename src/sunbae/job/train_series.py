@@ -66,7 +66,7 @@ def run_series(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFol
         with clock.stage("choose the recipe"):
             choice = choose_recipe(prepared, options, chosen, tell)
     with clock.stage("train"):
-        watch = Watch(tell.epoch, tell.resumed, folder)
+        watch = Watch(tell.epoch, tell.resumed, folder, tell.training)
         trained = train_forecasters(prepared, choice.options, chosen, watch)
     tell.judging()
     with clock.stage("judge"):

@@ -68,7 +68,7 @@ def run_targets(
             rows = views[0].inputs["train"].numbers
             choice = choose_for_rows(rows, lambda brief: train_branches(views, brief), options, tell.tried)
     with clock.stage("train"):
-        trained = train_branches(views, choice.options, Watch(tell.epoch, tell.resumed, folder))
+        trained = train_branches(views, choice.options, Watch(tell.epoch, tell.resumed, folder, tell.training))
     tell.judging()
     with clock.stage("judge"):
         judgement = judge_targets(views, trained)

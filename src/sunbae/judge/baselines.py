@@ -40,7 +40,7 @@ class Baseline:
     notes: tuple[str, ...]  # what the reader should know of the fit, in the current language
     _rule: Rule
 
-    def predict(self, X_linear: ArrayLike, X_tree: ArrayLike) -> Floats:
+    def predict(self, X_linear: ArrayLike, X_tree: ArrayLike | None = None) -> Floats:
         """Predictions for any rows.
 
         Args:
@@ -56,12 +56,13 @@ def fit_baselines(
     task: Task,
     X_linear: ArrayLike,
     y: ArrayLike,
-    X_tree: ArrayLike,
-    categorical_mask: ArrayLike,
+    X_tree: ArrayLike | None = None,
+    categorical_mask: ArrayLike = (),
     *,
     weights: ArrayLike | None = None,
     n_classes: int | None = None,
     seed: int = 0,
+    max_rows: int = MAX_ROWS,
 ) -> dict[str, Baseline]:
     """Fit the trivial, the linear and the tree baseline. All arrays hold TRAINING rows only.
 
@@ -71,12 +72,12 @@ def fit_baselines(
     - "boosted trees": scikit-learn's histogram gradient boosting, all defaults but two. Early stopping is off: it
       would take rows away from the fit and fails on a class with one row. Leaves are smaller below 200 rows.
 
-    The same input gives the same bits again. Above `MAX_ROWS` rows the two learnt models see a drawn sample.
+    The same input gives the same bits again. Above `max_rows` rows the two learnt models see a drawn sample.
 
     Args:
       X_linear: float (n, F), standardised, finite.
       y: numbers (n,) or class codes 0..C-1 (n,).
-      X_tree: float (n, G); categories as codes, nan where missing.
+      X_tree: float (n, G); categories as codes, nan where missing. None for no trees.
       categorical_mask: bool (G,): which columns of `X_tree` are codes. A column of more than 255 levels is
         read as ordered numbers, for scikit-learn has no more bins: order its codes sensibly.
       weights: row weights, float (n,), >= 0; only their ratios matter.
@@ -88,21 +89,23 @@ def fit_baselines(
     Raises: ValueError if shapes disagree, `X_linear` or `y` is not finite, `X_tree` is
       infinite somewhere, or there are no rows.
     """
+    trees_asked = X_tree is not None
+    X_tree = np.zeros((len(np.asarray(y)), 0)) if X_tree is None else X_tree
     data = _checked(task, X_linear, y, X_tree, categorical_mask, weights, n_classes)
     trivial = _fit_trivial(task, data)
-    few = _sampled(data, seed)
+    few = _sampled(data, seed, max_rows)
     notes = _sample_notes(len(few.y), len(data.y))
     if task != "regression" and len(np.unique(few.y)) < 2:
         notes += (_("The training rows have one class only: every baseline always answers that class."),)
         linear: tuple[Rule, tuple[str, ...]] = (trivial._rule, ())
         trees = linear
     else:
-        linear, trees = _fit_linear(task, few), _fit_trees(task, few, seed)
-    return {
-        trivial.name: trivial,
-        "linear": Baseline("linear", "linear", notes + linear[1], linear[0]),
-        "boosted trees": Baseline("boosted trees", "tree", notes + trees[1], trees[0]),
-    }
+        linear = _fit_linear(task, few)
+        trees = _fit_trees(task, few, seed) if trees_asked else linear
+    found = {trivial.name: trivial, "linear": Baseline("linear", "linear", notes + linear[1], linear[0])}
+    if trees_asked:
+        found["boosted trees"] = Baseline("boosted trees", "tree", notes + trees[1], trees[0])
+    return found
 
 
 def baseline_label(name: str) -> str:
@@ -171,11 +174,11 @@ def _checked(
     return _Data(linear, codes, tree, mask, weight / weight.mean(), classes)
 
 
-def _sampled(data: _Data, seed: int) -> _Data:
-    """At most `MAX_ROWS` of the rows, in their order."""
-    if len(data.y) <= MAX_ROWS:
+def _sampled(data: _Data, seed: int, max_rows: int) -> _Data:
+    """At most `max_rows` of the rows, in their order."""
+    if len(data.y) <= max_rows:
         return data
-    rows = np.sort(np.random.default_rng(seed).choice(len(data.y), MAX_ROWS, replace=False))
+    rows = np.sort(np.random.default_rng(seed).choice(len(data.y), max_rows, replace=False))
     return _Data(
         data.X_linear[rows],
         data.y[rows],

@@ -8,7 +8,7 @@ from sunbae._compat import load_keras
 from sunbae.errors import OptionError
 from sunbae.models.dense import DnnParams, dnn
 from sunbae.models.parts import begin
-from sunbae.models.recipes import recipe, series_only
+from sunbae.models.recipes import recipe, unfit
 from sunbae.models.spec import BranchesSpec, BranchSpec, HeadSpec, HeadsSpec
 
 MIDDLE = "middle"
@@ -21,7 +21,7 @@ def branched(inputs: BranchesSpec, outputs: HeadsSpec) -> Any:
     classes, (B, C) softmax for more. A layer inside a branch or before an output has a dot in its name, an output has
     none, so no two are alike.
 
-    Raises: OptionError if a recipe does not exist or is for series only.
+    Raises: OptionError if a recipe does not exist or is not for rows.
     """
     named: dict[str, Any] = {}
     features = []
@@ -38,8 +38,8 @@ def branched(inputs: BranchesSpec, outputs: HeadsSpec) -> Any:
 
 def _features(x: Any, branch: BranchSpec) -> Any:
     chosen = recipe(branch.recipe)
-    if chosen.features is None:
-        raise OptionError(series_only(branch.recipe))
+    if chosen.features is None or chosen.only:
+        raise OptionError(unfit(branch.recipe, "rows"))
     return chosen.features(x, chosen.params.model_validate(branch.params), f"{branch.name}.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,7 +15,15 @@ Dropout = Annotated[
 LearningRate = Annotated[
     float, Field(gt=0, le=10, description=N_("size of the first steps; unless set, by batch size"))
 ]
-Schedule = Annotated[Literal["cosine", "constant"], Field(description=N_("cosine: the steps shrink to 0 by the end"))]
+Schedule = Annotated[
+    Literal["cosine", "constant", "one_cycle"],
+    Field(
+        description=N_("cosine: the steps shrink to 0 by the end; one_cycle: they grow first, then shrink in a line")
+    ),
+]
+Optimizer = Annotated[
+    Literal["adamw", "sgd"], Field(description=N_("how steps are made of gradients; sgd with momentum"))
+]
 WeightDecay = Annotated[float, Field(ge=0, le=1, description=N_("pull of the weights towards 0"))]
 Steps = Annotated[
     Literal["auto", "features", "row"],
@@ -34,9 +42,13 @@ class Params(BaseModel):
     Attributes:
       rate_factor: by which a learning rate that nobody set is multiplied.
       instead: hyper-parameter -> those that it stands for, of which none may be set beside it.
+      for_images: what stands in place of a default where pictures are read.
+      rows_seen: of pictures, how many are looked at by one seed over all epochs, unless that is said.
     """
 
     rate_factor: ClassVar[float] = 1.0
     instead: ClassVar[dict[str, tuple[str, ...]]] = {}
+    for_images: ClassVar[dict[str, Any]] = {}
+    rows_seen: ClassVar[int] = 800_000
 
     model_config = ConfigDict(frozen=True, extra="forbid")

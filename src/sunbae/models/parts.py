@@ -4,36 +4,82 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sunbae._compat import load_keras
-from sunbae.models.spec import InputSpec, OutputSpec
+from sunbae.models.spec import ImageSpec, InputSpec, OutputSpec
 
 MOST_STEPS = 32  # of a row whose numbers become steps unasked
+IMAGE = "image"
+
+
+def inputs_of(inputs: InputSpec, prefix: str = "") -> dict[str, Any]:
+    """A `keras.Input` for each input, by name.
+
+    `numbers` is float (B, F), absent if rows have a picture and no numbers; `code_k` int (B,) of each category with
+    many levels; `image` uint8 (B, H, W, C).
+    """
+    keras = load_keras()
+    tensors = []
+    if inputs.n_numbers or inputs.image is None:
+        tensors.append(keras.Input((inputs.n_numbers,), name=f"{prefix}numbers"))
+    tensors += [keras.Input((), dtype="int32", name=f"{prefix}code_{k}") for k in range(len(inputs.embedded))]
+    if inputs.image is not None:
+        tensors.append(keras.Input(inputs.image.shape, dtype="uint8", name=IMAGE))
+    return {tensor.name: tensor for tensor in tensors}
 
 
 def begin(inputs: InputSpec, prefix: str = "") -> tuple[dict[str, Any], Any]:
-    """The inputs by name, and all their numbers joined, (B, F).
+    """The inputs by name, and all their numbers joined, (B, F); each category with many levels from an Embedding."""
+    named = inputs_of(inputs, prefix)
+    return named, joined(named, inputs, prefix)
 
-    `numbers` is float (B, F'); each category with many levels, `code_k` int (B,), is looked up in an Embedding.
-    """
-    keras = load_keras()
-    layers = keras.layers
-    numbers = keras.Input((inputs.n_numbers,), name=f"{prefix}numbers")
-    named, parts = {numbers.name: numbers}, [numbers]
+
+def joined(named: dict[str, Any], inputs: InputSpec, prefix: str = "") -> Any:
+    """All the numbers of a row, (B, F)."""
+    layers = load_keras().layers
+    parts = [tensor for name, tensor in named.items() if name == f"{prefix}numbers"]
     for k, category in enumerate(inputs.embedded):
-        code = keras.Input((), dtype="int32", name=f"{prefix}code_{k}")
-        named[code.name] = code
-        parts.append(layers.Embedding(category.n_codes, category.size, name=f"{prefix}embedding_{k}")(code))
-    return named, layers.Concatenate(name=f"{prefix}joined")(parts) if len(parts) > 1 else numbers
+        embedding = layers.Embedding(category.n_codes, category.size, name=f"{prefix}embedding_{k}")
+        parts.append(embedding(named[f"{prefix}code_{k}"]))
+    return layers.Concatenate(name=f"{prefix}joined")(parts) if len(parts) > 1 else parts[0]
+
+
+def picture(named: dict[str, Any], image: ImageSpec) -> Any:
+    """The pixels (B, H, W, C) in training deviations from the training mean."""
+    scale = [1 / std for std in image.std]
+    offset = [-mean / std for mean, std in zip(image.mean, image.std, strict=True)]
+    return load_keras().layers.Rescaling(scale, offset=offset, name="scaled")(named[IMAGE])
+
+
+def tensors_of(inputs: InputSpec) -> tuple[dict[str, Any], Any]:
+    """See `InputSpec.tensors`."""
+    named = inputs_of(inputs)
+    if inputs.image is None:
+        return named, joined(named, inputs)
+    x = picture(named, inputs.image)
+    return named, (x, joined(named, inputs)) if len(named) > 1 else x
+
+
+def scaled(image: ImageSpec, pixels: np.ndarray) -> np.ndarray:
+    """Pixels uint8 (n, H, W, C) as the layers after the first see them, float32."""
+    found: np.ndarray = (pixels - np.asarray(image.mean)) / np.asarray(image.std)
+    return found.astype(np.float32)
 
 
 def as_steps(x: Any, steps: str, prefix: str = "") -> Any:
     """A window (B, T, C) as it is; rows (B, F) as sequences: F steps of one feature, or one step of F features.
+
+    A picture (B, H, W, C) is H steps of W C numbers: it is read line by line.
 
     Recurrent and convolutional layers want three axes. For rows neither form is better by nature: columns of a table
     have no order, so a network that takes them one after the other must learn what a Dense layer is given.
     """
     if len(x.shape) == 3:
         return x
+    if len(x.shape) == 4:
+        height, width, channels = x.shape[1:]
+        return load_keras().layers.Reshape((height, width * channels), name=f"{prefix}lines")(x)
     width = x.shape[-1]
     if steps == "auto":
         steps = "features" if width <= MOST_STEPS else "row"
@@ -42,8 +88,8 @@ def as_steps(x: Any, steps: str, prefix: str = "") -> Any:
 
 
 def as_row(x: Any, prefix: str = "") -> Any:
-    """Rows (B, F) as they are; a window (B, T, C) as one row of T C numbers."""
-    return load_keras().layers.Flatten(name=f"{prefix}flat")(x) if len(x.shape) == 3 else x
+    """Rows (B, F) as they are; a window (B, T, C) or a picture (B, H, W, C) as one row of all its numbers."""
+    return load_keras().layers.Flatten(name=f"{prefix}flat")(x) if len(x.shape) > 2 else x
 
 
 def end(x: Any, outputs: OutputSpec) -> Any:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from sunbae._compat import load_keras
 from sunbae.errors import OptionError
 from sunbae.i18n import _
-from sunbae.models.convolution import Conv1dParams, conv1d
+from sunbae.models.augment import AugmentParams, augmented
+from sunbae.models.convolution import CnnParams, Conv1dParams, cnn, conv1d
 from sunbae.models.dense import DnnParams, dnn
 from sunbae.models.expected import expected
 from sunbae.models.forecast import Window, forecaster, from_features
+from sunbae.models.network import network_class
+from sunbae.models.own import Build, OwnParams, checked, from_file, from_model, is_own, params_of
 from sunbae.models.params import Params
-from sunbae.models.parts import begin, end
+from sunbae.models.parts import begin, end, inputs_of, joined, picture
 from sunbae.models.recurrent import RecurrentParams, gru, lstm, simple_rnn
+from sunbae.models.resnet import ResnetParams, resnet, whiten
 from sunbae.models.series import DLinearParams, LinearParams, TsMixerParams, dlinear, nlinear, tsmixer
 from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
 
-Features = Callable[..., Any]  # (x, params, prefix="") -> features (B, W) of rows (B, F) or windows (B, T, C)
+Features = Callable[..., Any]  # (x, params, prefix="") -> features (B, W) of rows, windows or pictures
 Changes = Callable[[Window, WindowSpec, Any], Any]  # -> (B, H, K)
 
 
@@ -32,27 +36,51 @@ class Recipe:
 
     Attributes:
       params: its hyper-parameters.
-      features: what the network finds out about a row or a window; None if it forecasts only.
+      features: what the network finds out about a row (B, F), a window (B, T, C) or a picture (B, H, W, C); None if
+        it forecasts only.
       changes: for one that is made for series, what is to come of a window.
+      prime: (model, pixels float32 (n, H, W, C) as its layers see them): sets what is learnt of training pictures
+        before the training.
+      only: the one kind of data that it is made for; "" if its features can be those of any.
     """
 
     name: str
     params: type[Params]
     features: Features | None = None
     changes: Changes | None = None
+    prime: Callable[[Any, Any], None] | None = None
+    only: Literal["", "series", "images"] = ""
 
     def build(self, inputs: InputSpec, outputs: OutputSpec, params: Any) -> Any:
-        """An uncompiled `keras.Model` of rows.
+        """An uncompiled `keras.Model` of rows, or of rows that have a picture.
 
         Inputs: `numbers` float (B, F) and, for each category with many levels, `code_k` int (B,), looked up in an
-        Embedding. Output: (B, 1) in the target's unit for a regression, (B, 1) sigmoid for binary, (B, C) softmax.
+        Embedding; `image` uint8 (B, H, W, C), whose features are joined by those of a small `dnn` of the rest, if
+        there is any. Output: (B, 1) in the target's unit for a regression, (B, 1) sigmoid for binary, (B, C) softmax.
 
-        Raises: OptionError if the recipe is for series only.
+        Raises: OptionError if the recipe is for data of another kind.
         """
-        if self.features is None:
-            raise OptionError(series_only(self.name))
+        if self.features is None or self.only == ("" if inputs.image else "images"):
+            raise OptionError(unfit(self.name, "images" if inputs.image else "rows"))
+        if inputs.image is not None:
+            return self._of_pictures(inputs, outputs, params)
         named, x = begin(inputs)
         return load_keras().Model(named, end(self.features(x, params), outputs), name=self.name)
+
+    def _of_pictures(self, inputs: InputSpec, outputs: OutputSpec, params: Any) -> Any:
+        assert inputs.image is not None
+        assert self.features is not None
+        named = inputs_of(inputs)
+        x = picture(named, inputs.image)
+        if isinstance(params, AugmentParams):
+            x = augmented(x, params)
+        x = self.features(x, params)
+        if len(named) > 1:
+            beside = dnn(joined(named, inputs), BESIDE, "beside.")
+            x = load_keras().layers.Concatenate(name="with_columns")([x, beside])
+        model = network_class()(named, end(x, outputs), name=self.name)
+        model.smoothing = getattr(params, "label_smoothing", 0.0) if outputs.n_classes else 0.0
+        return model
 
     def forecaster(self, inputs: WindowSpec, outputs: ForecastSpec, params: Any) -> Any:
         """An uncompiled `keras.Model` of windows, see `forecast.forecaster`."""
@@ -66,36 +94,92 @@ class Recipe:
         return forecaster(self.name, changes, inputs, outputs)
 
 
+@dataclass(frozen=True)
+class OwnRecipe(Recipe):
+    """A network of the user's own.
+
+    Attributes:
+      make: (InputSpec, OutputSpec, params) -> uncompiled `keras.Model`.
+    """
+
+    make: Build | None = None
+
+    def build(self, inputs: InputSpec, outputs: OutputSpec, params: Any) -> Any:
+        """What the user's function makes of the inputs and outputs.
+
+        Raises: OptionError if that is no `keras.Model`, or one of other inputs or outputs.
+        """
+        assert self.make is not None
+        return checked(self.make(inputs, outputs, params), inputs, outputs, self.name)
+
+
 _ALL = (
     Recipe("dnn", DnnParams, dnn),
     Recipe("simple_rnn", RecurrentParams, simple_rnn),
     Recipe("lstm", RecurrentParams, lstm),
     Recipe("gru", RecurrentParams, gru),
     Recipe("conv1d", Conv1dParams, conv1d),
-    Recipe("nlinear", LinearParams, changes=nlinear),
-    Recipe("dlinear", DLinearParams, changes=dlinear),
-    Recipe("tsmixer", TsMixerParams, changes=tsmixer),
+    Recipe("cnn", CnnParams, cnn, only="images"),
+    Recipe("resnet", ResnetParams, resnet, prime=whiten, only="images"),
+    Recipe("nlinear", LinearParams, changes=nlinear, only="series"),
+    Recipe("dlinear", DLinearParams, changes=dlinear, only="series"),
+    Recipe("tsmixer", TsMixerParams, changes=tsmixer, only="series"),
 )
 RECIPES: dict[str, Recipe] = {one.name: one for one in _ALL}
 AUTO = "auto"  # in place of a recipe: several are tried
-ROW_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.features is not None)
+ROW_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if not one.only)
+SERIES_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.only in ("", "series"))
+IMAGE_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.only in ("", "images"))
+BESIDE = DnnParams.model_validate({"width": 64, "depth": 2})  # what reads the columns beside a picture
 
 
-def series_only(name: str) -> str:
-    """What to say of a recipe that was to read rows and cannot."""
-    return _("--model {name} is for series: give --past and --horizon, or one of {known}.").format(
-        name=name, known=", ".join(sorted(ROW_RECIPES))
-    )
+def unfit(name: str, kind: Literal["rows", "series", "images"]) -> str:
+    """What to say of a recipe that was to read data of a kind for which it is not made."""
+    if name not in RECIPES:
+        return _("--model {name}: a network of your own reads rows or pictures, alone and with one target.").format(
+            name=name
+        )
+    known = {"rows": ROW_RECIPES, "series": SERIES_RECIPES, "images": IMAGE_RECIPES}[kind]
+    if RECIPES[name].only == "series":
+        text = _("--model {name} is for series: give --past and --horizon, or one of {known}.")
+    elif kind == "series":
+        text = _("--model {name} is for pictures; for a series take one of {known}.")
+    else:
+        text = _(
+            "--model {name} is for pictures: a folder, or --image names the column of files; or take one of {known}."
+        )
+    return text.format(name=name, known=", ".join(sorted(known)))
+
+
+_own: dict[str, OwnRecipe] = {}  # functions and models that were given from Python, in this process
+
+
+def own_recipe(model: Any) -> OwnRecipe:
+    """A recipe of a function (inputs, outputs, params) -> keras.Model, or of a ready `keras.Model`.
+
+    It can be named in this process: `recipe(own_recipe(model).name)`.
+    """
+    ready = isinstance(model, load_keras().Model)
+    title = model.name if ready else getattr(model, "__name__", type(model).__name__)
+    name = f"{title} ({_('from Python')})"
+    make, params = (from_model(model), OwnParams) if ready else (model, params_of(model, name))
+    _own[name] = OwnRecipe(name, params, make=make)
+    return _own[name]
 
 
 def recipe(name: str) -> Recipe:
-    """The recipe called `name`.
+    """The recipe called `name`, or made of the function that `my.py:net` names.
 
     Raises: OptionError naming those that exist.
     """
+    if name in _own:
+        return _own[name]
+    if is_own(name):
+        make, params = from_file(name)
+        return OwnRecipe(name, params, make=make)
     if name not in RECIPES:
         raise OptionError(
-            _("--model is {name!r}; it must be one of {known}.").format(
+            _("--model is {name!r}; it must be one of {known}, or a function in a file, such as my.py:net.").format(
                 name=name, known=", ".join([AUTO, *sorted(RECIPES)])
             )
         )

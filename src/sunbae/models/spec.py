@@ -51,6 +51,22 @@ class InputSpec:
     embedded: tuple[Embedded, ...] = ()
     image: ImageSpec | None = None
 
+    def keras_inputs(self) -> dict[str, Any]:
+        """A `keras.Input` for each, by name."""
+        from sunbae.models.parts import inputs_of
+
+        return inputs_of(self)
+
+    def tensors(self) -> tuple[dict[str, Any], Any]:
+        """The inputs by name, and what layers read of them.
+
+        That is all numbers of a row joined, float (B, F); of pictures, float (B, H, W, C) in training deviations from
+        the training mean; of rows with both, (picture, numbers).
+        """
+        from sunbae.models.parts import tensors_of
+
+        return tensors_of(self)
+
 
 @dataclass(frozen=True)
 class BranchSpec:
@@ -119,6 +135,17 @@ class OutputSpec:
     n_classes: int = 0  # 2 for binary, 0 for a regression
     center: float = 0.0
     scale: float = 1.0
+
+    @property
+    def size(self) -> int:
+        """Numbers that the network answers: C of more than two classes, else 1."""
+        return self.n_classes if self.task == "multiclass" else 1
+
+    def on(self, x: Any) -> Any:
+        """The output layer on top of features `x` (B, H), see `parts.end`."""
+        from sunbae.models.parts import end
+
+        return end(x, self)
 
 
 @dataclass(frozen=True)

@@ -92,21 +92,26 @@ class Inputs:
     numbers: np.ndarray
     codes: dict[str, np.ndarray] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    images: Picked | np.ndarray | None = None
+    images: Picked | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)
 
 
-def fit_prep(train: TrainRows, schema: Schema, options: PrepOptions | None = None) -> tuple[Prep, np.ndarray]:
+def fit_prep(
+    train: TrainRows, schema: Schema, options: PrepOptions | None = None, *, pictured: bool = False
+) -> tuple[Prep, np.ndarray]:
     """Learn from training rows how to prepare any rows.
+
+    Args:
+      pictured: whether each row has a picture as well; then it need not have a column to learn from.
 
     Returns: (prep, bool (n,) which training rows were kept; all, unless outliers are removed).
     Raises: ColumnError if no column can be a feature.
     """
     said = options or PrepOptions()
     features = schema.features
-    if not features:
+    if not features and not pictured:
         raise ColumnError(_no_feature(schema))
     quantities = tuple(c for c in features if c.kind in ("number", "date-time"))
     yes_no = tuple(c for c in features if c.kind == "yes/no")

@@ -1,0 +1,174 @@
+"""The picture of each row: which file or array it comes from, its size, and what is learnt of the training pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from sunbae.data.alike import alike
+from sunbae.data.images import Images, is_images, open_images
+from sunbae.data.picked import Picked
+from sunbae.data.table import Table
+from sunbae.data.target import Target
+from sunbae.job.options import TrainOptions
+from sunbae.models.spec import Fit, ImageSpec
+
+FILE, CLASS, PART = "file", "class", "part"  # columns of the table of a set of pictures
+SIDE, PHOTO_SIDE = 64, 224  # of pictures of many sizes; of those that a network has been trained on before
+VALIDATION, MOST_VALIDATION = 0.1, 5000
+COARSE = 14  # blocks on a side
+MOST_STATISTICS = 10_000  # pictures that mean and deviation are learnt from
+
+
+Progress = Callable[[int, int], None]  # pictures decoded, of how many
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The pictures of the rows of a table.
+
+    Attributes:
+      images: where they come from.
+      base: uint8 (N, H, W, C), all that can be used, brought to one size.
+      rows: int32 (n,), which of them each row has.
+      fit: how they were brought to one size.
+    """
+
+    images: Images
+    base: np.ndarray
+    rows: np.ndarray
+    fit: Fit
+
+    def of(self, rows: np.ndarray) -> Picked:
+        """Those of some rows."""
+        return Picked(self.base, self.rows[rows].astype(np.int32))
+
+    def keep(self, usable: np.ndarray) -> Pictures:
+        """Of fewer rows: those where bool `usable` (n,) is True."""
+        return Pictures(self.images, self.base, self.rows[usable], self.fit)
+
+    def in_order(self, target: Target) -> Target:
+        """The target with its classes in the order of the source, if that has one."""
+        order = self.images.classes
+        same = order is not None and {*order} == {*target.classes}
+        return replace(target, classes=tuple(order)) if same and order is not None else target
+
+    def clusters(self) -> np.ndarray:
+        """int64 (n,): pictures with one number are the same, or nearly."""
+        return alike(Picked(self.base, self.rows))
+
+
+def nobody(done: int, n: int) -> None:
+    """Tell no one."""
+
+
+def pictured_options(options: TrainOptions, table: Table) -> TrainOptions:
+    """The options with what the columns of a set of pictures are for."""
+    ids = (options.image or FILE, *options.id)
+    ways = (options.split, options.split_column, options.time, options.ratio, options.group)
+    given = PART in table.columns and options.image is None and not any(ways)
+    return options.model_copy(
+        update={
+            "id": tuple(name for name in ids if name in table.columns),
+            "drop": options.drop if given or PART not in table.columns or options.image else (*options.drop, PART),
+            "split_column": PART if given else options.split_column,
+        }
+    )
+
+
+def picture_share(parts: pl.Series) -> float:
+    """The share of the training pictures that judges between epochs, where a test part is given: a tenth, and of many
+    at most 5,000.
+    """
+    return min(VALIDATION, MOST_VALIDATION / max(1, int((parts != "test").sum())))
+
+
+def load_pictures(data: Any, options: TrainOptions, progress: Progress = nobody) -> Pictures | None:
+    """The pictures that `data` are or name, brought to one size; None for a table without pictures.
+
+    Raises: DataError if there is none that can be read.
+    """
+    if not is_images(data, image=options.image):
+        return None
+    images = open_images(data, image=options.image, reading=options.reading())
+    height, width = options.size or _size(images.sizes, options)
+    fit = options.fit or "crop"
+    channels = 1 if images.grey.all() and options.model != "transfer" else 3
+    base = images.pixels(height, width, channels, fit, progress=progress)
+    return Pictures(images, base, np.arange(len(base), dtype=np.int32), fit)
+
+
+def _size(sizes: np.ndarray, options: TrainOptions) -> tuple[int, int]:
+    """(height, width): what all pictures have, if that is small, else a square.
+
+    It is decided from all pictures, as the classes are, before anything is learnt.
+    """
+    if options.model == "transfer":
+        return PHOTO_SIDE, PHOTO_SIDE
+    if (sizes == sizes[0]).all() and sizes[0].max() <= SIDE:
+        return int(sizes[0][0]), int(sizes[0][1])
+    return SIDE, SIDE
+
+
+def image_spec(train: Picked, fit: Fit) -> ImageSpec:
+    """What the network is told of the pictures, learnt from the training rows.
+
+    Args:
+      train: uint8 (n, H, W, C); of more than `MOST_STATISTICS` pictures those at even distances are looked at.
+    """
+    step = -(-len(train) // MOST_STATISTICS)
+    total = np.zeros((2, train.shape[-1]))
+    for start in range(0, len(train), 256 * step):
+        some = train[start : start + 256 * step : step].astype(np.float64)
+        total += [some.sum(axis=(0, 1, 2)), (some**2).sum(axis=(0, 1, 2))]
+    n = len(range(0, len(train), step)) * train.shape[1] * train.shape[2]
+    mean = total[0] / n
+    std = np.sqrt(np.maximum(total[1] / n - mean**2, 0))
+    # Pictures of one colour have no deviation; a grey level is then a unit as good as any.
+    std = np.where(std < 1e-3, 1.0, std)
+    height, width, channels = train.shape[1:]
+    return ImageSpec(height, width, channels, tuple(mean.tolist()), tuple(std.tolist()), fit)
+
+
+def coarse(pictures: Picked) -> np.ndarray:
+    """Pixels as a linear model reads them: float32 (n, k), the levels of blocks of a picture."""
+    height, width, channels = pictures.shape[1:]
+    rows, columns = (np.linspace(0, size, min(size, COARSE) + 1).astype(int)[:-1] for size in (height, width))
+    found = np.empty((len(pictures), len(rows) * len(columns) * channels), np.float32)
+    for start in range(0, len(pictures), 256):
+        some = pictures[start : start + 256].astype(np.float32)
+        summed = np.add.reduceat(np.add.reduceat(some, rows, axis=1), columns, axis=2)
+        found[start : start + 256] = summed.reshape(len(some), -1)
+    return found
+
+
+def looks_mirrored(train: Picked, y: np.ndarray, n_classes: int) -> bool:
+    """Whether pictures may be mirrored: the mean training picture of most classes is about its own mirror.
+
+    A mirrored photo is a photo; a mirrored digit is none, and shoes that all point to the left tell so too.
+    """
+    step = -(-len(train) // MOST_STATISTICS)
+    chosen = np.arange(0, len(train), step)
+    sums = np.zeros((n_classes, *train.shape[1:]))
+    counts = np.bincount(y[chosen], minlength=n_classes)
+    for start in range(0, len(chosen), 256):
+        rows = chosen[start : start + 256]
+        np.add.at(sums, y[rows], train[rows])
+    means = sums / np.maximum(counts, 1)[:, None, None, None]
+    overall = means[counts > 0].mean(axis=0)
+    found = [_symmetric(one - overall.mean()) for one, count in zip(means, counts, strict=True) if count]
+    return float(np.median(found)) >= MIRRORED
+
+
+MIRRORED = 0.85  # correlation of a class's mean picture with its mirror; see tests/job/test_pictures.py
+
+
+def _symmetric(mean: np.ndarray) -> float:
+    """Correlation of a mean picture (H, W, C) with its mirror."""
+    centred = mean - mean.mean()
+    power = float((centred**2).sum())
+    return 1.0 if power == 0 else float((centred * centred[:, ::-1]).sum()) / power

@@ -1,0 +1,198 @@
+"""Networks of the user's own: a function in a file, a function, or a ready `keras.Model`."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import inspect
+import sys
+import traceback
+import typing
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from pydantic import create_model
+
+from sunbae._compat import load_keras
+from sunbae.errors import OptionError
+from sunbae.i18n import _
+from sunbae.models.params import LearningRate, Params, Schedule, WeightDecay
+
+OWN = "own"
+ARGUMENTS = 3  # inputs, outputs, params
+
+
+class OwnParams(Params):
+    """Hyper-parameters that every network of the user's own has."""
+
+    learning_rate: LearningRate = 5e-3
+    schedule: Schedule = "cosine"
+    weight_decay: WeightDecay = 1e-4
+
+
+Build = Callable[[Any, Any, Any], Any]  # (InputSpec, OutputSpec, params) -> uncompiled keras.Model
+
+
+def is_own(name: str) -> bool:
+    """Whether a name is that of a function in a file: `my.py:net`.
+
+    >>> is_own("nets/my.py:net"), is_own("C:/nets/my.py:net"), is_own("dnn")
+    (True, True, False)
+    """
+    file, colon, function = name.rpartition(":")
+    return bool(colon) and file.lower().endswith(".py") and function.isidentifier()
+
+
+def from_file(name: str) -> tuple[Build, type[Params]]:
+    """The function that `my.py:net` names, and its hyper-parameters.
+
+    Raises: OptionError if there is no such file or function, if the file cannot be run, or if the function takes
+      something else.
+    """
+    file, _colon, function = name.rpartition(":")
+    path = Path(file)
+    if not path.is_file():
+        raise OptionError(_("--model {name!r}: there is no file {path}.").format(name=name, path=path))
+    module = _run(path, name, path.stat().st_mtime_ns)
+    build = getattr(module, function, None)
+    if not callable(build):
+        known = [n for n, f in vars(module).items() if inspect.isfunction(f) and f.__module__ == module.__name__]
+        raise OptionError(
+            _("--model {name!r}: {path} has no function {function!r}; it has {known}.").format(
+                name=name, path=path, function=function, known=", ".join(known) or _("none")
+            )
+        )
+    return build, params_of(build, name)
+
+
+@cache
+def _run(path: Path, name: str, _changed_ns: int) -> ModuleType:
+    load_keras()  # before the file imports it, so that it is on JAX
+    title = f"sunbae_own_{path.stem}"
+    spec = importlib.util.spec_from_file_location(title, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[title] = module
+    folder = str(path.parent.resolve())
+    sys.path.insert(0, folder)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as exc:  # whatever the user's file raises is told with its place
+        raise OptionError(_failed(name, path, exc)) from exc
+    finally:
+        sys.path.remove(folder)
+    return module
+
+
+def _failed(name: str, path: Path, exc: BaseException) -> str:
+    """What went wrong in the user's file, and in which line."""
+    lines = [frame.lineno for frame in traceback.extract_tb(exc.__traceback__) if Path(frame.filename) == path]
+    line = exc.lineno if isinstance(exc, SyntaxError) else lines[-1] if lines else None
+    where = f"{path}:{line}" if line else str(path)
+    return _("--model {name!r}: {where} fails with {kind}: {reason}").format(
+        name=name, where=where, kind=type(exc).__name__, reason=str(exc).partition("\n")[0]
+    )
+
+
+def params_of(build: Build, name: str) -> type[Params]:
+    """The hyper-parameters of a function: what the annotation of its third argument says.
+
+    That is a subclass of `sunbae.Params` or a dataclass; without one, those of `OwnParams`. What they lack of
+    `OwnParams` is added.
+
+    Raises: OptionError if the function does not take three arguments, or is annotated with something else.
+    """
+    arguments = list(inspect.signature(build).parameters.values())
+    needed = [a for a in arguments if a.default is a.empty and a.kind in (a.POSITIONAL_ONLY, a.POSITIONAL_OR_KEYWORD)]
+    if len(arguments) < ARGUMENTS or len(needed) > ARGUMENTS:
+        raise OptionError(
+            _(
+                "--model {name!r} takes ({found}); a function (inputs, outputs, params) that returns a keras.Model was "
+                "expected."
+            ).format(name=name, found=", ".join(a.name for a in arguments))
+        )
+    annotation = typing.get_type_hints(build).get(arguments[2].name)
+    if annotation is None:
+        return OwnParams
+    if isinstance(annotation, type) and issubclass(annotation, Params):
+        bases = (annotation,) if issubclass(annotation, OwnParams) else (annotation, OwnParams)
+        return type(annotation.__name__, bases, {"__module__": __name__})
+    if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
+        hints = typing.get_type_hints(annotation)
+        fields: dict[str, Any] = {f.name: (hints[f.name], _default(f)) for f in dataclasses.fields(annotation)}
+        return create_model(annotation.__name__, __base__=OwnParams, **fields)
+    raise OptionError(
+        _("--model {name!r}: the hyper-parameters are {found}; a subclass of sunbae.Params or a dataclass was expected.")
+        .format(name=name, found=annotation)
+    )  # fmt: skip
+
+
+def _default(field: dataclasses.Field[Any]) -> Any:
+    if field.default is not dataclasses.MISSING:
+        return field.default
+    return field.default_factory() if field.default_factory is not dataclasses.MISSING else ...
+
+
+def from_model(model: Any) -> Build:
+    """A function that makes a ready `keras.Model` again, with new weights.
+
+    It may have one input, which gets the numbers of a row or its picture, or inputs by the names that `InputSpec`
+    gives them.
+    """
+
+    def build(inputs: Any, outputs: Any, params: Any) -> Any:
+        keras = load_keras()
+        clone = keras.models.clone_model(model)
+        named = inputs.keras_inputs()
+        if len(clone.inputs) == 1 and len(named) == 1:
+            ((name, tensor),) = named.items()
+            if tuple(clone.inputs[0].shape[1:]) != tuple(tensor.shape[1:]):
+                raise OptionError(
+                    _("The model takes {found}; the rows have {wanted}.").format(
+                        found=tuple(clone.inputs[0].shape), wanted=f"{name} {tuple(tensor.shape)}"
+                    )
+                )
+            tensor = keras.ops.cast(tensor, "float32") if tensor.dtype != clone.inputs[0].dtype else tensor
+            return keras.Model({name: named[name]}, clone(tensor), name=model.name)
+        return clone
+
+    return build
+
+
+def checked(model: Any, inputs: Any, outputs: Any, name: str) -> Any:
+    """`model`, if it takes what rows have and answers what the target needs.
+
+    Raises: OptionError with what was found and what was expected.
+    """
+    keras = load_keras()
+    if not isinstance(model, keras.Model):
+        raise OptionError(
+            _("--model {name!r} returned {found}; a keras.Model was expected.").format(
+                name=name, found=type(model).__name__
+            )
+        )
+    wanted = {n: tuple(t.shape) for n, t in inputs.keras_inputs().items()}
+    found = {t.name: tuple(t.shape) for t in model.inputs}
+    if found != wanted:
+        raise OptionError(
+            _(
+                "--model {name!r} takes {found}; the rows have {wanted}. Begin with named, x = inputs.tensors() and "
+                "return keras.Model(named, outputs.on(x))."
+            ).format(name=name, found=_listed(found), wanted=_listed(wanted))
+        )
+    shapes = [tuple(t.shape) for t in model.outputs]
+    if shapes != [(None, outputs.size)]:
+        raise OptionError(
+            _("--model {name!r} answers {found}; the target needs {wanted}. End with outputs.on(x).").format(
+                name=name, found=", ".join(map(str, shapes)), wanted=(None, outputs.size)
+            )
+        )
+    return model
+
+
+def _listed(shapes: dict[str, tuple[Any, ...]]) -> str:
+    return ", ".join(f"{name} {shape}" for name, shape in shapes.items())

@@ -1,0 +1,113 @@
+"""The recipe `resnet`: a small residual network of convolutions that learns a lot in few epochs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+from sunbae._compat import load_keras
+from sunbae.i18n import N_
+from sunbae.models.augment import AugmentParams
+from sunbae.models.params import LearningRate, Optimizer, Schedule, WeightDecay
+
+STEM = "whitening"
+PATCHES = 5000  # pictures that the whitening is learnt from
+EPSILON = 5e-4
+SMALLEST = 4  # pixels on a side that a stage is worth having for
+
+
+class ResnetParams(AugmentParams):
+    """Hyper-parameters of `resnet`."""
+
+    width: Annotated[int, Field(ge=4, le=1024)] = Field(32, description=N_("filters of the first stage; later: x 4"))
+    stages: Annotated[int, Field(ge=0, le=6)] = Field(
+        0, description=N_("stages, each halves the picture; 0: as many as leave 3 pixels or more")
+    )
+    stem: Literal["whitening", "conv"] = Field(
+        "whitening", description=N_("whitening: fixed filters that make neighbouring pixels independent; conv: learnt")
+    )
+    activation: Literal["relu", "gelu", "silu"] = Field("gelu", description=N_("what bends the sums of a layer"))
+    test_flip: bool = Field(True, description=N_("where mirroring is done, answer for the mirrored picture as well"))
+    label_smoothing: Annotated[float, Field(ge=0, lt=1)] = Field(
+        0.1, description=N_("share of the probability that training spreads over all classes")
+    )
+    optimizer: Optimizer = "sgd"
+    learning_rate: LearningRate = 0.1
+    schedule: Schedule = "one_cycle"
+    weight_decay: WeightDecay = 5e-4
+    average: Annotated[float, Field(ge=0, lt=1)] = Field(
+        0.0, description=N_("weights are averaged over steps with this decay, such as 0.99; 0 for not")
+    )
+
+
+def resnet(x: Any, params: ResnetParams, prefix: str = "") -> Any:
+    """Stages of a convolution, max pooling and a residual block: features (B, W) of pictures (B, H, W, C) around 0.
+
+    Departures from the speed record that it follows (Jordan 2024, arXiv 2404.04454): one residual block instead of a
+    plain convolution a stage, learnt scales of batch normalisation, AdamW or SGD of Keras, and half of the width.
+    """
+    layers = load_keras().layers
+    height, width = x.shape[1:3]
+    if params.stem == "whitening" and min(height, width) > 2:
+        # Twice as many filters as a patch has numbers: each direction and its opposite.
+        filters = 2 * 4 * x.shape[-1]
+        x = layers.Conv2D(filters, 2, use_bias=False, trainable=False, name=f"{prefix}{STEM}")(x)
+    else:
+        x = layers.Conv2D(params.width, 3, padding="same", use_bias=False, name=f"{prefix}stem")(x)
+        x = layers.BatchNormalization(momentum=0.9, name=f"{prefix}stem_norm")(x)
+    x = layers.Activation(params.activation, name=f"{prefix}stem_{params.activation}")(x)
+    for k in range(1, (params.stages or stages_of(height, width)) + 1):
+        x = _stage(x, params.width * (1 if k == 1 else 4), params, f"{prefix}stage_{k}_")
+    return layers.GlobalMaxPooling2D(name=f"{prefix}pool")(x)
+
+
+def whiten(model: Any, pictures: np.ndarray) -> None:
+    """Set the fixed filters of the stem from training pictures, so that what they see is uncorrelated and of one size.
+
+    Args:
+      model: a `resnet`; one without such a stem stays as it is.
+      pictures: float32 (n, H, W, C) around 0.
+
+    The filters are the principal directions of 2 x 2 patches, divided by their deviation, and their opposites.
+    Source: Coates & Ng 2012, Learning Feature Representations with K-Means; for the stem Jordan 2024.
+    """
+    found = [layer for layer in model.layers if layer.name == STEM]
+    if not found:
+        return
+    parts = [pictures[:, i : pictures.shape[1] - 1 + i, j : pictures.shape[2] - 1 + j] for i in (0, 1) for j in (0, 1)]
+    patches = np.stack([part.reshape(-1, pictures.shape[-1]) for part in parts], axis=1)  # (n, 4, C)
+    flat = patches.reshape(len(patches), -1).astype(np.float64)
+    values, directions = np.linalg.eigh(flat.T @ flat / len(flat))
+    filters = (directions / np.sqrt(np.maximum(values, 0) + EPSILON)).reshape(2, 2, pictures.shape[-1], -1)
+    found[0].set_weights([np.concatenate([filters, -filters], axis=-1).astype(np.float32)])
+
+
+def stages_of(height: int, width: int) -> int:
+    """How often a picture is halved.
+
+    >>> [stages_of(size, size) for size in (8, 28, 32, 64)]
+    [1, 3, 3, 4]
+    """
+    return max(1, min(6, int(np.log2(min(height, width) / 3))))
+
+
+def _stage(x: Any, filters: int, params: ResnetParams, prefix: str) -> Any:
+    layers = load_keras().layers
+    x = layers.Conv2D(filters, 3, padding="same", use_bias=False, kernel_initializer="he_normal", name=f"{prefix}conv")(
+        x
+    )
+    x = layers.MaxPooling2D(2, name=f"{prefix}max")(x)
+    x = _normed(x, params, f"{prefix}")
+    inner = layers.Conv2D(
+        filters, 3, padding="same", use_bias=False, kernel_initializer="he_normal", name=f"{prefix}inner_conv"
+    )(x)
+    inner = _normed(inner, params, f"{prefix}inner_")
+    return layers.Add(name=f"{prefix}add")([x, inner])
+
+
+def _normed(x: Any, params: ResnetParams, prefix: str) -> Any:
+    layers = load_keras().layers
+    x = layers.BatchNormalization(momentum=0.9, name=f"{prefix}norm")(x)
+    return layers.Activation(params.activation, name=f"{prefix}{params.activation}")(x)
