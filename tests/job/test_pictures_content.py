@@ -2,8 +2,16 @@ import numpy as np
 import pytest
 from report import samples
 
+from sunbae._compat import load_keras
 from sunbae.data.picked import Picked
-from sunbae.job.pictures_content import PictureRows, displayable, pictures_content, with_pictures
+from sunbae.job.pictures_content import (
+    PictureRows,
+    augmented_forms,
+    displayable,
+    pictures_content,
+    with_pictures,
+)
+from sunbae.models.augment import augment_class
 
 CLASSES = ("a", "b", "c")
 
@@ -89,3 +97,19 @@ def test_the_report_takes_them(said):
     assert len(report.classification.examples) == 6
     assert report.pictures.n_mistakes == 3
     assert report.classification.confusion == base.classification.confusion
+
+
+def test_augmentation_is_shown_as_the_network_does_it_and_changes_nothing_in_it():
+    keras = load_keras()
+    image = keras.Input((8, 8, 3))
+    draws = augment_class()(flip=True, shift=2, cutout=0, mixup=0.3, name="augment")
+    model = keras.Model(image, keras.layers.Flatten()(draws(image)))
+    before = [np.asarray(v) for v in model.variables]
+    picture = np.random.default_rng(0).integers(0, 256, (8, 8, 3), dtype=np.uint8)
+    forms = augmented_forms(model, picture, n=5)
+    assert forms.shape == (5, 8, 8, 3)
+    assert np.array_equal(forms[0], picture)
+    assert any(np.abs(form - picture).max() > 1 for form in forms[1:])
+    assert np.array_equal(forms, augmented_forms(model, picture, n=5))
+    assert all(np.array_equal(a, np.asarray(b)) for a, b in zip(before, model.variables, strict=True))
+    assert augmented_forms(keras.Model(image, keras.layers.Flatten()(image)), picture) is None

@@ -8,9 +8,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from sunbae._compat import seeded
 from sunbae.i18n import _
 from sunbae.job.content import example_places
 from sunbae.job.pictures_inside import inside_network
+from sunbae.models.augment import LAYER, augment_class
+from sunbae.models.inside import flat_layers
 from sunbae.report import content as page
 from sunbae.report.pictures import BUDGET, Album
 
@@ -130,6 +133,24 @@ def pictures_content(
         ),
         tuple(cells),
     )
+
+
+def augmented_forms(model: Any, picture: np.ndarray, *, n: int = AUGMENTED) -> np.ndarray | None:
+    """A picture (H, W, C) and n - 1 forms of it as the layer `augment` of the network makes them, float32 (n, H, W, C).
+
+    A twin of the layer draws, always the same, so that the network's own random numbers stay where they are. Mixing
+    with other pictures is not shown. None if the network has no such layer.
+    """
+    layer = next((layer for _path, layer in flat_layers(model) if layer.name == LAYER), None)
+    if layer is None:
+        return None
+    with seeded(0):
+        twin = augment_class()(flip=layer.flip, shift=layer.shift, cutout=layer.cutout, mixup=0.0)
+    middle = picture.reshape(-1, picture.shape[2]).mean(axis=0, dtype=np.float32)
+    around = picture.astype(np.float32) - middle  # what is covered becomes 0
+    forms: np.ndarray = np.asarray(twin(np.repeat(around[np.newaxis], n, axis=0), training=True)) + middle
+    forms[0] = picture
+    return forms
 
 
 def displayable(picture: Any) -> np.ndarray:

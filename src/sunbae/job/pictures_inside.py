@@ -30,7 +30,7 @@ _SENSITIVE = np.array([230.0, 120.0, 0.0])  # orange, told from every grey
 
 # What prepares or regularises is no step that a picture is seen to take.
 _SILENT = {"InputLayer", "BatchNormalization", "LayerNormalization", "GroupNormalization", "ZeroPadding2D", "Identity"}
-_SILENT |= {"Rescaling", "Normalization", "Dropout", "SpatialDropout2D", "GaussianNoise", "GaussianDropout"}
+_SILENT |= {"Rescaling", "Normalization", "Augment", "Dropout", "SpatialDropout2D", "GaussianNoise", "GaussianDropout"}
 _CONVOLUTIONS = {"Conv2D", "SeparableConv2D", "Conv2DTranspose", "Convolution2D"}
 
 
