@@ -132,7 +132,7 @@ SETS = {
     ),
 }
 
-# Names below a folder of data, in the order in which they are looked for; {short} is cifar-10, {folder} cifar-10-batches.
+# Names below a folder of data, in the order in which they are looked for: Keras', the publishers', torchvision's.
 _IDX_FOLDERS = {
     "mnist": ("mnist", "MNIST/raw", "."),
     "fashion_mnist": ("fashion-mnist", "fashion_mnist", "FashionMNIST/raw"),
@@ -352,5 +352,5 @@ def _coded(known: NamedSet, pixels: np.ndarray, codes: np.ndarray) -> Stacked:
                 low=codes.min(), high=codes.max(), most=len(known.classes) - 1
             )
         )
-    parts: list[Part] = ["train"] * known.n_train + ["test"] * known.n_test
+    parts: list[Part] = [*["train"] * known.n_train, *["test"] * known.n_test]  # type: ignore[list-item]
     return Stacked(pixels, [known.classes[code] for code in codes.tolist()], known.classes, parts)

@@ -184,8 +184,8 @@ def _pictures(x: Any, source: str, notes: list[str]) -> np.ndarray:
     if array.dtype.kind not in "buif" or array.ndim != 4:
         raise DataError(
             _(
-                "{source}: pictures of shape {shape} and type {dtype} were found. Expected numbers of shape (n, height, "
-                "width) or (n, height, width, channels), all of one size."
+                "{source}: pictures of shape {shape} and type {dtype} were found. Expected numbers of shape "
+                "(n, height, width) or (n, height, width, channels), all of one size."
             ).format(source=source, shape=array.shape[:3] if array.ndim == 4 else array.shape, dtype=array.dtype)
         )
     if array.shape[-1] not in _SIDES and array.shape[1] in _SIDES:
@@ -231,8 +231,8 @@ def _as_bytes(array: np.ndarray, source: str, notes: list[str]) -> np.ndarray:
         return _rounded(array, 255 / 65535)
     raise DataError(
         _(
-            "{source}: the pictures hold numbers from {low:g} to {high:g}. Expected 0 to 255, or fractions from 0 to 1; "
-            "give them before they are standardised."
+            "{source}: the pictures hold numbers from {low:g} to {high:g}. Expected 0 to 255, or fractions from 0 to "
+            "1; give them before they are standardised."
         ).format(source=source, low=low, high=high)
     )
 
@@ -278,7 +278,7 @@ def _flat_labels(y: Any, n: int, source: str) -> np.ndarray:
             )
         return array.astype(np.int64)
     if array.dtype.kind == "S":
-        return np.char.decode(array, "utf-8", "replace")
+        return np.array([text.decode("utf-8", "replace") for text in array.tolist()], dtype=str)
     if array.dtype.kind == "O":
         return np.array([None if v is None or v != v else str(v) for v in array.tolist()], dtype=object)
     return array.astype(str)
@@ -296,8 +296,8 @@ def _named(flat: Sequence[np.ndarray], names: Any, source: str) -> tuple[list[st
     if len(set(known)) < len(known) or codes.min() < 0 or codes.max() >= len(known):
         raise DataError(
             _(
-                "{source}: the labels run from {low} to {high}, and there are {n} different names of classes ({names}). "
-                "Expected one name for each number from 0."
+                "{source}: the labels run from {low} to {high}, and there are {n} different names of classes "
+                "({names}). Expected one name for each number from 0."
             ).format(source=source, low=codes.min(), high=codes.max(), n=len(set(known)), names=", ".join(known[:5]))
         )
     return [known[code] for code in codes.tolist()], tuple(known)

@@ -187,7 +187,7 @@ def scratch(shape: tuple[int, ...], blocks: Iterable[np.ndarray], folder: Path |
         with tempfile.TemporaryFile(dir=place, prefix=_TEMPORARY) as file:
             _copy(file, shape, blocks)
             file.flush()
-            return np.memmap(file, np.uint8, "r", shape=shape)  # type: ignore[call-overload, no-any-return]
+            return np.memmap(file, np.uint8, "r", shape=shape)
     except OSError as exc:
         raise OutputError(write_failure(place, exc)) from exc
 
@@ -210,7 +210,7 @@ def gathered(pictures: Iterable[np.ndarray], shape: tuple[int, ...]) -> np.ndarr
                 return np.stack(kept) if kept else np.zeros((0, *shape), np.uint8)
             file.write(np.stack(kept).data)
             file.flush()
-            return np.memmap(file, np.uint8, "r", shape=(n + len(kept), *shape))  # type: ignore[call-overload, no-any-return]
+            return np.memmap(file, np.uint8, "r", shape=(n + len(kept), *shape))
     except OSError as exc:
         raise OutputError(write_failure(place, exc)) from exc
 

@@ -358,7 +358,7 @@ def _member_problem(name: str, info: zipfile.ZipInfo) -> tuple[str, str] | None:
     if info.flag_bits & 1:
         return ("encrypted", "")
     if info.compress_type not in _METHODS:
-        return ("packed", str(zipfile.compressor_names.get(info.compress_type, info.compress_type)))
+        return ("packed", str(info.compress_type))
     if stat.S_ISLNK(info.external_attr >> 16):
         return ("link_out", "")
     return None

@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from sunbae.data.imagecheck import Checked, Progress, check
+from sunbae.data.imagecheck import Progress, check
 from sunbae.data.imagefiles import Entry, Files, Listing, find_file, refusal_text, shown
 from sunbae.data.imageset import Images, album_of
-from sunbae.data.picture import LIMITS, Limits
+from sunbae.data.picture import Limits
 from sunbae.data.read import read_table
 from sunbae.data.table import SkippedRow, Table
 from sunbae.errors import ColumnError, DataError, OptionError
@@ -93,7 +93,7 @@ def table_images(
     found = check(replace(named.listing, entries=tuple(distinct.values())), limits, progress)
     places = {entry.name: k for k, entry in enumerate(found.entries)}
     reasons = {name: (code, detail) for name, code, detail in found.refused}
-    reasons |= {name: ("unknown", "") for name in found.others}
+    reasons |= dict.fromkeys(found.others, ("unknown", ""))
     rows, used, refused = [], [], list(named.refused)
     for row, entry in zip(named.rows, named.listing.entries, strict=True):
         if entry.name in places:
@@ -102,7 +102,7 @@ def table_images(
         else:
             refused.append((row, entry.name, *reasons[entry.name]))
     refused.sort()
-    plain = [tuple(r[1:]) for r in refused]
+    plain = [(name, code, detail) for _row, name, code, detail in refused]
     require_some(used, plain, named.table.source, limits)
     table = named.table
     skipped = [

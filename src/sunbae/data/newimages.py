@@ -21,7 +21,6 @@ from sunbae.data.imagestack import npz_arrays
 from sunbae.data.imagetable import files_of, require_some
 from sunbae.data.picture import LIMITS, Fit, Limits, Look, Size, Unfit, guarded, take
 from sunbae.data.table import SkippedRow, Table
-from sunbae.errors import DataError
 from sunbae.i18n import _
 
 

@@ -103,7 +103,7 @@ REASONS = {
 }
 
 
-class Unfit(Exception):  # noqa: N818  # no mistake of anybody's: the answer for one picture, made into a Refused
+class Unfit(Exception):  # no mistake of anybody's: the answer for one picture, made into a Refused
     """A picture that cannot be used: a key of REASONS and what is put into its text."""
 
     def __init__(self, code: str, detail: str = "") -> None:
@@ -178,7 +178,7 @@ def take(data: bytes, name: str, size: Size | None, limits: Limits = LIMITS) -> 
         return _take(data, kind, ending(name), size, limits)
     except (Unfit, MemoryError):
         raise
-    except Exception as exc:  # noqa: BLE001  # Pillow raises nearly every kind of error on damaged bytes
+    except Exception as exc:  # whatever Pillow raises on damaged bytes, nearly every kind
         raise _unfit(exc) from exc
 
 
@@ -364,7 +364,7 @@ def _scaled(image: Image.Image, kind: str) -> Image.Image:
     bits = getattr(image, "tag_v2", {}).get(258, (16,))
     if image.mode == "I" and kind not in ("PNG", "PPM"):
         raise Unfit("range", "32 bit")
-    if image.mode.endswith("S") or values.dtype.kind == "i" and values.size and int(values.min()) < 0:
+    if image.mode.endswith("S") or (values.dtype.kind == "i" and values.size and int(values.min()) < 0):
         raise Unfit("range", "signed")
     most = 4095 if tuple(bits) == (12,) else 65535
     scaled = (np.minimum(values, most).astype(np.uint32) * 255 + most // 2) // most
