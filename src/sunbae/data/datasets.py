@@ -188,8 +188,12 @@ def data_folders() -> list[Path]:
     if base is not None:
         found.append(base / "datasets")
     found.append(Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras").expanduser() / "datasets")
+    return found + _shared_folders()
+
+
+def _shared_folders() -> list[Path]:
     here = Path.cwd()
-    return found + [folder / "shared" / "data" for folder in (here, *here.parents)]
+    return [folder / "shared" / "data" for folder in (here, *here.parents)]
 
 
 def find_set(name: str) -> Path | None:

@@ -122,7 +122,7 @@ def from_python(data: Any, source: str) -> Stacked:
             )
         parts: tuple[Part, ...] = ("train", "test") if len(data) == 2 else PARTS
         return _stacked([_Pair(part, x, y) for part, (x, y) in zip(parts, data, strict=True)], None, source)
-    if len(data) == 2 and _n_axes(data[0]) >= 3 and _n_axes(data[1]) in (1, 2):
+    if len(data) == 2 and _n_axes(data[0]) >= 3 and (isinstance(data[1], (list, tuple)) or _n_axes(data[1]) in (1, 2)):
         return _stacked([_Pair(None, *data)], None, source)
     return _stacked([_Pair(None, data, None)], None, source)  # a list of arrays
 
@@ -278,7 +278,7 @@ def _flat_labels(y: Any, n: int, source: str) -> np.ndarray:
             )
         return array.astype(np.int64)
     if array.dtype.kind == "S":
-        return np.array([text.decode("utf-8", "replace") for text in array.tolist()], dtype=str)
+        return np.asarray([text.decode("utf-8", "replace") for text in array.tolist()], dtype=np.str_)
     if array.dtype.kind == "O":
         return np.array([None if v is None or v != v else str(v) for v in array.tolist()], dtype=object)
     return array.astype(str)

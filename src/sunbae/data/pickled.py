@@ -75,6 +75,9 @@ class _Machine:
         if name in ("TUPLE", "LIST"):
             items = self.since_mark()
             stack.append(tuple(items) if name == "TUPLE" else items)
+        elif name == "DICT":
+            items = self.since_mark()
+            stack.append(dict(zip(items[::2], items[1::2], strict=True)))
         elif name in ("TUPLE1", "TUPLE2", "TUPLE3"):
             count = int(name[-1])
             items = [stack.pop() for _k in range(count)]

@@ -207,6 +207,8 @@ def _take(data: bytes, kind: str, ends: str, size: Size | None, limits: Limits) 
         n_pixels = image.size[0] * image.size[1]
         with _large if n_pixels > _LARGE else nullcontext():
             image.load()
+            if kind == "JPEG":
+                _check_filled(image, data, turn, size)
             if kind == "TIFF":  # turned by Pillow itself
                 (wide, high), turn = image.size, 1
             else:
@@ -310,6 +312,26 @@ def _draft(image: Image.Image, turn: int, size: Size | None) -> None:
         # A grey JPEG's brightness is all that is decoded where one channel is asked for.
         mode = "L" if size.channels == 1 and image.mode == "RGB" else image.mode
         image.draft(mode, (int(wide / scale), int(high / scale)))
+
+
+def _check_filled(image: Image.Image, data: bytes, turn: int, size: Size | None) -> None:
+    """Raise Unfit if libjpeg has filled up a JPEG whose end mark comes too early; Pillow does not hear of its warning.
+
+    What is missing is grey. If the last pixel is, the picture is decoded once more with bytes put before the end mark:
+    they change nothing behind a whole picture.
+    """
+    from PIL import Image
+
+    corner = image.getpixel((image.size[0] - 1, image.size[1] - 1))
+    values = corner if isinstance(corner, tuple) else (corner,)
+    if not all(value in (127, 128) for value in values):
+        return
+    end = data.rfind(b"\xff\xd9")
+    with Image.open(io.BytesIO(data[:end] + b"\x55" * 1024 + data[end:]), formats=["JPEG"]) as again:
+        _draft(again, turn, size)
+        again.load()
+        if again.tobytes() != image.tobytes():
+            raise Unfit("cut")
 
 
 def _marks(image: Image.Image, kind: str, ends: str, turn: int) -> Iterator[str]:
