@@ -390,8 +390,8 @@ def train(
         str | None,
         typer.Option(
             help=N_(
-                "Recipe: dnn, simple_rnn, lstm, gru, conv1d; cnn, resnet (for pictures); nlinear, dlinear, tsmixer (for "
-                "series); auto tries several, and validation decides. "
+                "Recipe: dnn, simple_rnn, lstm, gru, conv1d; cnn, resnet (pictures); nlinear, dlinear, tsmixer "
+                "(series); auto tries several, and validation decides. "
                 "[dim]\\[default: dnn, of pictures cnn][/dim]"
             ),
             rich_help_panel=_NETWORK,
@@ -517,8 +517,10 @@ def train(
         if not quiet:
             # It may be found elsewhere than here.
             print(_("Data of {config}: {path}").format(config=data, path=source), file=sys.stderr)
-    options = make_options(given, pictured=is_images(source, image=given.get("image")))
-    if not os.path.exists(source) and not is_images(source):
+    named = given.get("image")
+    pictured = is_images(source, image=named if isinstance(named, str) else None)
+    options = make_options(given, pictured=pictured)
+    if not pictured and not os.path.exists(source):
         # Before Keras is imported: a mistyped name is answered at once.
         from sunbae.data.read import read_table
 

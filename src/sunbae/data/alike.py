@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sunbae.data.imageset import in_channels
+from sunbae.data.picked import Picked
 
 SIDE = 32  # larger pictures are compared at this size
 COLOUR = 12.0  # grey levels between the mean colours of two pictures, once their brightness is taken out
@@ -44,7 +45,7 @@ LARGE = Likeness(0.97, 0.85, 0.95, 0.96)
 _MOVES = ((0, 0), (0, 1), (1, 0), (1, 1), (1, -1))  # the opposite moves are those of the other picture
 
 
-def alike(pixels: np.ndarray, *, likeness: Likeness | None = None, mirrored: bool = False) -> np.ndarray:
+def alike(pixels: np.ndarray | Picked, *, likeness: Likeness | None = None, mirrored: bool = False) -> np.ndarray:
     """Groups of pictures that are the same or nearly so.
 
     Two pictures are alike if their grey values, smoothed, correlate by `likeness.smooth` once one is moved by at most a pixel
@@ -69,10 +70,10 @@ def alike(pixels: np.ndarray, *, likeness: Likeness | None = None, mirrored: boo
     first = np.flatnonzero(group == np.arange(n))
     small, colours = _small(pixels, first)
     pairs = _pairs(small, colours, likeness, mirrored)
-    return first[_grouped(small, pairs, mirrored, likeness)][np.searchsorted(first, group)]
+    return np.asarray(first[_grouped(small, pairs, mirrored, likeness)][np.searchsorted(first, group)])
 
 
-def _copies(pixels: np.ndarray) -> np.ndarray:
+def _copies(pixels: np.ndarray | Picked) -> np.ndarray:
     """int64 (n,): the position of the first picture with the very same bytes."""
     seen: dict[bytes, int] = {}
     out = np.empty(len(pixels), dtype=np.int64)
@@ -82,7 +83,7 @@ def _copies(pixels: np.ndarray) -> np.ndarray:
     return out
 
 
-def _small(pixels: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _small(pixels: np.ndarray | Picked, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Grey values float16 (n, h, w), at most SIDE each way, and mean colours without brightness float32 (n, C)."""
     height, width, channels = pixels.shape[1:]
     down, across = _averages(height), _averages(width)
@@ -105,14 +106,14 @@ def _averages(length: int) -> np.ndarray:
     edges = np.linspace(0, length, count + 1)
     places = np.arange(length)
     overlap = np.minimum(edges[1:, None], places + 1) - np.maximum(edges[:-1, None], places)
-    return (np.maximum(overlap, 0) * count / length).astype(np.float32)
+    return np.asarray(np.maximum(overlap, 0) * count / length, dtype=np.float32)
 
 
 def _cosines(length: int) -> np.ndarray:
     """float32 (K, length): the lowest frequencies."""
     places = np.arange(length) + 0.5
     waves = np.cos(np.pi / length * np.outer(np.arange(min(_FREQUENCIES, length)), places))
-    return (waves / np.linalg.norm(waves, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(waves / np.linalg.norm(waves, axis=1, keepdims=True), dtype=np.float32)
 
 
 def _pairs(small: np.ndarray, colours: np.ndarray, likeness: Likeness, mirrored: bool) -> np.ndarray:
@@ -189,7 +190,7 @@ def _meetings(codes: np.ndarray, order: np.ndarray, own: np.ndarray) -> np.ndarr
     steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     b = order[np.repeat(left, counts) + steps]
     apart = a != b
-    return a[apart] * len(codes) + b[apart]
+    return np.asarray(a[apart] * len(codes) + b[apart])
 
 
 def _dots(left: np.ndarray, right: np.ndarray, pairs: np.ndarray) -> np.ndarray:
