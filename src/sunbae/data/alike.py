@@ -69,7 +69,8 @@ def alike(pixels: np.ndarray, *, likeness: Likeness | None = None, mirrored: boo
     first = np.flatnonzero(group == np.arange(n))
     small, colours = _small(pixels, first)
     pairs = _pairs(small, colours, likeness, mirrored)
-    return first[_grouped(small, pairs, mirrored, likeness)][np.searchsorted(first, group)]
+    heads: np.ndarray = first[_grouped(small, pairs, mirrored, likeness)]
+    return np.asarray(heads[np.searchsorted(first, group)])
 
 
 def _copies(pixels: np.ndarray) -> np.ndarray:
@@ -105,14 +106,14 @@ def _averages(length: int) -> np.ndarray:
     edges = np.linspace(0, length, count + 1)
     places = np.arange(length)
     overlap = np.minimum(edges[1:, None], places + 1) - np.maximum(edges[:-1, None], places)
-    return (np.maximum(overlap, 0) * count / length).astype(np.float32)
+    return np.asarray(np.maximum(overlap, 0) * count / length, dtype=np.float32)
 
 
 def _cosines(length: int) -> np.ndarray:
     """float32 (K, length): the lowest frequencies."""
     places = np.arange(length) + 0.5
     waves = np.cos(np.pi / length * np.outer(np.arange(min(_FREQUENCIES, length)), places))
-    return (waves / np.linalg.norm(waves, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(waves / np.linalg.norm(waves, axis=1, keepdims=True), dtype=np.float32)
 
 
 def _pairs(small: np.ndarray, colours: np.ndarray, likeness: Likeness, mirrored: bool) -> np.ndarray:
@@ -131,7 +132,7 @@ def _pairs(small: np.ndarray, colours: np.ndarray, likeness: Likeness, mirrored:
         for move in moves:
             features = base if move == (0, 0) and not flip else _features(small, move, flip)
             own = codes if features is base else _codes(features, center, spread, mixtures)
-            keys = np.unique(np.concatenate([_meetings(codes[:, t], orders[t], own[:, t]) for t in range(_TABLES)]))
+            keys = _distinct(np.concatenate([_meetings(codes[:, t], orders[t], own[:, t]) for t in range(_TABLES)]))
             pairs = np.stack([keys // len(small), keys % len(small)], axis=1)
             near = np.abs(colours[pairs[:, 0]] - colours[pairs[:, 1]]).max(axis=1, initial=0) <= COLOUR
             pairs = pairs[near]
@@ -180,6 +181,12 @@ def _codes(features: np.ndarray, center: np.ndarray, spread: np.ndarray, mixture
     return out
 
 
+def _distinct(keys: np.ndarray) -> np.ndarray:
+    """The values of int64 (m,), ascending, each once; NumPy's own way is slower for millions."""
+    keys = np.sort(keys)
+    return np.asarray(keys[np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]])
+
+
 def _meetings(codes: np.ndarray, order: np.ndarray, own: np.ndarray) -> np.ndarray:
     """int64: a x n + b of the pictures a whose own code is that of another picture b."""
     ranked = codes[order]
@@ -189,7 +196,7 @@ def _meetings(codes: np.ndarray, order: np.ndarray, own: np.ndarray) -> np.ndarr
     steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     b = order[np.repeat(left, counts) + steps]
     apart = a != b
-    return a[apart] * len(codes) + b[apart]
+    return np.asarray(a[apart] * len(codes) + b[apart])
 
 
 def _dots(left: np.ndarray, right: np.ndarray, pairs: np.ndarray) -> np.ndarray:

@@ -268,7 +268,7 @@ def _flat_labels(y: Any, n: int, source: str) -> np.ndarray:
                     "for each class with a single 1 in each row."
                 ).format(source=source, shape=array.shape)
             )
-        return array.argmax(axis=1).astype(np.int64)
+        return np.asarray(array.argmax(axis=1), dtype=np.int64)
     if array.dtype.kind in "bui":
         return array.astype(np.int64)
     if array.dtype.kind == "f":
