@@ -286,12 +286,12 @@ def _read(name: str, place: Path, note: Note | None) -> Stacked:
     known = SETS[name]
     if place.suffix == ".npz":
         found = from_mapping(npz_arrays(place), place.name)
-        _require_shape(known, found.pixels.shape, place)
+        _require_shape(known, found, place)
         return _coded(known, found.pixels, _codes(found, known, place))
     if name in _IDX_FOLDERS:
         arrays = idx_arrays(place)
         found = from_mapping(arrays, place.name)
-        _require_shape(known, found.pixels.shape, place)
+        _require_shape(known, found, place)
         return _coded(known, found.pixels, _codes(found, known, place))
     shape = Shape(known.n_train, known.n_test, known.side)
     read: Callable[[], Iterator[Batch]] = (
@@ -329,8 +329,9 @@ def _stamps(place: Path) -> list[list[object]]:
     return [[file.name, (told := file.stat()).st_size, told.st_mtime_ns] for file in files]
 
 
-def _require_shape(known: NamedSet, shape: tuple[int, ...], place: Path) -> None:
-    if shape != known.shape:
+def _require_shape(known: NamedSet, stacked: Stacked, place: Path) -> None:
+    shape = stacked.pixels.shape
+    if shape != known.shape or (stacked.parts or []).count("train") != known.n_train:
         raise DataError(
             _("{place} holds pictures {found}; {expected} were expected. Remove the file, or rename it.").format(
                 place=place, found=shape, expected=known.shape
