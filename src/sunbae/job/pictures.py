@@ -20,7 +20,7 @@ from sunbae.job.options import TrainOptions
 from sunbae.models.spec import Fit, ImageSpec
 
 SIDE, PHOTO_SIDE = 64, 224  # of pictures of many sizes; of those that a network has been trained on before
-VALIDATION, MOST_VALIDATION = 0.1, 5000
+FEW, OF_FEW, VALIDATION, MOST_VALIDATION = 2000, 0.2, 0.1, 5000
 COARSE = 8  # blocks on a side
 MOST_STATISTICS = 10_000  # pictures that mean and deviation are learnt from
 
@@ -104,10 +104,11 @@ def pictured_options(options: TrainOptions, table: Table) -> TrainOptions:
 
 
 def picture_share(parts: pl.Series) -> float:
-    """The share of the training pictures that judges between epochs, where a test part is given: a tenth, and of many
-    at most 5,000.
+    """The share of the training pictures that judges between epochs, where a test part is given: a tenth, of few a
+    fifth, and of many at most 5,000.
     """
-    return min(VALIDATION, MOST_VALIDATION / max(1, int((parts != "test").sum())))
+    n = max(1, int((parts != "test").sum()))
+    return OF_FEW if n < FEW else min(VALIDATION, MOST_VALIDATION / n)
 
 
 def load_pictures(data: Any, options: TrainOptions, progress: Progress = nobody) -> Pictures | None:

@@ -117,7 +117,8 @@ class RowPredictor(ABC):
 
         `reading` goes to `read`.
         """
-        return self._arrays(self._inputs_of(self.read(data, **reading)))
+        arrays = self._arrays(self._inputs_of(self.read(data, **reading)))
+        return {name: array[:] for name, array in arrays.items()}
 
     def _inputs_of(self, table: Table) -> Inputs:
         return prepared_rows(self.bundle, table)
