@@ -118,12 +118,18 @@ def load_pictures(data: Any, options: TrainOptions, progress: Progress = nobody)
     """
     if not is_images(data, image=options.image):
         return None
-    images = open_images(data, image=options.image, reading=options.reading())
+    images = open_images(
+        data, image=options.image, reading=options.reading(), progress=progress, allow_download=options.download
+    )
     height, width = options.size or _size(images.sizes, options)
     fit = options.fit or "crop"
     channels = 1 if images.grey.all() and options.model != "transfer" else 3
-    base = images.pixels(height, width, channels, fit, progress=progress)
-    return Pictures(images, base, np.arange(len(base), dtype=np.int32), fit, options.image or FILE)
+    notes = list(images.notes)
+    base = images.pixels(height, width, channels, fit, progress=progress, note=notes.append)
+    table = replace(images.table, notes=(*images.table.notes, *notes))
+    return Pictures(
+        replace(images, table=table), base, np.arange(len(base), dtype=np.int32), fit, options.image or FILE
+    )
 
 
 def _size(sizes: np.ndarray, options: TrainOptions) -> tuple[int, int]:
