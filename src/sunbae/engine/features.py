@@ -140,7 +140,9 @@ def _program(model: Any, batch: int) -> Callable[..., Any]:
     import jax.numpy as jnp
 
     load_keras()
-    state = tuple([variable.value for variable in of] for of in (model.trainable_variables, model.non_trainable_variables))
+    state = tuple(
+        [variable.value for variable in of] for of in (model.trainable_variables, model.non_trainable_variables)
+    )
     height, width = model.input_shape[1:3]
 
     def forward(state: Any, pixels: Any, boxes: Any, mirrored: Any) -> Any:
@@ -177,12 +179,14 @@ def _kept(backbone: Backbone, pixels: Any, looks: Views) -> Path | None:
     base = cache_base()
     if base is None:
         return None
-    said = hashlib.sha256(repr((FORMAT, backbone.name, backbone.inner, backbone.sha256, sorted(versions().items()))).encode())
+    said = hashlib.sha256(
+        repr((FORMAT, backbone.name, backbone.inner, backbone.sha256, sorted(versions().items()))).encode()
+    )
     said.update(repr((tuple(pixels.shape), looks.boxes.shape)).encode())
     for start in range(0, len(pixels), 256):
-        said.update(np.ascontiguousarray(pixels[start : start + 256]))
-    said.update(np.ascontiguousarray(looks.boxes))
-    said.update(np.ascontiguousarray(looks.mirrored))
+        said.update(np.ascontiguousarray(pixels[start : start + 256]).data)
+    said.update(np.ascontiguousarray(looks.boxes).data)
+    said.update(np.ascontiguousarray(looks.mirrored).data)
     folder = base / "features"
     try:
         folder.mkdir(parents=True, exist_ok=True)

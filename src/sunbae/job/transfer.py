@@ -27,7 +27,7 @@ from sunbae.models.transfer import (
     standardise,
 )
 
-HEAD_BATCH, HEAD_STEPS = 256, 1500
+HEAD_BATCH, HEAD_STEPS = 256, 660
 MIN_HEAD_EPOCHS, MAX_HEAD_EPOCHS = 10, 200
 
 
@@ -138,7 +138,7 @@ def train_head(
 
 def moments(rows: np.ndarray, chunk: int = 4096) -> tuple[np.ndarray, np.ndarray]:
     """Mean and variance of each column of float32 (n, D), in double precision: float64 (D,) each."""
-    mean = np.mean(rows, axis=0, dtype=np.float64)
+    mean = np.asarray(rows.mean(axis=0, dtype=np.float64))
     total = np.zeros_like(mean)
     for start in range(0, len(rows), chunk):
         total += ((rows[start : start + chunk] - mean) ** 2).sum(axis=0)
@@ -152,7 +152,8 @@ def answers(trained: Trained, some: np.ndarray) -> np.ndarray:
     """
     n, count, width = some.shape
     out = predictor(trained.model, trained.weights)({FEATURES: some.reshape(-1, width)})
-    return np.asarray(out).reshape(len(trained.members), n, count, -1).mean(axis=2)
+    mean: np.ndarray = np.asarray(out).reshape(len(trained.members), n, count, -1).mean(axis=2)
+    return mean
 
 
 def whole_networks(trained: Trained, backbone: Backbone, inputs: InputSpec, build: Callable[[], Any]) -> Trained:

@@ -45,7 +45,7 @@ def classify(model: Any, pixels: np.ndarray, *, most: int = 5) -> list[list[tupl
       model: of `load_classifier`.
       pixels: 0 to 255, (B, H, W, 3).
     """
-    probabilities = np.asarray(model(pixels, training=False))
+    probabilities = np.asarray(model.predict_on_batch(pixels))
     order = np.argsort(-probabilities, axis=1, kind="stable")[:, :most]
     names = class_names()
     return [[(names[k], float(row[k])) for k in best] for row, best in zip(probabilities, order, strict=True)]

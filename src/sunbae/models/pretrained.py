@@ -1,4 +1,4 @@
-"""Networks that others have trained on ImageNet: which there are, where their weights lie, and how they are filled in."""
+"""Networks that others have trained on ImageNet: which there are, where their weights lie, how they are filled in."""
 
 from __future__ import annotations
 
@@ -46,8 +46,12 @@ PUBLISHED: dict[str, Published] = {
     "mobilenet_v2": Published(
         "MobileNetV2", "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5", "signed"
     ),
-    "mobilenet_v3_small": Published("MobileNetV3Small", "weights_mobilenet_v3_small_224_1.0_float_no_top_v2.h5", "inside"),
-    "mobilenet_v3_large": Published("MobileNetV3Large", "weights_mobilenet_v3_large_224_1.0_float_no_top_v2.h5", "inside"),
+    "mobilenet_v3_small": Published(
+        "MobileNetV3Small", "weights_mobilenet_v3_small_224_1.0_float_no_top_v2.h5", "inside"
+    ),
+    "mobilenet_v3_large": Published(
+        "MobileNetV3Large", "weights_mobilenet_v3_large_224_1.0_float_no_top_v2.h5", "inside"
+    ),
     "efficientnet_b0": Published("EfficientNetB0", "efficientnetb0_notop.h5", "inside"),
     "efficientnet_b1": Published("EfficientNetB1", "efficientnetb1_notop.h5", "inside"),
     "efficientnet_v2_b0": Published("EfficientNetV2B0", "efficientnetv2-b0_notop.h5", "inside"),
@@ -93,10 +97,7 @@ def build_backbone(name: str, size: tuple[int, int], *, inner: bool = False) -> 
     Raises: OptionError if there is none of this name, or it cannot take pictures so small.
     """
     _check_name(name)
-    if name == LITE:
-        model = efficientnet_lite0(size, inner=inner)
-    else:
-        model = _of_keras(name, size)
+    model = efficientnet_lite0(size, inner=inner) if name == LITE else _of_keras(name, size)
     model.trainable = False
     return model
 

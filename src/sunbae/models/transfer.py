@@ -31,7 +31,7 @@ class TransferParams(Params):
 
     rows_seen: ClassVar[int] = 100_000
 
-    backbone: BackboneName = Field(LITE, description=N_("the network that others have trained"))
+    backbone: BackboneName = Field("efficientnet_lite0", description=N_("the network that others have trained"))
     inner: bool = Field(True, description=N_("efficientnet_lite0: the head reads inner layers as well"))
     views: Annotated[int, Field(ge=1, le=64)] = Field(
         6, description=N_("views of a training picture: itself, its mirror, and random parts of it")
@@ -44,15 +44,13 @@ class TransferParams(Params):
     hidden: Annotated[int, Field(ge=0, le=8192)] = Field(
         0, description=N_("nodes of a Dense layer of the head; 0 for none")
     )
-    dropout: Annotated[
-        float, Field(ge=0, lt=1, description=N_("share of features switched off at each step"))
-    ] = 0.5
+    dropout: Annotated[float, Field(ge=0, lt=1, description=N_("share of features switched off at each step"))] = 0.8
     label_smoothing: Annotated[float, Field(ge=0, lt=1)] = Field(
         0.0, description=N_("share of the probability that training spreads over all classes")
     )
     learning_rate: LearningRate = 1e-3
     schedule: Schedule = "cosine"
-    weight_decay: WeightDecay = 1e-2
+    weight_decay: WeightDecay = 1.0
     fine_tune: Annotated[int, Field(ge=0, le=1000)] = Field(
         0, description=N_("last layers of the backbone that are trained as well, once the head is; 0 for none")
     )
@@ -112,7 +110,7 @@ def standardise(model: Any, mean: np.ndarray, variance: np.ndarray) -> None:
 
 
 def unfreeze(backbone: Any, count: int) -> None:
-    """Make the kernels of the last `count` layers of a frozen backbone trainable; batch normalisation stays as it is."""
+    """Make the kernels of the last `count` layers of a frozen backbone trainable; normalisation stays as it is."""
     if not count:
         return
     normalisation = load_keras().layers.BatchNormalization
@@ -156,7 +154,9 @@ def assembled(
     trained = dict(zip(map(id, head_model.trainable_variables), weights[0], strict=True))
     trained |= dict(zip(map(id, head_model.non_trainable_variables), weights[1], strict=True))
     for layer in head_model.layers:
-        for mine, its in zip(full.get_layer(layer.name).variables if layer.variables else (), layer.variables, strict=True):
+        for mine, its in zip(
+            full.get_layer(layer.name).variables if layer.variables else (), layer.variables, strict=True
+        ):
             values[id(mine)] = trained[id(its)]
 
     def arrays(variables: Any) -> tuple[np.ndarray, ...]:
