@@ -25,7 +25,9 @@ from sunbae.models.recurrent import RecurrentParams, gru, lstm, simple_rnn
 from sunbae.models.resnet import ResnetParams, resnet, whiten
 from sunbae.models.series import DLinearParams, LinearParams, TsMixerParams, dlinear, nlinear, tsmixer
 from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
+from sunbae.models.transfer import TransferParams, transfer
 
+TRANSFER = "transfer"
 Features = Callable[..., Any]  # (x, params, prefix="") -> features (B, W) of rows, windows or pictures
 Changes = Callable[[Window, WindowSpec, Any], Any]  # -> (B, H, K)
 
@@ -121,6 +123,7 @@ _ALL = (
     Recipe("conv1d", Conv1dParams, conv1d),
     Recipe("cnn", CnnParams, cnn, only="images"),
     Recipe("resnet", ResnetParams, resnet, prime=whiten, only="images"),
+    Recipe(TRANSFER, TransferParams, transfer, only="images"),
     Recipe("nlinear", LinearParams, changes=nlinear, only="series"),
     Recipe("dlinear", DLinearParams, changes=dlinear, only="series"),
     Recipe("tsmixer", TsMixerParams, changes=tsmixer, only="series"),
