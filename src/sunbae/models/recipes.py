@@ -62,7 +62,7 @@ class Recipe:
 
         Raises: OptionError if the recipe is for data of another kind.
         """
-        if self.features is None or self.only == ("" if inputs.image else "images"):
+        if self.features is None or (inputs.image is None and self.only == "images"):
             raise OptionError(unfit(self.name, "images" if inputs.image else "rows"))
         if inputs.image is not None:
             return self._of_pictures(inputs, outputs, params)
