@@ -131,6 +131,7 @@ def test_weights_beside_or_above_the_working_directory(monkeypatch, tmp_path):
     assert find_weights("efficientnet_lite0") == folder / FILES["efficientnet_lite0"]
 
 
+@pytest.mark.exhaustive
 def test_a_damaged_file_of_a_network_of_keras_is_refused(tmp_path):
     (tmp_path / "w.h5").write_bytes(b"nothing")
     with pytest.raises(ModelError, match="does not hold the weights of mobilenet "):
