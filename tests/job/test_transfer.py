@@ -1,15 +1,19 @@
 """A head on what a pretrained network sees, and the whole network that both make."""
 
+import zipfile
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
-from safetensors.numpy import save_file
+from safetensors.numpy import load, save_file
 
+import sunbae
 from sunbae._compat import load_keras
 from sunbae.data.picked import Picked
 from sunbae.engine.predict import predictor
 from sunbae.errors import OptionError
+from sunbae.job import transfer as job
 from sunbae.job.networks import Data, as_column
 from sunbae.job.options import make_options
 from sunbae.job.transfer import (
@@ -119,6 +123,7 @@ def test_features_are_standardised_by_training_rows_alone(given, trained):
     np.testing.assert_array_equal(again.model.get_layer("standardised").moving_mean.value, layer.moving_mean.value)
 
 
+@pytest.mark.exhaustive
 def test_the_last_layers_can_be_trained_as_well(given, trained):
     _backbone, pictures, y = given
     heads = replace(trained[1], members=trained[1].members[:1])
@@ -170,3 +175,17 @@ def test_a_saved_whole_network_has_plain_layers_only(given, trained):
     found = plain.predict_on_batch({"image": given[1]["validation"][:]})
     alone = answers(heads, seen.parts["validation"][:, :1])[0]
     np.testing.assert_allclose(found, alone, rtol=1e-4, atol=1e-5)
+
+
+def test_a_run_stores_the_backbone_once_and_its_bundle_answers_as_it_was_judged(given, monkeypatch, tmp_path):
+    backbone, pictures, y = given
+    monkeypatch.setattr(job, "backbone_of", lambda params, image: backbone)
+    x, codes = (np.concatenate(parts) for parts in ([p[:] for p in pictures.values()], [*y.values()]))
+    said = ["views=3", "flip=yes", "hidden=4", "dropout=0.2"]
+    run = sunbae.train((x, codes), model="transfer", size=(24, 32), set=said, seeds=2, epochs=2, out=tmp_path / "run")
+    with zipfile.ZipFile(run.bundle) as archive:
+        names = set(load(archive.read("weights.safetensors")))
+    assert len([name for name in names if name.startswith("1/")]) < 10 < len(names)
+    judged = pl.read_csv(run.path / "predictions.csv")
+    again = sunbae.load(run.bundle).predict(x[judged["row"].to_numpy() - 1])
+    assert again.tolist() == judged["prediction"].cast(pl.String).to_list()
