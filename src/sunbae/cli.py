@@ -369,7 +369,9 @@ def train(
     ] = None,
     scale: Annotated[
         str | None,
-        typer.Option(help=N_("auto, quantile, standard, minmax, robust, maxabs or none."), rich_help_panel=_PREP),
+        typer.Option(
+            help=N_("auto, quantile, standard, minmax, robust, robust_clip, maxabs or none."), rich_help_panel=_PREP
+        ),
     ] = None,
     outliers: Annotated[
         float | None,

@@ -121,8 +121,10 @@ def branches_of(view: Prepared, options: TrainOptions, params: Params, settle: _
 
 
 def _branch(prep: Prep, name: str, columns: tuple[str, ...], model: str, params: dict[str, Any]) -> BranchSpec:
-    n = sum(source in columns for _name, source in prep.features())
-    return BranchSpec(name, columns, InputSpec(n, embedded_of(prep, columns)), model, params)
+    sources = [source for _name, source in prep.features()]
+    n = sum(source in columns for source in sources)
+    n_quantities = sum(source in columns for source in sources[: len(prep.scaler.center)])
+    return BranchSpec(name, columns, InputSpec(n, embedded_of(prep, columns), None, n_quantities), model, params)
 
 
 def _check_columns(branch: BranchOptions, schema: Schema, source: str) -> None:
