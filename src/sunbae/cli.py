@@ -632,12 +632,17 @@ def predict(
         list[str] | None,
         typer.Option(help=N_("Column that NEW_DATA and the files of --join have in common."), metavar="A,B"),
     ] = None,
+    image: Annotated[
+        str | None,
+        typer.Option(help=N_("Column of NEW_DATA that names the picture of each row; as in training unless told.")),
+    ] = None,
 ) -> None:
     """`sunbae predict`."""
+    from sunbae.data.images import is_images
     from sunbae.data.read import read_table
 
     for source in (data, submission, *(join or ())):
-        if source is not None and not os.path.exists(source):
+        if source is not None and not os.path.exists(source) and not is_images(source):
             # Before Keras is imported: a mistyped name is answered at once.
             read_table(source)
     if bool(join) != bool(key):
@@ -657,7 +662,7 @@ def predict(
 
     sample = read_sample(submission) if submission is not None else None
     from sunbae.job.forecast import Forecaster
-    from sunbae.job.predict import load, with_ids
+    from sunbae.job.predict import PicturePredictor, load, with_ids
 
     predictor = load(run)
     if isinstance(predictor, Forecaster):
@@ -670,7 +675,12 @@ def predict(
         return
     if data is None:
         raise OptionError(_("{run} predicts for rows: name a file with them.").format(run=run))
-    table = predictor.read(data, decimal=decimal, **reading)
+    pictured = {"image": image} if isinstance(predictor, PicturePredictor) else {}
+    if image is not None and not pictured:
+        raise OptionError(_("--image is for pictures; {run} reads rows of numbers and labels.").format(run=run))
+    if pictured and join:
+        raise OptionError(_("--join is for tables; {run} reads pictures.").format(run=run))
+    table = predictor.read(data, decimal=decimal, **reading, **pictured)
     for other in join or ():
         from sunbae.data.join import join_tables
 

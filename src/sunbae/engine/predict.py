@@ -9,22 +9,26 @@ from typing import Any
 import numpy as np
 
 from sunbae._compat import load_keras
+from sunbae.engine.kernels import applied
 
 CHUNK = 8192
 CHUNK_CELLS = 32_000_000  # numbers that go in at a time, whatever the rows
+# Of pictures: convolutions make a hundred numbers of one, and what does not fit in the cache is slow.
+PICTURE_CELLS = 400_000
 
 
 def rows_at_once(x: Mapping[str, Any], most: int) -> int:
     """At most `most` rows of these inputs, fewer if they are wide: a power of two, 16 at least."""
     width = sum(int(math.prod(a.shape[1:])) for a in x.values())
-    fitting = max(16, CHUNK_CELLS // max(1, width))
+    pictures = any(len(a.shape) == 4 for a in x.values())
+    fitting = max(16, (PICTURE_CELLS if pictures else CHUNK_CELLS) // max(1, width))
     return min(most, 1 << (fitting.bit_length() - 1))
 
 
 def predictor(
     model: Any, weights: Sequence[tuple[Sequence[np.ndarray], Sequence[np.ndarray]]]
 ) -> Callable[[Mapping[str, Any]], Any]:
-    """A function from inputs, arrays or Windows by name, to the outputs float32 (P, n, outputs) of P networks, in
+    """A function from inputs, arrays, Picked or Windows by name, to the outputs float32 (P, n, outputs) of P networks, in
     the structure of the model's outputs.
 
     Args:
@@ -40,7 +44,12 @@ def predictor(
         outputs, _non_trainable = model.stateless_call(*one, x, training=False)
         return outputs
 
-    program = jax.jit(jax.vmap(forward, in_axes=(0, None)))
+    def one_by_one(networks: Any, x: Any) -> Any:
+        return jax.lax.map(lambda one: forward(one, x), networks)
+
+    # Under vmap a convolution is one of groups, which is slow.
+    convolves = any("Conv" in type(layer).__name__ for layer in model._flatten_layers())
+    program = jax.jit(one_by_one if convolves else jax.vmap(forward, in_axes=(0, None)))
 
     def predict(x: Mapping[str, Any]) -> Any:
         n = len(next(iter(x.values())))
@@ -51,7 +60,8 @@ def predictor(
             rows = {name: a[start : start + chunk] for name, a in x.items()}
             padded = {name: np.concatenate([a, np.repeat(a[:1], chunk - len(a), axis=0)]) for name, a in rows.items()}
             size = min(chunk, n - start)
-            outputs = program(stacked, padded)
+            with applied("auto"):
+                outputs = program(stacked, padded)
             parts.append(jax.tree.map(lambda a, size=size: np.asarray(a)[:, :size], outputs))
         return jax.tree.map(lambda *pieces: np.concatenate(pieces, axis=1), *parts)
 

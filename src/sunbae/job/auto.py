@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from sunbae.i18n import _
-from sunbae.job.budget import FitOptions, fit_options
+from sunbae.job.budget import FitOptions, fit_options, image_fit_options
 from sunbae.job.networks import Trained
 from sunbae.job.options import TrainOptions
 
 PATIENCE = 5  # of a trial, at least
 LEVEL = 1.02  # a val_loss (RMSE squared) so near to the lowest is as good, and the simpler, earlier candidate is taken
 RECURRENT_STEPS = 600_000  # windows x steps that a recurrent network is tried on; more would take minutes
+TRIAL_PICTURES, TRIAL_ROWS = 10_000, 60_000  # that a recipe is tried on, and looks at over all epochs
 WIDE = 20_000  # numbers of a window that a Dense layer is tried on
 
 
@@ -80,6 +81,27 @@ def row_candidates(n: int, features: int) -> list[Candidate]:
     return found
 
 
+def image_candidates(n: int) -> list[Candidate]:
+    """Recipes for `n` training pictures, the simplest first."""
+    return [Candidate("cnn"), Candidate("resnet")]
+
+
+def choose_for_images(
+    n: int,
+    trial: Callable[[TrainOptions], Trained],
+    options: TrainOptions,
+    tell: Callable[[Candidate, float], None],
+) -> Choice:
+    """`choose` among the recipes that suit `n` training pictures.
+
+    Args:
+      trial: trains on at most `TRIAL_PICTURES` of them.
+    """
+    seen = min(n, TRIAL_PICTURES)
+    brief = image_fit_options(options, seen, TRIAL_ROWS)
+    return choose(image_candidates(n), trial, options, brief, tell, whole=True)
+
+
 def choose_for_rows(
     numbers: np.ndarray,
     trial: Callable[[TrainOptions], Trained],
@@ -97,6 +119,8 @@ def choose(
     options: TrainOptions,
     fit: FitOptions,
     tell: Callable[[Candidate, float], None] = lambda candidate, loss: None,
+    *,
+    whole: bool = False,
 ) -> Choice:
     """Try every candidate under the first seed; the simplest of those that are about best on validation is taken.
 
@@ -104,10 +128,12 @@ def choose(
       trial: trains the recipe of its options.
       fit: how the recipe will be trained; a trial ends after a third of the epochs without a better val_loss.
       tell: told the lowest val_loss of each.
+      whole: whether a trial takes all its epochs, because its steps shrink to the end.
 
     Raises: KeyboardInterrupt if a trial was interrupted.
     """
-    brief = {"seeds": 1, "epochs": fit.epochs, "patience": min(fit.patience, max(PATIENCE, fit.epochs // 3))}
+    patience = fit.epochs if whole else min(fit.patience, max(PATIENCE, fit.epochs // 3))
+    brief = {"seeds": 1, "epochs": fit.epochs, "patience": patience}
     tried = []
     for candidate in candidates:
         trained = trial(options.model_copy(update={**brief, "model": candidate.model, "set": candidate.set}))

@@ -119,7 +119,7 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
     data = Data(
         (as_arrays(prepared.inputs["train"]), as_column(prepared.y["train"])),
         (as_arrays(prepared.inputs["validation"]), as_column(prepared.y["validation"])),
-        row_weights(prepared),
+        row_weights(prepared, options.class_weight),
     )
     images = prepared.inputs["train"].images
     said = None
@@ -153,9 +153,36 @@ def settled(prepared: Prepared, options: TrainOptions) -> tuple[Params, FitOptio
     return scaled_rate(params, fit.batch_size), fit
 
 
-def row_weights(prepared: Prepared) -> np.ndarray | None:
-    """The weights of the training rows, float32 (n,) with a mean of 1, if they have some."""
+UNEVEN = 3  # times as frequent as another is a class, from which on rare ones count more
+
+
+def class_weights(y: np.ndarray, how: str, *, pictured: bool) -> np.ndarray | None:
+    """The weight of each row by its class, float64 (n,): n / (C times the rows of the class); None for equal ones.
+
+    Args:
+      y: class codes int (n,), or numbers, which have no classes.
+      how: balanced, none, or auto: balanced for pictures of which one class is `UNEVEN` times as frequent as another.
+    """
+    if y.dtype.kind == "f" or how == "none" or (how == "auto" and not pictured):
+        return None
+    counts = np.bincount(y)
+    present = counts[counts > 0]
+    if how == "auto" and present.max() < UNEVEN * present.min():
+        return None
+    found: np.ndarray = (len(y) / (len(present) * np.maximum(counts, 1)))[y]
+    return found
+
+
+def row_weights(prepared: Prepared, how: str = "none") -> np.ndarray | None:
+    """The weights of the training rows, float32 (n,) with a mean of 1, if they have some.
+
+    Args:
+      how: in which way rows of rare classes count more, see `class_weights`.
+    """
     weight = prepared.train.weight
+    by_class = class_weights(prepared.y["train"], how, pictured=prepared.image is not None)
+    if by_class is not None:
+        weight = by_class if weight is None else weight * by_class
     # Keras divides by the number of rows, not by the sum of weights: a mean of 1 keeps the loss comparable.
     return None if weight is None else (weight / weight.mean()).astype(np.float32)
 

@@ -264,7 +264,7 @@ def _check_rows(options: TrainOptions) -> None:
     _check_split(options)
 
 
-_PICTURES_ONLY = ("size", "fit", "class_weight")
+_PICTURES_ONLY = ("size", "fit")
 _NOT_FOR_PICTURES = ("past", "horizon", *_SERIES_ONLY, "validation", "test", "join", "branch", "middle", "output")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,24 @@ import polars as pl
 
 from sunbae.bundle.format import Bundle
 from sunbae.bundle.load import load_bundle
+from sunbae.data.images import is_images
+from sunbae.data.newimages import pixels_of
+from sunbae.data.picked import Picked
 from sunbae.data.read import read_table
 from sunbae.data.schema import infer_schema, is_id_like
 from sunbae.data.table import Table
 from sunbae.data.target import Target
 from sunbae.engine.predict import predictor
-from sunbae.errors import BundleError, ColumnError
+from sunbae.errors import BundleError, ColumnError, DataError
 from sunbae.i18n import _
 from sunbae.job.branches import branch_arrays, head_outputs
 from sunbae.job.export import export_network
 from sunbae.job.forecast import Forecaster
 from sunbae.job.networks import as_arrays
-from sunbae.models.spec import BranchesSpec, HeadsSpec
+from sunbae.job.pictures import FILE
+from sunbae.models.answering import answering
+from sunbae.models.recipes import RECIPES, recipe
+from sunbae.models.spec import BranchesSpec, HeadsSpec, ImageSpec, InputSpec
 from sunbae.prep.pipeline import Inputs, apply_prep
 from sunbae.runs.store import find_run
 
@@ -87,7 +93,11 @@ class RowPredictor(ABC):
     def __init__(self, bundle: Bundle, model: Any) -> None:
         self.bundle = bundle
         self.model = model
-        self._predict = predictor(model, bundle.weights)
+        self._predict = predictor(self._answering(), bundle.weights)
+
+    def _answering(self) -> Any:
+        """The network that answers."""
+        return self.model
 
     @property
     def columns(self) -> list[str]:
@@ -107,7 +117,10 @@ class RowPredictor(ABC):
 
         `reading` goes to `read`.
         """
-        return self._arrays(prepared_rows(self.bundle, self.read(data, **reading)))
+        return self._arrays(self._inputs_of(self.read(data, **reading)))
+
+    def _inputs_of(self, table: Table) -> Inputs:
+        return prepared_rows(self.bundle, table)
 
     def export(self, path: str | Path, *, seed: int | None = None) -> tuple[str, ...]:
         """Write one network as .keras, .h5, .json, .weights.h5 or .npz; see `job.export`."""
@@ -131,7 +144,7 @@ class Predictor(RowPredictor):
 
         Raises: ColumnError naming the columns that are absent.
         """
-        inputs = prepared_rows(self.bundle, table)
+        inputs = self._inputs_of(table)
         columns, proba = answers(self.target, shaped(self.target, self._predict(self._arrays(inputs))))
         return Prediction(pl.DataFrame(columns), proba, inputs.notes)
 
@@ -154,6 +167,69 @@ class Predictor(RowPredictor):
 
     def _arrays(self, inputs: Inputs) -> dict[str, np.ndarray]:
         return as_arrays(inputs)
+
+
+@dataclass(frozen=True)
+class PicturedTable(Table):
+    """Rows with the picture of each.
+
+    Attributes:
+      pixels: uint8 (n, H, W, C), as the networks take them.
+    """
+
+    pixels: np.ndarray = field(default_factory=lambda: np.zeros((0, 1, 1, 1), np.uint8))
+
+
+class PicturePredictor(Predictor):
+    """Trained networks that answer for pictures; `sunbae.load` makes it."""
+
+    def _answering(self) -> Any:
+        params = recipe(self.bundle.recipe).params.model_validate(self.bundle.params) if self._is_recipe else None
+        return self.model if params is None else answering(self.model, params)
+
+    @property
+    def _is_recipe(self) -> bool:
+        return self.bundle.recipe in RECIPES
+
+    @property
+    def image(self) -> ImageSpec:
+        """The pictures that the networks take."""
+        assert isinstance(self.bundle.inputs, InputSpec)
+        assert self.bundle.inputs.image is not None
+        return self.bundle.inputs.image
+
+    def read(self, data: Any, *, image: str | None = None, **reading: Any) -> PicturedTable:
+        """Pictures and, if they are those of a table, its rows.
+
+        Args:
+          data: a picture file, a list of such, a folder, a zip, a table, `.npz` or arrays.
+          image: of a table, the column that names the files; as in training unless told.
+
+        Raises: DataError if there is no picture that can be used.
+        """
+        if isinstance(data, PicturedTable):
+            return data
+        as_trained = {"decimal": self.bundle.decimal, "missing": self.bundle.missing}
+        said = as_trained | {name: value for name, value in reading.items() if value is not None}
+        spec = self.image
+        column = image or (None if is_images(data) else self.bundle.picture)
+        found = pixels_of(data, spec.height, spec.width, spec.channels, spec.fit, image=column, reading=said)
+        table = found.table
+        if table is None:
+            source = Path(data).name if isinstance(data, (str, os.PathLike)) else _("the pictures")
+            table = Table(pl.DataFrame({FILE: list(found.names)}), source, np.arange(1, len(found.names) + 1))
+        kept = {one.name: getattr(table, one.name) for one in fields(Table)}
+        refused = tuple(f"{one.name}: {one.reason}" for one in found.refused)
+        return PicturedTable(**kept | {"notes": (*found.notes, *refused)}, pixels=found.pixels)
+
+    def _inputs_of(self, table: Table) -> Inputs:
+        if not isinstance(table, PicturedTable):
+            raise DataError(
+                _("{source}: pictures were expected, and these are rows without.").format(source=table.source)
+            )
+        inputs = prepared_rows(self.bundle, table)
+        rows = np.arange(len(table.pixels), dtype=np.int32)
+        return replace(inputs, images=Picked(table.pixels, rows))
 
 
 class TargetsPredictor(RowPredictor):
@@ -224,7 +300,7 @@ def load(path: str | Path) -> Predictor | TargetsPredictor | Forecaster:
     """The networks of a Run (name or folder) or of a Bundle file, ready to answer.
 
     Returns: a Predictor of rows, a TargetsPredictor if they have branches or several targets, or a Forecaster of a
-      series.
+      series, a PicturePredictor of pictures.
 
     Raises: OptionError if there is no such run or file, BundleError if it cannot be used.
     """
@@ -232,13 +308,18 @@ def load(path: str | Path) -> Predictor | TargetsPredictor | Forecaster:
     bundle, model = load_bundle(file)
     if bundle.series is not None:
         return Forecaster(bundle, model)
-    return TargetsPredictor(bundle, model) if isinstance(bundle.inputs, BranchesSpec) else Predictor(bundle, model)
+    if isinstance(bundle.inputs, BranchesSpec):
+        return TargetsPredictor(bundle, model)
+    pictured = isinstance(bundle.inputs, InputSpec) and bundle.inputs.image is not None
+    return (PicturePredictor if pictured else Predictor)(bundle, model)
 
 
 def with_ids(prediction: Prediction, table: Table) -> pl.DataFrame:
     """The prediction's frame with what tells rows apart in front: id-like columns, else the row number."""
     columns = infer_schema(table.frame, decimal=table.decimal).columns
     # By its name as well: in a few rows every text looks like a label.
+    if isinstance(table, PicturedTable) and FILE in table.columns:
+        return table.frame.select(FILE).hstack(prediction.frame)
     ids = [c.name for c in columns if c.kind == "id" or is_id_like(c.name, table.frame[c.name])]
     front = table.frame.select(ids) if ids else pl.Series("row", table.row_numbers).to_frame()
     clash = [name for name in prediction.frame.columns if name in front.columns]

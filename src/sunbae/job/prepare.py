@@ -450,6 +450,20 @@ def prepare_targets(rows: Sequence[Rows], options: TrainOptions) -> tuple[Prepar
     return tuple(found)
 
 
+def fewer(prepared: Prepared, most: int) -> Prepared:
+    """At most `most` of the training rows, at even distances, and as large a share of the validation rows."""
+    step = -(-len(prepared.y["train"]) // most)
+    if step == 1:
+        return prepared
+    inputs, y = dict(prepared.inputs), dict(prepared.y)
+    parts: tuple[Part, Part] = ("train", "validation")
+    for part in parts:
+        kept = np.arange(len(y[part])) % step == 0
+        inputs[part], y[part] = _keep(inputs[part], kept), y[part][kept]
+    train = prepared.train.keep(np.arange(len(prepared.y["train"])) % step == 0)
+    return replace(prepared, inputs=inputs, y=y, train=train)
+
+
 def _keep(inputs: Inputs, kept: np.ndarray) -> Inputs:
     images = None if inputs.images is None else Picked(inputs.images.base, inputs.images.rows[kept])
     codes = {name: codes[kept] for name, codes in inputs.codes.items()}

@@ -18,7 +18,7 @@ from sunbae.data.split import PARTS
 from sunbae.data.splitfile import split_csv
 from sunbae.files import atomic_write
 from sunbae.i18n import current_language
-from sunbae.job.auto import Choice, choose_for_rows
+from sunbae.job.auto import TRIAL_PICTURES, Choice, choose_for_images, choose_for_rows
 from sunbae.job.branches import declared_network
 from sunbae.job.content import Facts, reading_notes, report_content, row_notes
 from sunbae.job.findings import findings
@@ -26,7 +26,7 @@ from sunbae.job.judging import Judgement, judge_networks
 from sunbae.job.listen import Listener
 from sunbae.job.networks import Trained, Watch, train_networks
 from sunbae.job.options import TrainOptions, make_options
-from sunbae.job.prepare import Prepared, load_targets, prepare_targets
+from sunbae.job.prepare import Prepared, fewer, load_targets, prepare_targets
 from sunbae.job.records import (
     Stopwatch,
     common_record,
@@ -111,14 +111,22 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
     choice = Choice(options)
     if options.model == AUTO:
         with clock.stage("choose the recipe"):
-            rows = prepared.inputs["train"].numbers
-            choice = choose_for_rows(rows, lambda brief: train_networks(prepared, brief), options, tell.tried)
+            choice = _choose(prepared, options, tell)
     with clock.stage("train"):
         trained = train_networks(prepared, choice.options, Watch(tell.epoch, tell.resumed, folder, tell.training))
     tell.judging()
     with clock.stage("judge"):
         judgement = judge_networks(prepared, trained)
     return _write(draft, data, options, choice, prepared, trained, judgement, clock)
+
+
+def _choose(prepared: Prepared, options: TrainOptions, tell: Listener) -> Choice:
+    if prepared.image is not None:
+        some = fewer(prepared, TRIAL_PICTURES)
+        n = len(prepared.y["train"])
+        return choose_for_images(n, lambda brief: train_networks(some, brief), options, tell.tried)
+    rows = prepared.inputs["train"].numbers
+    return choose_for_rows(rows, lambda brief: train_networks(prepared, brief), options, tell.tried)
 
 
 def _write(
