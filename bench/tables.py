@@ -101,7 +101,9 @@ def main() -> int:
     parser.add_argument("set", nargs="*", help=f"default: all of {', '.join(SETS)}")
     parser.add_argument("--who", default=",".join(WHO), help="contestants, joined by commas")
     parser.add_argument("--again", action="store_true", help="measure anew what is there")
-    parser.add_argument("--try", dest="settings", action="append", help="NAME=VALUE of the recipe; validation, not kept")
+    parser.add_argument(
+        "--try", dest="settings", action="append", help="NAME=VALUE of the recipe; validation, not kept"
+    )
     options = parser.parse_args()
     failed = False
     for name in options.set or SETS:
@@ -114,8 +116,18 @@ def main() -> int:
                 print(f"FAILED {failure}", file=sys.stderr, flush=True)
                 failed = True
                 continue
-            shown = {part: {m: round(statistics.mean(v), 5) for m, v in found[part].items()} for part in ("validation",)}
-            print(name, who, options.settings or "", shown, f"{found['fit_s']:.1f} s fit,", found.get("epochs"), flush=True)
+            shown = {
+                part: {m: round(statistics.mean(v), 5) for m, v in found[part].items()} for part in ("validation",)
+            }
+            print(
+                name,
+                who,
+                options.settings or "",
+                shown,
+                f"{found['fit_s']:.1f} s fit,",
+                found.get("epochs"),
+                flush=True,
+            )
             if not options.settings:
                 save_tables(name, who, found)
     print(f"see {TABLES}", file=sys.stderr)

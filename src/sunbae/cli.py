@@ -392,8 +392,8 @@ def train(
         str | None,
         typer.Option(
             help=N_(
-                "Recipe: dnn, simple_rnn, lstm, gru, conv1d; cnn, resnet (for pictures); nlinear, dlinear, tsmixer (for "
-                "series); auto tries several, and validation decides. "
+                "Recipe: dnn, simple_rnn, lstm, gru, conv1d; realmlp, tabm (for rows of a table); cnn, resnet (for "
+                "pictures); nlinear, dlinear, tsmixer (for series); auto tries several, and validation decides. "
                 "[dim]\\[default: dnn, of pictures cnn][/dim]"
             ),
             rich_help_panel=_NETWORK,

@@ -43,7 +43,7 @@ def test_only_a_target_is_needed():
         ({"outliers": "far"}, "--outliers is 'far'; a number was expected."),
         (
             {"scale": "cube"},
-            "--scale is 'cube'; one of 'auto', 'quantile', 'standard', 'minmax', 'robust', 'maxabs' or ",
+            "--scale is 'cube'; one of 'auto', 'quantile', 'standard', 'minmax', 'robust', 'robust_clip', 'maxabs' or ",
         ),
         (
             {"task": "ranking"},

@@ -19,8 +19,8 @@ Schedule = Annotated[
     Literal["cosine", "constant", "one_cycle", "coslog4"],
     Field(
         description=N_(
-            "cosine: the steps shrink to 0 by the end; one_cycle: they grow first, then shrink in a line; coslog4: they "
-            "shrink and grow four times, ever more slowly"
+            "cosine: the steps shrink to 0 by the end; one_cycle: they grow first, then shrink in a line; coslog4: "
+            "they grow and shrink four times, ever more slowly"
         )
     ),
 ]

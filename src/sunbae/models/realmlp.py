@@ -14,6 +14,7 @@ from sunbae.models.parts import codes_of, numbers_of
 from sunbae.models.spec import InputSpec
 
 WAVES, DENSE = "waves", "wave_sums"  # the layers of the numerical embedding
+LAST = 0.1  # standard deviation of the last layer's first weights
 FREQUENCY = 0.1  # standard deviation of the frequencies, in waves per unit
 
 
@@ -62,13 +63,14 @@ def realmlp(named: dict[str, Any], inputs: InputSpec, params: RealMlpParams, pre
 
     Departures from the paper:
       - weights start at N(0, 1) and biases at N(0, 1), as in the paper's simplified RealMLP-TD-S; the data-driven
-        start (weights divided by the deviation of their sums, biases by hyperplanes through training rows) is left out;
+        start (weights divided by the deviation of their sums, biases by hyperplanes through training rows) is left out; the
+        last layer's start at N(0, 0.1²) (in RealMLP-TD-S at 0);
       - dropout has one rate throughout; in the paper it ends like a cosine;
       - categories up to `--one-hot-max` (20; in the paper 8) labels are one-hot, others have an embedding whose size
         grows with the labels (in the paper 8 numbers); yes/no is 0 and 1 (in the paper -1 and 1), missing cells have
         a flag;
-      - the weights of the epoch with the lowest validation loss are kept (in the paper: the best error rate of classes),
-        and the training ends after a quarter of the epochs without a better one (in the paper: never).
+      - the weights of the epoch with the lowest validation loss are kept (in the paper: the best error rate of
+        classes), and the training ends after 64 epochs without a better one (in the paper: never).
     Source: Holzmüller, Grinsztajn & Steinwart 2024, arXiv 2407.04491.
     """
     layers = load_keras().layers
@@ -88,12 +90,21 @@ def realmlp(named: dict[str, Any], inputs: InputSpec, params: RealMlpParams, pre
     return x
 
 
-def ntk_dense(x: Any, units: int, name: str) -> Any:
-    """A Dense layer of rows (B, W) whose sum is divided by the root of W."""
+def ntk_dense(x: Any, units: int, name: str, start: float = 1.0) -> Any:
+    """A Dense layer of rows (B, W) whose sum is divided by the root of W.
+
+    Args:
+      start: standard deviation of the first weights and biases.
+    """
     keras = load_keras()
-    layers, normal = keras.layers, keras.initializers.RandomNormal
+    layers, normal = keras.layers, keras.initializers.RandomNormal(stddev=start)
     x = layers.Rescaling(1 / math.sqrt(x.shape[-1]), name=f"{name}_root")(x)
-    return layers.Dense(units, kernel_initializer=normal(stddev=1.0), bias_initializer=normal(stddev=1.0), name=name)(x)
+    return layers.Dense(units, kernel_initializer=normal, bias_initializer=normal.clone(), name=name)(x)
+
+
+def ntk_last(x: Any, units: int, name: str) -> Any:
+    """The last layer, which starts with weights near 0."""
+    return ntk_dense(x, units, name, LAST)
 
 
 def _waves(x: Any, params: RealMlpParams, prefix: str) -> Any:

@@ -21,7 +21,7 @@ from sunbae.models.network import network_class
 from sunbae.models.own import Build, OwnParams, checked, from_file, from_model, is_own, params_of
 from sunbae.models.params import Params
 from sunbae.models.parts import begin, end, ends, inputs_of, joined, picture
-from sunbae.models.realmlp import RealMlpParams, ntk_dense, realmlp
+from sunbae.models.realmlp import RealMlpParams, ntk_last, realmlp
 from sunbae.models.recurrent import RecurrentParams, gru, lstm, simple_rnn
 from sunbae.models.resnet import ResnetParams, resnet, whiten
 from sunbae.models.series import DLinearParams, LinearParams, TsMixerParams, dlinear, nlinear, tsmixer
@@ -164,9 +164,9 @@ _ALL = (
         RealMlpParams,
         only="rows",
         reads=realmlp,
-        last=ntk_dense,
+        last=ntk_last,
         wish=Wish(scale="robust_clip", batch_size=256, epochs=256, patience=64, bounded=True),
-    ),  # fmt: skip
+    ),
     Recipe(
         "tabm",
         TabMParams,
@@ -174,7 +174,7 @@ _ALL = (
         reads=tabm,
         last=member_outputs,
         wish=Wish(scale="quantile", batch_size=256, epochs=300, patience=16),
-    ),  # fmt: skip
+    ),
     Recipe("cnn", CnnParams, cnn, only="images"),
     Recipe("resnet", ResnetParams, resnet, prime=whiten, only="images"),
     Recipe("nlinear", LinearParams, changes=nlinear, only="series"),
