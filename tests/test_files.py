@@ -5,12 +5,14 @@ import os
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from commands import python
 
+from sunbae import files
 from sunbae.errors import OutputError
-from sunbae.files import atomic_write, write_failure
+from sunbae.files import atomic_write, cache_base, write_failure
 
 SEVEN_MIB = 7 * 2**20
 
@@ -189,3 +191,28 @@ def test_what_is_no_file_is_not_replaced(tmp_path):
     finally:
         os.close(reader)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.parametrize(
+    ("platform", "env", "expected"),
+    [
+        ("linux", {"XDG_CACHE_HOME": "/x"}, "/x"),
+        ("linux", {}, "~/.cache"),
+        ("darwin", {}, "~/Library/Caches"),
+        ("win32", {"LOCALAPPDATA": "/l"}, "/l"),
+        ("win32", {}, "~/AppData/Local"),
+    ],
+)
+def test_the_users_folder(monkeypatch, platform, env, expected):
+    monkeypatch.setattr(files.sys, "platform", platform)
+    monkeypatch.delenv("SUNBAE_CACHE")
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert cache_base() == Path(expected).expanduser() / "sunbae"
+
+
+def test_no_cache_is_asked_for(monkeypatch):
+    monkeypatch.setenv("SUNBAE_CACHE", "")
+    assert cache_base() is None

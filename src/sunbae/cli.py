@@ -148,6 +148,18 @@ _SERIES, _PICTURES = N_("Series (with --past or --horizon)"), N_("Pictures")
 _PREP, _NETWORK, _OUTPUT = N_("Preparation"), N_("Network and training"), N_("Output")
 
 
+def _may_download(source: str, *, quiet: bool) -> bool:
+    """Ask, where somebody can answer, whether a set that is not on this computer may be fetched."""
+    from sunbae.data.datasets import SETS, find_set
+
+    if quiet or os.path.exists(source) or source not in SETS or find_set(source) or not sys.stdin.isatty():
+        return False
+    size = sum(file.n_bytes for file in SETS[source].downloads)
+    text = _("{name} is not on this computer. Fetch {size} MiB from {url}?")
+    asked = text.format(name=source, size=-(-size // 2**20), url=SETS[source].downloads[0].url)
+    return typer.confirm(asked, default=False, err=True)
+
+
 def _list_option(group: str, text: str, *flags: str) -> Any:
     return typer.Option(*flags, help=text, rich_help_panel=group, metavar="A,B")
 
@@ -314,6 +326,14 @@ def train(
             rich_help_panel=_PICTURES,
         ),
     ] = None,
+    download: Annotated[
+        bool | None,
+        typer.Option(
+            "--download",
+            help=N_("Fetch mnist, fashion_mnist, cifar10 or cifar100 from the internet if it is not here."),
+            rich_help_panel=_PICTURES,
+        ),
+    ] = None,
     size: Annotated[
         str | None,
         typer.Option(
@@ -392,8 +412,8 @@ def train(
         str | None,
         typer.Option(
             help=N_(
-                "Recipe: dnn, simple_rnn, lstm, gru, conv1d; realmlp, tabm (for rows of a table); cnn, resnet (for "
-                "pictures); nlinear, dlinear, tsmixer (for series); auto tries several, and validation decides. "
+                "Recipe: dnn, simple_rnn, lstm, gru, conv1d; realmlp, tabm (rows of a table); cnn, resnet (pictures); "
+                "nlinear, dlinear, tsmixer (series); auto tries several, and validation decides. "
                 "[dim]\\[default: dnn, of pictures cnn][/dim]"
             ),
             rich_help_panel=_NETWORK,
@@ -500,7 +520,8 @@ def train(
         "missing": _names(missing), "sheet": sheet, "skip_bad_rows": skip_bad_rows,
         "join": tuple(join) if join else None, "key": _names(key), "past": past, "horizon": horizon,
         "future": _names(future), "gap": gap, "stationary": stationary, "backtest": backtest,
-        "duplicates": duplicates, "sort": sort, "image": image, "size": size, "fit": fit,
+        "duplicates": duplicates, "sort": sort, "image": image,
+        "download": download, "size": size, "fit": fit,
         "class_weight": class_weight, "ratio": _ratio(ratio),
         "split": split, "split_column": split_column, "validation": validation, "test": test, "scale": scale,
         "outliers": outliers, "one_hot_max": one_hot_max, "model": model, "set": tuple(set_) if set_ else None,
@@ -519,8 +540,12 @@ def train(
         if not quiet:
             # It may be found elsewhere than here.
             print(_("Data of {config}: {path}").format(config=data, path=source), file=sys.stderr)
-    options = make_options(given, pictured=is_images(source, image=given.get("image")))
-    if not os.path.exists(source) and not is_images(source):
+    named = given.get("image")
+    pictured = is_images(source, image=named if isinstance(named, str) else None)
+    if pictured and _may_download(source, quiet=quiet or json_):
+        given["download"] = True
+    options = make_options(given, pictured=pictured)
+    if not pictured and not os.path.exists(source):
         # Before Keras is imported: a mistyped name is answered at once.
         from sunbae.data.read import read_table
 
@@ -788,6 +813,47 @@ def export(
     for note in load(run, weights=weights).export(out, seed=seed):
         print(note, file=sys.stderr)
     print(_("The network is in {path}").format(path=out), file=sys.stderr)
+
+
+@app.command(
+    name="data",
+    cls=Command,
+    help=N_("Sets of pictures that have a name: where each is on this computer; fetch one from the internet."),
+    epilog=N_("""[bold]Examples[/bold]
+
+sunbae data list
+
+sunbae data get fashion_mnist"""),
+)
+def data_sets(
+    action: Annotated[str, typer.Argument(help=N_("list or get."), metavar="list|get")] = "list",
+    name: Annotated[
+        str | None, typer.Argument(help=N_("mnist, fashion_mnist, cifar10 or cifar100."), metavar="NAME")
+    ] = None,
+) -> None:
+    """`sunbae data`."""
+    from sunbae.data.datasets import list_sets, named_set
+
+    if action == "get" and name is not None:
+        print("\n".join(named_set(name, allow_download=True).notes))
+        return
+    if action != "list" or name is not None:
+        raise OptionError(
+            _("sunbae data list, or sunbae data get NAME, was expected; found: {found}.").format(
+                found=" ".join(filter(None, ["sunbae data", action, name]))
+            )
+        )
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table as RichTable
+
+    table = RichTable(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for title in (_("name"), _("what"), _("size"), _("where")):
+        table.add_column(title, overflow="fold")
+    for row in list_sets():
+        where = escape(str(row.where)) if row.where else _("not here: sunbae data get {name}").format(name=row.name)
+        table.add_row(row.name, escape(row.what), f"{-(-row.n_bytes // 2**20)} MiB", where)
+    Console(emoji=False).print(table)
 
 
 @app.command(cls=Command, help=N_("List the runs, the newest last. SUNBAE_RUNS names another folder than sunbae-runs."))

@@ -1,10 +1,11 @@
-"""Writing that leaves either the whole new file or the old one."""
+"""Files of our own: where the cache is, and writing that leaves either the whole new file or the old one."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,25 @@ from sunbae.errors import OutputError
 from sunbae.i18n import _
 
 Content = bytes | str | Callable[[BinaryIO], None]
+
+
+def cache_base() -> Path | None:
+    """The folder of what is only kept to save time: `SUNBAE_CACHE`, else `sunbae` in the user's cache folder.
+
+    None if `SUNBAE_CACHE` is empty, which asks for no cache.
+    """
+    asked = os.environ.get("SUNBAE_CACHE")
+    if asked == "":
+        return None
+    return Path(asked) if asked else _user_cache() / "sunbae"
+
+
+def _user_cache() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
 def atomic_write(path: Path, content: Content, *, prefix: str = ".sunbae-") -> None:

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -82,25 +81,6 @@ def test_another_processor_has_a_folder_of_its_own(folder, monkeypatch):
     monkeypatch.setattr(cache, "_processor", lambda: "another one")
     assert cache_folder() != folder
     assert cache_folder().parent == folder.parent
-
-
-@pytest.mark.parametrize(
-    ("platform", "env", "expected"),
-    [
-        ("linux", {"XDG_CACHE_HOME": "/x"}, "/x"),
-        ("linux", {}, "~/.cache"),
-        ("darwin", {}, "~/Library/Caches"),
-        ("win32", {"LOCALAPPDATA": "/l"}, "/l"),
-        ("win32", {}, "~/AppData/Local"),
-    ],
-)
-def test_the_users_folder(monkeypatch, platform, env, expected):
-    monkeypatch.setattr(cache.sys, "platform", platform)
-    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in env.items():
-        monkeypatch.setenv(name, value)
-    assert cache._user_cache() == Path(expected).expanduser()
 
 
 def test_the_next_process_reads_what_this_one_compiled(tmp_path):

@@ -1,5 +1,6 @@
 """Reports to test with: a regression and a classification as real runs give them, and their extremes."""
 
+import itertools
 import math
 import random
 from dataclasses import replace
@@ -7,30 +8,43 @@ from datetime import datetime, timedelta
 
 from sunbae.report.content import (
     BaselineScore,
+    Calibration,
+    CalibrationBin,
+    CellExamples,
     ClassificationTest,
+    ClassSample,
     ClassScores,
     ColumnImportance,
     Curve,
     Curves,
+    Example,
+    Filters,
     Fold,
     ForecastLine,
     ForecastPath,
     HyperParameter,
     Importance,
+    Inside,
     Layer,
+    LayerGroup,
     MetricScores,
+    Mistake,
     Network,
     PartScore,
+    Pictures,
     RegressionTest,
     Report,
     Reproduce,
     Roc,
     SchemaRow,
+    Sensitivity,
     Series,
     Split,
+    Stage,
     StepScores,
     TargetForecast,
     TargetTest,
+    Thumbnail,
     Verdict,
 )
 
@@ -266,7 +280,73 @@ def classification(names=("정상", "경미한 결함", "심각한 결함", "판
         ),
         curves=curves("categorical cross-entropy", start=1.6, floor=0.4),
         regression=None,
-        classification=ClassificationTest(tuple(classes), tuple(matrix)),
+        classification=ClassificationTest(
+            tuple(classes), tuple(matrix), calibration=calibration(), examples=cell_examples(matrix)
+        ),
+    )
+
+
+def calibration():
+    """A network that is too sure of itself."""
+    bins = tuple(
+        CalibrationBin(80, 0.5 + 0.055 * k, 0.45 + 0.05 * k, 0.36 + 0.05 * k, 0.54 + 0.05 * k) for k in range(9)
+    )
+    text = "When the network says it is 94% sure, it is right only 85% of the time: it is over-confident."
+    return Calibration(bins, Verdict("warn", text), 0.0712, 0.281, 0.502)
+
+
+def cell_examples(matrix, picture=None):
+    """Two rows of every cell that is not empty, but for the last class."""
+    return tuple(
+        CellExamples(i, j, (Example(f"row {17 * i + j + 1}", 0.97, picture), Example(f"row {i + 1000}", 0.5, picture)))
+        for i, row in enumerate(matrix[:-1])
+        for j, value in enumerate(row)
+        if value
+    )
+
+
+# A dot of each colour: PNGs of one pixel, grey and orange.
+DOTS = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==",
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGN4VsEAAAOmAV8e8DFOAAAAAElFTkSuQmCC",
+)
+
+
+def pictures():
+    """Ten kinds of things, told apart by a network of which a part was frozen."""
+    names = tuple(f"thing {i}" for i in range(10))
+    base = classification(names)
+    return replace(
+        base,
+        classification=replace(base.classification, examples=cell_examples(base.classification.confusion, picture=1)),
+        pictures=album(names, tuple(f"things/{i:02d}.jpg" for i in range(10)), ("a sentence",)),
+    )
+
+
+def album(names, files, texts):
+    """The pictures of a report, with such names of classes and files and such sentences."""
+    (text,) = texts
+    shown = Example(files[0], 0.98, 0)
+    stages = (
+        Stage("picture", "", "28 × 28 × 1", "what the network is given", 0, 1),
+        Stage("backbone/conv", "Conv2D", "26 × 26 × 32", "filters of 3 × 3, 32 of them", 1, 8),
+        Stage(text, text, text, text),
+    )
+    return Pictures(
+        store=tuple(Thumbnail(f"data:image/png;base64,{dot}", 1, 1) for dot in DOTS),
+        mistakes=(*(Mistake(a, b, shown) for a, b in itertools.pairwise(names)), Mistake(*names[:2], shown)),
+        n_mistakes=1234,
+        samples=tuple(ClassSample(name, 70, (Example(files[0], math.nan, None), shown)) for name in names),
+        augmented=(0, 1, 1),
+        inside=Inside(
+            shown,
+            Filters(text, text, 1),
+            stages,
+            Sensitivity(text, 0, 1),
+            (LayerGroup(text, 12, 34567, False), LayerGroup("dense", 1, 650, True)),
+            (text,),
+        ),
+        notes=(text,),
     )
 
 
@@ -492,9 +572,20 @@ ALL_HOSTILE = "".join(HOSTILE)
 def hostile(text=ALL_HOSTILE):
     """Markup in every text that a user's data can put into a report."""
     base = classification((text, text + "2", "three"))
+    cell = CellExamples(0, 1, (Example(text, 0.5, 0), Example(text, 0.4)))
+    verdict = Verdict("warn", text)
+    base = replace(
+        base,
+        classification=replace(
+            base.classification,
+            examples=(cell, replace(cell, true=1, predicted=0)),
+            calibration=replace(base.classification.calibration, verdict=verdict),
+        ),
+    )
     r = regression()
     return replace(
         base,
+        pictures=album((text, text), (text,), (text,)),
         title=text,
         source=text,
         target=text,

@@ -19,10 +19,10 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium was not found; SUNBAE_CHROMIUM may name it"),
 ]
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
-SAMPLES += ("series", "one_step", "many_targets", "targets")
+SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures")
 EACH_SAMPLE = pytest.mark.parametrize("name", some(SAMPLES, "regression", "hostile"))
-N_CHARTS = {"bare": 0, "hostile": 18, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 4}
-N_CHARTS |= {"targets": 6, "series": 23, "one_step": 9, "many_targets": 41}
+N_CHARTS = {"bare": 0, "hostile": 20, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 5}
+N_CHARTS |= {"targets": 8, "series": 23, "one_step": 9, "many_targets": 41}
 DESK = {"viewport": {"width": 1180, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 780}}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -83,7 +83,7 @@ def test_every_chart_is_drawn_as_svg(opened, name):
     page = opened(name, **DESK)
     shown = "[...document.querySelectorAll('.chart')].filter((c) => !c.closest('details:not([open])'))"
     drawn = page.evaluate(f"{shown}.map((c) => c.querySelectorAll('svg path').length)")
-    assert len(drawn) == N_CHARTS.get(name, 3)
+    assert len(drawn) == N_CHARTS.get(name, 4)
     assert all(paths > 3 for paths in drawn)
     assert page.locator(".chart:visible").count() == len(drawn)
 
@@ -270,3 +270,61 @@ def test_a_turned_phone_draws_again(opened, width):
         """() => { const chart = document.querySelector('#chart-curves');
         return Math.abs(chart.querySelector('svg').getBoundingClientRect().width - chart.clientWidth) < 1; }"""
     )
+
+
+def test_a_cell_shows_its_examples(opened):
+    page = opened("pictures", **DESK)
+    button = page.locator('button[data-cell="0,0"]')
+    panel = page.locator("#examples")
+    assert panel.is_hidden()
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    assert panel.locator("b").inner_text().startswith("thing 0, found: ")
+    assert panel.locator(".pic.p1").count() == 2
+    assert panel.locator(".file").all_inner_texts() == ["row 1", "row 1000"]
+    assert page.evaluate("getComputedStyle(document.querySelector('#examples .pic')).backgroundImage").startswith(
+        "url("
+    )
+    panel.locator(".shut").click()
+    assert panel.is_hidden()
+    assert button.get_attribute("aria-expanded") == "false"
+
+
+def test_arrow_keys_walk_through_the_matrix(opened):
+    page = opened("classification", **DESK)
+    cells = "[...document.querySelectorAll('button[data-cell]')]"
+    assert page.evaluate(f"{cells}.filter((b) => b.tabIndex === 0).length") == 1
+    page.locator("button[data-cell]").first.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.dataset.cell").startswith("1,")
+    assert page.evaluate(f"{cells}.filter((b) => b.tabIndex === 0).length") == 1
+
+
+def test_a_heat_map_is_read_with_the_mouse_and_with_keys(opened):
+    page = opened("hundred_classes", **DESK)
+    heat, said = page.locator("svg.heat"), page.locator(".cell-text")
+    heat.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    assert said.inner_text().startswith("class number 1, found: ")
+    page.keyboard.press("Enter")
+    assert page.locator("#examples .file").first.inner_text() == "row 19"
+    for _press in range(98):
+        page.keyboard.press("ArrowDown")
+    assert said.inner_text().startswith("class number 99, taken for class number 1: ")
+    page.keyboard.press("Escape")
+    assert page.locator("#examples").is_hidden()
+    box = heat.bounding_box()
+    page.mouse.move(box["x"] + 2.5 * box["width"] / 100, box["y"] + 2.5 * box["height"] / 100)
+    assert said.inner_text().startswith("class number 2, found: ")
+
+
+def test_classes_are_sorted_and_found(opened):
+    page = opened("hundred_classes", **DESK)
+    rows = page.locator(".per-class tbody tr")
+    page.locator(".per-class thead button").first.click()
+    assert rows.first.locator("th").inner_text() == "class number 0"
+    assert page.locator(".per-class th[aria-sort]").count() == 1
+    page.locator(".find input").fill("NUMBER 7")
+    assert page.locator(".per-class tbody tr:visible").count() == 11

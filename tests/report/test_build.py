@@ -18,7 +18,7 @@ from sunbae.report.content import RegressionTest
 from sunbae.report.embed import script_hash
 
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
-SAMPLES += ("series", "one_step", "many_targets", "targets")
+SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures")
 VOID = {"meta", "link", "br", "path", "circle", "input", "img"}
 
 
@@ -149,10 +149,13 @@ def test_the_answer_comes_first():
     ("name", "charts"),
     [
         ("regression", ["seeds", "curves", "scatter", "errors", "importance"]),
-        ("classification", ["seeds", "curves", "importance"]),
-        ("binary", ["seeds", "curves", "roc", "importance"]),
+        ("classification", ["seeds", "curves", "calibration", "importance"]),
+        ("binary", ["seeds", "curves", "roc", "calibration", "importance"]),
         ("bare", []),
-        ("targets", ["seeds", "curves", "scatter-0", "errors-0", "roc-1", "importance"]),
+        (
+            "targets",
+            ["seeds", "curves", "scatter-0", "errors-0", "roc-1", "calibration-1", "calibration-2", "importance"],
+        ),
         (
             "one_step",
             ["seeds", "line-0", "path-0-0", "path-0-1", "path-0-2", "beyond-0", "curves", "scatter", "errors"],
@@ -192,7 +195,8 @@ def test_without_a_script_a_note_says_so():
 
 
 def test_a_matrix_too_wide_for_paper_says_so():
-    assert any("matrix of 100 classes" in text for _tag, text in page("hundred_classes").texts)
+    wide = Page(render(samples.classification(tuple(f"class {i}" for i in range(18))), language="en"))
+    assert any("matrix of 18 classes" in text for _tag, text in wide.texts)
     assert not any("too wide for paper" in text for _tag, text in page("classification").texts)
 
 
@@ -260,7 +264,7 @@ class Marking:
 
 def test_every_word_of_the_page_goes_through_the_catalogue(monkeypatch):
     monkeypatch.setattr(i18n.gettext, "translation", lambda *_args, **_kwargs: Marking())
-    for name in ("regression", "binary", "hundred_classes", "series", "one_step"):
+    for name in ("regression", "binary", "hundred_classes", "series", "one_step", "pictures"):
         report = getattr(samples, name)()
         parsed = Page(render(report, language="ko"))
         ours = [text for tag, text in parsed.texts if tag not in {"script", "style"}]
@@ -293,3 +297,59 @@ def test_an_unknown_language_is_refused():
     with pytest.raises(OptionError, match="'xx'"):
         render(samples.bare(), language="xx")
     assert i18n.current_language() == "en"
+
+
+def test_every_picture_lies_in_the_page_once():
+    html = render(samples.pictures(), language="en")
+    for k, dot in enumerate(samples.DOTS):
+        assert html.count(dot) == 1
+        assert f".p{k}{{background-image:url(data:image/png;base64,{dot})}}" in html
+    named = [attrs for _tag, attrs in Page(html).tags if attrs.get("role") == "img" and "pic" in attrs.get("class", "")]
+    assert len(named) > 30
+    assert all(attrs["aria-label"] for attrs in named)
+
+
+def test_what_is_said_of_pictures():
+    texts = " ".join(text.strip() for _tag, text in page("pictures").texts)
+    assert "Of 1,234 wrong test pictures those of which the network was surest" in texts
+    assert "thing 0 → thing 1 98% things/00.jpg" in texts
+    assert "Training pictures of every class (10)" in texts
+    assert "34,567 frozen" in texts
+    assert "26 × 26 × 32" in texts
+    assert "#inside" in [attrs["href"] for tag, attrs in page("pictures").tags if tag == "a"]
+
+
+def test_without_mistakes_the_pictures_say_so():
+    base = samples.pictures()
+    html = render(replace(base, pictures=replace(base.pictures, mistakes=(), n_mistakes=0, inside=None)), language="en")
+    assert "No test picture was taken for another class." in html
+    assert "Inside the network" not in html
+
+
+def test_the_matrix_of_many_classes_is_drawn_and_its_page_is_small():
+    html = render(samples.hundred_classes(), language="en")
+    assert '<svg class="heat"' in html
+    assert 'class="matrix' not in html
+    assert len(html) < 1_000_000  # a table with a cell for each pair took 1,067,000
+
+
+def test_cells_with_examples_are_buttons():
+    cells = [
+        attrs["data-cell"] for tag, attrs in page("classification").tags if tag == "button" and "data-cell" in attrs
+    ]
+    known = {f"{cell.true},{cell.predicted}" for cell in samples.classification().classification.examples}
+    assert set(cells) == known
+    bare = replace(samples.classification().classification, examples=())
+    assert (
+        "data-cell"
+        not in render(replace(samples.classification(), classification=bare), language="en").split("<script")[0]
+    )
+
+
+def test_classes_come_worst_first_with_their_scores_as_bars():
+    html = render(samples.classification(), language="en")
+    table = html[html.index('<table class="per-class') :].partition("</table>")[0]
+    recalls = [float(v) for v in re.findall(r'</th><td class="bar" data-v="([^"]*)"', table)]
+    assert recalls == sorted(recalls)
+    assert len(recalls) == 4
+    assert f'style="width:{100 * recalls[0]:.1f}%"' in table

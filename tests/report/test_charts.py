@@ -3,14 +3,20 @@ import math
 from dataclasses import replace
 
 import pytest
-from report.samples import bare, binary, curves, regression, wide
+from report.samples import bare, binary, calibration, curves, regression, wide
 
 from sunbae.report import charts
+from sunbae.report.confusion import filled_cells
 from sunbae.report.content import (
     BaselineScore,
+    CalibrationBin,
+    CellExamples,
+    ClassificationTest,
+    ClassScores,
     ColumnImportance,
     Curve,
     Curves,
+    Example,
     Importance,
     MetricScores,
     PartScore,
@@ -145,3 +151,35 @@ def test_a_long_training_stays_a_small_page():
 
 def test_binary_has_a_roc_curve():
     assert charts.chart_data(binary())["roc"]["points"][0] == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("least", "low", "step"), [(0.93, 0.9, 0.1), (0.5, 0.5, 0.1), (0.49, 0.4, 0.2), (0.3, 0.2, 0.2)]
+)
+def test_the_axes_of_calibration_end_on_a_line_of_the_grid(least, low, step):
+    chart = charts.calibration_dots(replace(calibration(), bins=(CalibrationBin(9, 0.97, 0.96, least, 1.0),)))
+    assert (chart["low"], chart["step"]) == (low, step)
+    assert chart["bins"] == [(0.97, 0.96, least, 1.0, 9)]
+
+
+def test_the_cells_of_the_matrix_have_numbers_and_examples():
+    test = ClassificationTest(
+        tuple(ClassScores(name, 1, 1, 1, 4) for name in ("a\nb", "c")),
+        ((3.0, 1.0), (0.0, 0.0)),
+        examples=(CellExamples(0, 1, (Example("row 7", 0.98, 2), Example("row 9", math.nan))),),
+    )
+    assert charts.class_cells(test) == {
+        "names": ["a b", "c"],
+        "cells": [(0, 0, "3", "75%"), (0, 1, "1", "25%")],
+        "least": None,
+        "examples": [(0, 1, [("row 7", "98%", 2), ("row 9", "–", None)])],
+    }
+
+
+def test_of_too_many_cells_the_fullest_are_kept(monkeypatch):
+    classes = tuple(ClassScores(name, 1, 1, 1, 4) for name in "abc")
+    test = ClassificationTest(classes, ((3.0, 1.0, 0.0), (2.0, 4.0, 0.0), (0.0, 0.0, 5.0)))
+    monkeypatch.setattr(charts, "filled_cells", lambda test: filled_cells(test, 3))
+    found = charts.class_cells(test)
+    assert [cell[:3] for cell in found["cells"]] == [(0, 0, "3"), (1, 1, "4"), (2, 2, "5")]
+    assert found["least"] == "3"

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,17 @@ from hypothesis import strategies as st
 from report.samples import hundred_classes
 
 import sunbae.report.build
-from sunbae.report.confusion import _DARK_FROM, matrix_rows, mix_ups
-from sunbae.report.content import ClassificationTest, ClassScores
+from sunbae.report.confusion import (
+    _DARK_FROM,
+    examples_of,
+    heat_map,
+    is_table,
+    matrix_rows,
+    mix_ups,
+    worst_first,
+    worst_text,
+)
+from sunbae.report.content import CellExamples, ClassificationTest, ClassScores, Example
 
 
 def matrix(*rows):
@@ -75,3 +85,53 @@ def _contrast(a, b):
 def _luminance(rgb):
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in rgb)]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def heat_cells(heat):
+    """(row, column) of every cell that is drawn."""
+    paths = "".join(path for _level, path in heat.levels)
+    return {(int(i), int(j)) for j, i in re.findall(r"M(\d+) (\d+)h1v1h-1z", paths)}
+
+
+def test_a_heat_map_draws_every_cell_once_the_larger_the_darker():
+    heat = heat_map(matrix((90.0, 10.0, 0.0), (1.0, 99.0, 0.0), (0.0, 0.0, 0.0)))
+    assert heat_cells(heat) == {(0, 0), (0, 1), (1, 0), (1, 1)}
+    shades = {path: level for level, path in heat.levels}
+    assert shades["M1 0h1v1h-1z"] == 3  # ceil(8 * sqrt(0.1))
+    assert shades["M0 1h1v1h-1z"] == 1
+    assert heat.labels == ("c0", "c1", "c2")
+
+
+def test_a_hundred_names_have_no_room_beside_a_heat_map():
+    heat = heat_map(hundred_classes().classification)
+    assert heat.labels == ()
+    assert heat.view == "0 0 100 100"
+
+
+def test_from_21_classes_on_the_matrix_is_a_heat_map():
+    assert is_table(matrix(*((1.0,) * 20,) * 20))
+    assert not is_table(matrix(*((1.0,) * 21,) * 21))
+
+
+def scored(*recalls):
+    classes = tuple(ClassScores(f"c{i}", 1, r, 1, 0 if r is None else 5) for i, r in enumerate(recalls))
+    classes = tuple(ClassScores(c.name, 1, c.recall or 0.0, 1, c.support) for c in classes)
+    return ClassificationTest(classes, ((0.0,) * len(classes),) * len(classes))
+
+
+def test_the_worst_class_comes_first_and_those_without_rows_last():
+    test = scored(0.9, None, 0.2, 0.5)
+    assert [c.name for c in worst_first(test)] == ["c2", "c3", "c0", "c1"]
+    assert worst_text(test) == "Found worst: c2 (20%); best: c0 (90%)."
+    assert worst_text(scored(0.5, 0.5)) == ""
+
+
+def test_examples_of_a_cell():
+    test = ClassificationTest(
+        matrix((1.0, 1.0), (0.0, 1.0)).classes,
+        ((1.0, 1.0), (0.0, 1.0)),
+        examples=(CellExamples(0, 1, (Example("row 7", 0.9),)), CellExamples(1, 1, ())),
+    )
+    assert {cell: rows[0].label for cell, rows in examples_of(test).items()} == {(0, 1): "row 7"}
+    with pytest.raises(ValueError, match=r"examples of \(0, 2\)"):
+        replace(test, examples=(CellExamples(0, 2, ()),))

@@ -23,7 +23,12 @@ def test_round_range_holds_both_ends(a, b):
 
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
-    [(0.3, 9.2, (0.0, 10.0, 2.0)), (3.0, 3.0, (2.0, 4.0, 1.0)), (0.0, 0.0, (-1.0, 1.0, 1.0))],
+    [
+        (0.3, 9.2, (0.0, 10.0, 2.0)),
+        (3.0, 3.0, (2.0, 4.0, 1.0)),
+        (0.0, 0.0, (-1.0, 1.0, 1.0)),
+        (999999.9999999999, 1e6, (8e5, 1e6, 2e5)),
+    ],
 )
 def test_round_range(low, high, expected):
     assert round_range(low, high) == expected

@@ -568,7 +568,7 @@ _RULES: dict[str, Rule] = {
     },
     **dict.fromkeys(
         (
-            "Activation", "ActivityRegularization", "AlphaDropout", "Dropout", "ELU", "GaussianDropout",
+            "Activation", "ActivityRegularization", "AlphaDropout", "Augment", "Dropout", "ELU", "GaussianDropout",
             "GaussianNoise", "Identity", "StochasticDepth",
             "LeakyReLU", "Masking", "ReLU", "Rescaling", "SELU", "Softmax", "SpatialDropout1D",
             "SpatialDropout2D", "SpatialDropout3D", "ThresholdedReLU", "UnitNormalization", "RandomFlip",

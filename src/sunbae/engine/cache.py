@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from sunbae.files import cache_base
 
 MAX_BYTES = 512 * 2**20  # the programs that were used least recently go first
 _lock = threading.Lock()
@@ -25,20 +26,11 @@ def cache_folder() -> Path | None:
     The name holds everything that a compiled program depends on and that JAX's own key may lack: another processor
     may lack an instruction.
     """
-    asked = os.environ.get("SUNBAE_CACHE")
-    if asked == "":
+    base = cache_base()
+    if base is None:
         return None
-    base = Path(asked) if asked else _user_cache() / "sunbae"
     text = "|".join((version("jaxlib"), platform.python_version(), platform.machine(), _processor()))
     return base / "programs" / hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _user_cache() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
 def _processor() -> str:

@@ -28,8 +28,8 @@ def rows_at_once(x: Mapping[str, Any], most: int) -> int:
 def predictor(
     model: Any, weights: Sequence[tuple[Sequence[np.ndarray], Sequence[np.ndarray]]]
 ) -> Callable[[Mapping[str, Any]], Any]:
-    """A function from inputs, arrays, Picked or Windows by name, to the outputs float32 (P, n, outputs) of P networks, in
-    the structure of the model's outputs.
+    """A function from inputs (arrays, Picked, Windows) by name to outputs float32 (P, n, outputs) of P networks, in the
+    structure of the model's outputs.
 
     Args:
       model: built `keras.Model`; only its structure is used.

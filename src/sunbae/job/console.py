@@ -53,18 +53,32 @@ class ConsoleListener(Listener):
             transient=True,
         )
         self._task = self._bar.add_task(_("training"), total=None, state="")
-        self._next_line = 0.0
+        self._next_line = time.monotonic() + 10
 
     def prepared(self, prepared: Prepared | PreparedSeries, *others: Prepared) -> None:
         """Print what was read and what it was taken for."""
+        self.stop()
         if isinstance(prepared, PreparedSeries):
             show_series(self._console, prepared)
         else:
             show_prepared(self._console, (prepared, *others), self._options)
 
+    def decoded(self, done: int, n: int) -> None:
+        """Move a bar of its own; where there is no terminal, a line every ten seconds."""
+        if self._console.is_terminal:
+            self._bar.start()
+            self._bar.update(
+                self._task, description=_("reading pictures"), total=n, completed=done, state=f"{done:,}/{n:,}"
+            )
+        elif time.monotonic() > self._next_line:
+            self._next_line = time.monotonic() + 10
+            text = _("reading pictures: {done:,} of {n:,}")
+            self._console.print(text.format(done=done, n=n), highlight=False, markup=False)
+
     def training(self, fit: FitOptions) -> None:
         """Start the bar."""
         self._epochs = fit.epochs
+        self._bar.reset(self._task, description=_("training"), state="")
         self._bar.update(self._task, total=fit.epochs * self._options.seeds)
         self._next_line = time.monotonic() + 10
         if self._console.is_terminal:

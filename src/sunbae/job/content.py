@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from sunbae.anatomy.rules import shown
 from sunbae.anatomy.show import reasons
 from sunbae.data.schema import Column
 from sunbae.data.split import PARTS
+from sunbae.data.table import Table
 from sunbae.i18n import _
 from sunbae.job.auto import Choice
 from sunbae.job.budget import FitOptions
@@ -20,6 +21,7 @@ from sunbae.job.judging import Judgement
 from sunbae.job.networks import Trained
 from sunbae.job.prepare import Prepared
 from sunbae.judge.baselines import baseline_label
+from sunbae.judge.calibration import calibration, calibration_verdict
 from sunbae.judge.diagnose import Curve
 from sunbae.judge.metrics import METRICS, confusion, metrics_of, per_class, roc_points
 from sunbae.judge.scores import Scores
@@ -28,6 +30,9 @@ from sunbae.report import content as page
 from sunbae.words import date_part_name, environment_name, kind_name, part_name, role_name, stage_name
 
 SHOWN_PAIRS = 2000
+SHOWN_ROWS = 10  # of a cell of the confusion matrix
+SHOWN_EXAMPLES = 1500  # of all cells
+FREQUENT_CELLS = 30
 
 
 @dataclass(frozen=True)
@@ -176,8 +181,9 @@ def pairs(true: np.ndarray, predicted: np.ndarray) -> page.RegressionTest:
 
 
 def classification_content(prepared: Prepared, judgement: Judgement) -> page.ClassificationTest:
-    """Which class was taken for which among the test rows."""
-    y, target = prepared.y["test"], prepared.rows.target
+    """Which class was taken for which among the test rows, and whether the probabilities are to be trusted."""
+    y, rows = prepared.y["test"], prepared.rows
+    target = rows.target
     mean = np.mean(judgement.predictions["test"], axis=0)
     codes = mean.argmax(axis=1)
     matrix = confusion(y, codes, n_classes=len(target.classes))
@@ -189,7 +195,68 @@ def classification_content(prepared: Prepared, judgement: Judgement) -> page.Cla
         page.ClassScores(c.name, c.precision, c.recall, c.f1, int(c.support))
         for c in per_class(y, codes, classes=target.classes)
     )
-    return page.ClassificationTest(classes, tuple(_floats(row) for row in matrix), roc)
+    labels = row_labels(rows.table, rows.split.test)
+    examples = tuple(
+        page.CellExamples(true, predicted, tuple(page.Example(labels(k), float(mean[k].max())) for k in places))
+        for (true, predicted), places in example_places(y, mean, each=SHOWN_ROWS, at_most=SHOWN_EXAMPLES).items()
+    )
+    return page.ClassificationTest(
+        classes, tuple(_floats(row) for row in matrix), roc, calibration_content(y, mean), examples
+    )
+
+
+def calibration_content(y: np.ndarray, proba: np.ndarray) -> page.Calibration | None:
+    """Whether the network is right as often as it says; None if it diverged.
+
+    Args:
+      y: class codes (n,).
+      proba: probabilities (n, C), the mean of all seeds.
+    """
+    if not np.isfinite(proba).all():
+        return None
+    found = calibration(y, proba)
+    verdict = calibration_verdict(found)
+    bins = tuple(page.CalibrationBin(b.n, b.confidence, b.accuracy, b.low, b.high) for b in found.bins)
+    return page.Calibration(bins, page.Verdict(verdict.level, verdict.text), found.ece, found.brier, found.log_loss)
+
+
+def example_places(
+    y: np.ndarray, proba: np.ndarray, *, each: int, at_most: int
+) -> dict[tuple[int, int], tuple[int, ...]]:
+    """Rows to show of each cell (true, predicted) of the confusion matrix, the surest first.
+
+    The most frequent mistakes come first, with all their rows; then every other cell gets one row before any gets a
+    second, mistakes before what is right, until there are `at_most`.
+
+    Args:
+      y: class codes (n,).
+      proba: probabilities (n, C).
+      each: rows of a cell, at most.
+    """
+    predicted, confidence = proba.argmax(axis=1), proba.max(axis=1)
+    cells: dict[tuple[int, int], list[int]] = {}
+    for k in np.argsort(-confidence, kind="stable").tolist():
+        cells.setdefault((int(y[k]), int(predicted[k])), []).append(k)
+    order = sorted(cells, key=lambda cell: (cell[0] == cell[1], -len(cells[cell]), cell))
+    frequent = {cell for cell in order[:FREQUENT_CELLS] if cell[0] != cell[1]}
+    wanted = [(turn, cell) for turn in range(each) for cell in order if turn < len(cells[cell])]
+    wanted.sort(key=lambda item: (item[1] not in frequent, item[1][0] == item[1][1]))
+    kept: dict[tuple[int, int], list[int]] = {}
+    for turn, cell in wanted[:at_most]:
+        kept.setdefault(cell, []).append(cells[cell][turn])
+    return {cell: tuple(places) for cell, places in kept.items()}
+
+
+def row_labels(table: Table, rows: np.ndarray) -> Callable[[int], str]:
+    """What the k-th of `rows` (positions in the table) is called: its number in its source, its file if several."""
+    several = table.files is not None and len(set(table.files.tolist())) > 1
+
+    def label(k: int) -> str:
+        position = rows[k]
+        name = _("row {n}").format(n=int(table.row_numbers[position]))
+        return f"{table.files[position]}: {name}" if several and table.files is not None else name
+
+    return label
 
 
 def _floats(values: Sequence[float] | np.ndarray) -> tuple[float, ...]:

@@ -14,8 +14,9 @@ from sunbae.anatomy.read import read_graph
 from sunbae.bundle.format import MANIFEST
 from sunbae.errors import OptionError
 from sunbae.i18n import _
+from sunbae.job.budget import params_for_images
 from sunbae.models.recipes import RECIPES, parse_params
-from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
+from sunbae.models.spec import ForecastSpec, ImageSpec, InputSpec, OutputSpec, WindowSpec
 
 
 def explain(source: Any, *, input_shape: Sequence[int | None] | None = None, settings: Sequence[str] = ()) -> Anatomy:
@@ -56,15 +57,20 @@ def _is_bundle(path: Path) -> bool:
 
 def _of_recipe(name: str, input_shape: Sequence[int | None] | None, settings: Sequence[str]) -> Any:
     chosen = RECIPES[name]
-    sizes = tuple(size for size in input_shape or ((8,) if chosen.features else (24, 1)) if size is not None)
-    if not 1 <= len(sizes) <= 2 or (input_shape is not None and len(sizes) != len(input_shape)):
+    usual = {"": (8,), "series": (24, 1), "images": (28, 28, 1)}[chosen.only]
+    sizes = tuple(size for size in input_shape or usual if size is not None)
+    if not 1 <= len(sizes) <= 3 or (input_shape is not None and len(sizes) != len(input_shape)):
         raise OptionError(
             _(
-                "The recipe {name} takes rows or windows: --input {shape} should be the features of a row, such as 8, "
-                "or the steps and features of a window, such as 24,3."
+                "The recipe {name} takes rows, windows or pictures: --input {shape} should be the features of a row, "
+                "such as 8, the steps and features of a window, such as 24,3, or the height, width and channels of a "
+                "picture, such as 28,28,1."
             ).format(name=name, shape=",".join(map(str, input_shape or ())))
         )
     params = parse_params(chosen, settings)
+    if len(sizes) == 3:
+        image = ImageSpec(*sizes, mean=(0.0,) * sizes[2], std=(255.0,) * sizes[2])
+        return chosen.build(InputSpec(0, image=image), OutputSpec("multiclass", 10), params_for_images(params))
     if len(sizes) == 1:
         return chosen.build(InputSpec(sizes[0]), OutputSpec("regression"), params)
     return chosen.forecaster(WindowSpec(sizes[0], 1, n_others=sizes[1] - 1), ForecastSpec((0.0,), (1.0,)), params)

@@ -23,7 +23,7 @@ from sunbae.i18n import _
 from sunbae.models.answering import answering
 from sunbae.models.augment import UNCHANGED, AugmentParams
 from sunbae.models.network import plain_network
-from sunbae.models.recipes import recipe
+from sunbae.models.recipes import RECIPES, recipe
 from sunbae.models.spec import BranchesSpec, BranchSpec, HeadsSpec, InputSpec, OutputSpec
 from sunbae.prep.series import SeriesPrep
 
@@ -161,16 +161,20 @@ def plain(model: Any, bundle: Bundle) -> Any:
     if not isinstance(inputs, InputSpec) or inputs.image is None:
         return plain_network(model)
     assert isinstance(bundle.outputs, OutputSpec)
+    if bundle.recipe not in RECIPES:
+        return model
     chosen = recipe(bundle.recipe)
     params = chosen.params.model_validate(bundle.params)
     still = params.model_copy(update=UNCHANGED) if isinstance(params, AugmentParams) else params
     with seeded(0):
         built = chosen.build(inputs, bundle.outputs, still)
-    values = {variable.path: variable for variable in model.variables}
-    for variable in built.variables:
-        variable.assign(values[variable.path])
+    for layer in built.layers:
+        for variable, value in zip(layer.variables, model.get_layer(layer.name).variables, strict=True):
+            variable.assign(value)
     named = {tensor.name: tensor for tensor in built.inputs}
-    return answering(load_keras().Model(named, built.output, name=built.name), params)
+    answers = answering(load_keras().Model(named, built.output, name=built.name), params)
+    alone = answers.inputs[0] if len(named) == 1 else answers.input
+    return load_keras().Model(alone, answers.output, name=built.name)
 
 
 @contextmanager
@@ -195,6 +199,9 @@ def notes_on(bundle: Bundle, path: Path, seed: int) -> tuple[str, ...]:
     if ending in WHOLE:
         notes.append(_("It is not compiled, for its loss is sunbae's: compile it before you train it further."))
     inputs = _inputs(bundle)
+    if isinstance(bundle.inputs, InputSpec) and bundle.inputs.image is not None and not bundle.prep.columns:
+        text = _("What goes in: {inputs}, as sunbae.load(...).prepare(pictures) gives them.")
+        return (*notes, text.format(inputs="; ".join(inputs)), _outputs(bundle))
     notes.append(
         _(
             "Preparation is no part of a Keras file: the inputs are prepared numbers, as "

@@ -260,7 +260,8 @@ def train_population(
             [
                 *data.train, data.weight, data.validation,
                 [options.model, architecture.params.model_dump(mode="json"), fit.epochs, fit.batch_size, fit.patience],
-                repr((architecture.inputs, architecture.outputs)), architecture.said, options.member_seeds(), versions(),
+                repr((architecture.inputs, architecture.outputs)), architecture.said,
+                options.member_seeds(), versions(),
             ]
         )  # fmt: skip
         files = Files(lambda: {"training": said}, folder.find(said), lambda: folder.make(said))

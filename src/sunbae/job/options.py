@@ -84,6 +84,7 @@ class TrainOptions(BaseModel):
     one_hot_max: Annotated[int, Field(ge=2, le=1000)] = 20
     # pictures
     image: str | None = None
+    download: bool = False
     size: tuple[_Side, _Side] | None = None
     fit: Literal["crop", "pad", "stretch"] | None = None
     class_weight: Literal["auto", "balanced", "none"] = "auto"
@@ -264,7 +265,7 @@ def _check_rows(options: TrainOptions) -> None:
     _check_split(options)
 
 
-_PICTURES_ONLY = ("size", "fit")
+_PICTURES_ONLY = ("size", "fit", "download")
 _NOT_FOR_PICTURES = ("past", "horizon", *_SERIES_ONLY, "validation", "test", "join", "branch", "middle", "output")
 
 

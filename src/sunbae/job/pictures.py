@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,21 +10,36 @@ import numpy as np
 import polars as pl
 
 from sunbae.data.alike import alike
-from sunbae.data.images import Images, is_images, open_images
+from sunbae.data.images import is_images, open_images
+from sunbae.data.imageset import Images
+from sunbae.data.imagestack import FILE, PART
 from sunbae.data.picked import Picked
 from sunbae.data.table import Table
 from sunbae.data.target import Target
 from sunbae.job.options import TrainOptions
 from sunbae.models.spec import Fit, ImageSpec
 
-FILE, CLASS, PART = "file", "class", "part"  # columns of the table of a set of pictures
 SIDE, PHOTO_SIDE = 64, 224  # of pictures of many sizes; of those that a network has been trained on before
-VALIDATION, MOST_VALIDATION = 0.1, 5000
-COARSE = 14  # blocks on a side
+FEW, OF_FEW, VALIDATION, MOST_VALIDATION = 2000, 0.2, 0.1, 5000
+COARSE = 8  # blocks on a side
 MOST_STATISTICS = 10_000  # pictures that mean and deviation are learnt from
 
 
 Progress = Callable[[int, int], None]  # pictures decoded, of how many
+
+
+@dataclass(frozen=True)
+class _Names(Sequence[str]):
+    """Names of some rows, looked up when they are asked for."""
+
+    every: Sequence[Any]
+    rows: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, k: Any) -> Any:
+        return str(self.every[int(self.rows[k])])
 
 
 @dataclass(frozen=True)
@@ -36,12 +51,14 @@ class Pictures:
       base: uint8 (N, H, W, C), all that can be used, brought to one size.
       rows: int32 (n,), which of them each row has.
       fit: how they were brought to one size.
+      column: of the table, that names the file.
     """
 
     images: Images
     base: np.ndarray
     rows: np.ndarray
     fit: Fit
+    column: str = FILE
 
     def of(self, rows: np.ndarray) -> Picked:
         """Those of some rows."""
@@ -49,13 +66,19 @@ class Pictures:
 
     def keep(self, usable: np.ndarray) -> Pictures:
         """Of fewer rows: those where bool `usable` (n,) is True."""
-        return Pictures(self.images, self.base, self.rows[usable], self.fit)
+        return replace(self, rows=self.rows[usable])
 
     def in_order(self, target: Target) -> Target:
         """The target with its classes in the order of the source, if that has one."""
         order = self.images.classes
         same = order is not None and {*order} == {*target.classes}
         return replace(target, classes=tuple(order)) if same and order is not None else target
+
+    def names(self, of: Picked) -> Sequence[str]:
+        """The file, or the number in the source, of each of some pictures."""
+        table = self.images.table
+        files = table.frame[self.column].to_list() if self.column in table.columns else table.row_numbers.tolist()
+        return _Names(files, of.rows)
 
     def clusters(self) -> np.ndarray:
         """int64 (n,): pictures with one number are the same, or nearly."""
@@ -81,10 +104,11 @@ def pictured_options(options: TrainOptions, table: Table) -> TrainOptions:
 
 
 def picture_share(parts: pl.Series) -> float:
-    """The share of the training pictures that judges between epochs, where a test part is given: a tenth, and of many
-    at most 5,000.
+    """The share of the training pictures that judges between epochs, where a test part is given: a tenth, of few a
+    fifth, and of many at most 5,000.
     """
-    return min(VALIDATION, MOST_VALIDATION / max(1, int((parts != "test").sum())))
+    n = max(1, int((parts != "test").sum()))
+    return OF_FEW if n < FEW else min(VALIDATION, MOST_VALIDATION / n)
 
 
 def load_pictures(data: Any, options: TrainOptions, progress: Progress = nobody) -> Pictures | None:
@@ -94,12 +118,18 @@ def load_pictures(data: Any, options: TrainOptions, progress: Progress = nobody)
     """
     if not is_images(data, image=options.image):
         return None
-    images = open_images(data, image=options.image, reading=options.reading())
+    images = open_images(
+        data, image=options.image, reading=options.reading(), progress=progress, allow_download=options.download
+    )
     height, width = options.size or _size(images.sizes, options)
     fit = options.fit or "crop"
     channels = 1 if images.grey.all() and options.model != "transfer" else 3
-    base = images.pixels(height, width, channels, fit, progress=progress)
-    return Pictures(images, base, np.arange(len(base), dtype=np.int32), fit)
+    notes = list(images.notes)
+    base = images.pixels(height, width, channels, fit, progress=progress, note=notes.append)
+    table = replace(images.table, notes=(*images.table.notes, *notes))
+    return Pictures(
+        replace(images, table=table), base, np.arange(len(base), dtype=np.int32), fit, options.image or FILE
+    )
 
 
 def _size(sizes: np.ndarray, options: TrainOptions) -> tuple[int, int]:

@@ -15,6 +15,7 @@ import polars as pl
 from sunbae.bundle.format import Bundle
 from sunbae.bundle.load import load_bundle
 from sunbae.data.images import is_images
+from sunbae.data.imagestack import FILE
 from sunbae.data.newimages import pixels_of
 from sunbae.data.picked import Picked
 from sunbae.data.read import read_table
@@ -28,7 +29,6 @@ from sunbae.job.branches import branch_arrays, head_outputs
 from sunbae.job.export import export_network
 from sunbae.job.forecast import Forecaster
 from sunbae.job.networks import as_arrays
-from sunbae.job.pictures import FILE
 from sunbae.models.answering import answering
 from sunbae.models.recipes import RECIPES, recipe
 from sunbae.models.spec import BranchesSpec, HeadsSpec, ImageSpec, InputSpec
@@ -117,7 +117,8 @@ class RowPredictor(ABC):
 
         `reading` goes to `read`.
         """
-        return self._arrays(self._inputs_of(self.read(data, **reading)))
+        arrays = self._arrays(self._inputs_of(self.read(data, **reading)))
+        return {name: array[:] for name, array in arrays.items()}
 
     def _inputs_of(self, table: Table) -> Inputs:
         return prepared_rows(self.bundle, table)

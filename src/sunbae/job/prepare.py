@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from sunbae.data import split as splitting
+from sunbae.data.imagestack import PART
 from sunbae.data.join import join_tables
 from sunbae.data.leaks import Leak, leak_hints
 from sunbae.data.parse import as_dates, as_labels, as_numbers
@@ -26,7 +27,6 @@ from sunbae.errors import ColumnError, DataError, OptionError
 from sunbae.i18n import _
 from sunbae.job.options import TrainOptions, split_names
 from sunbae.job.pictures import (
-    PART,
     Pictures,
     Progress,
     image_spec,

@@ -175,6 +175,8 @@ def flag_words(key: str, value: Any) -> list[str]:
         return [word for name in value for word in (flag, name)]
     if key == "ratio":
         return [flag, ":".join(f"{v:.12g}" for v in value)]
+    if key == "size":
+        return [flag, "x".join(map(str, value))]
     if isinstance(value, tuple):
         return [flag, join_names(value)]
     return [flag, str(value)]

@@ -14,7 +14,7 @@ from sunbae.bundle.format import Bundle
 from sunbae.bundle.own import own_params
 from sunbae.bundle.save import save_bundle
 from sunbae.data.images import is_images
-from sunbae.data.split import PARTS
+from sunbae.data.split import PARTS, Part
 from sunbae.data.splitfile import split_csv
 from sunbae.files import atomic_write
 from sunbae.i18n import current_language
@@ -24,8 +24,9 @@ from sunbae.job.content import Facts, reading_notes, report_content, row_notes
 from sunbae.job.findings import findings
 from sunbae.job.judging import Judgement, judge_networks
 from sunbae.job.listen import Listener
-from sunbae.job.networks import Trained, Watch, train_networks
+from sunbae.job.networks import Trained, Watch, as_arrays, train_networks
 from sunbae.job.options import TrainOptions, make_options
+from sunbae.job.pictures_content import PictureRows, augmented_forms, with_pictures
 from sunbae.job.prepare import Prepared, fewer, load_targets, prepare_targets
 from sunbae.job.records import (
     Stopwatch,
@@ -43,6 +44,7 @@ from sunbae.job.run import SCORES, Run
 from sunbae.job.train_series import run_series
 from sunbae.job.train_targets import run_targets
 from sunbae.models.own import OWN
+from sunbae.models.parts import IMAGE
 from sunbae.models.recipes import AUTO, RECIPES, own_recipe
 from sunbae.report.build import render
 from sunbae.report.content import Report
@@ -160,6 +162,8 @@ def _write(
         reproduce=reproduce(draft, data, options, "NEW.csv -o predictions.csv"),
     )
     content = report_content(prepared, trained, judgement, choice, facts)
+    if prepared.rows.pictures is not None and prepared.rows.target.classes:
+        content = pictured_report(content, prepared, trained, judgement)
     texts[REPORT] = render(content, language=current_language())
     record = common_record(options, trained, judgement.network, judgement.metric, judgement.verdicts) | {
         "created": created,
@@ -179,6 +183,30 @@ def _write(
     for name, text in {**texts, RECORD: json_text(record)}.items():
         atomic_write(folder / name, text)
     return content
+
+
+def pictured_report(content: Report, prepared: Prepared, trained: Trained, judgement: Judgement) -> Report:
+    """The report with pictures in it: mistakes, samples of training, what the first network sees."""
+    rows = prepared.rows
+    assert rows.pictures is not None
+
+    def part(name: Part) -> PictureRows:
+        images = prepared.inputs[name].images
+        assert images is not None
+        return PictureRows(images, prepared.y[name], rows.pictures.names(images) if rows.pictures else ())
+
+    train = part("train")
+    others = {name: a for name, a in as_arrays(prepared.inputs["test"]).items() if name != IMAGE}
+    return with_pictures(
+        content,
+        part("test"),
+        np.mean(judgement.predictions["test"], axis=0),
+        rows.target.classes,
+        train=train,
+        model=trained.model,
+        others=others,
+        augmented=augmented_forms(trained.model, train.pixels[0]),
+    )
 
 
 def _bundle(options: TrainOptions, prepared: Prepared, trained: Trained) -> Bundle:

@@ -126,7 +126,7 @@ def params_of(build: Build, name: str) -> type[Params]:
         fields: dict[str, Any] = {f.name: (hints[f.name], _default(f)) for f in dataclasses.fields(annotation)}
         return create_model(annotation.__name__, __base__=OwnParams, **fields)
     raise OptionError(
-        _("--model {name!r}: the hyper-parameters are {found}; a subclass of sunbae.Params or a dataclass was expected.")
+        _("--model {name!r}: the hyper-parameters are {found}; a subclass of sunbae.Params, or a dataclass, is needed.")
         .format(name=name, found=annotation)
     )  # fmt: skip
 

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 from sunbae.i18n import _, current_language
 from sunbae.report.answer import best_baseline, direction, metric_label, score_on_test
+from sunbae.report.confusion import filled_cells
 from sunbae.report.content import (
+    Calibration,
+    ClassificationTest,
     ColumnImportance,
     Curve,
     Curves,
@@ -19,7 +22,7 @@ from sunbae.report.content import (
 )
 from sunbae.report.forecast_charts import forecasts
 from sunbae.report.histogram import histogram
-from sunbae.report.numerals import decimals_for
+from sunbae.report.numerals import count, decimals_for, percent
 from sunbae.report.thin import short, thinned
 from sunbae.report.ticks import round_range
 from sunbae.report.visible import one_line
@@ -43,6 +46,8 @@ def chart_data(report: Report) -> Json:
         "errors": errors(regression) if regression else None,
         "roc": roc_curve(classification.roc) if classification and classification.roc else None,
         "forecasts": forecasts(report.series) if report.series else None,
+        "classes": class_cells(classification) if classification else None,
+        "calibration": _calibration(classification),
         "importance": importance_bars(report.importance) if report.importance else None,
         "targets": [target_charts(target) for target in report.targets],
     }
@@ -55,6 +60,8 @@ def target_charts(target: TargetTest) -> Json:
         "scatter": scatter(regression) if regression else None,
         "errors": errors(regression) if regression else None,
         "roc": roc_curve(classification.roc) if classification and classification.roc else None,
+        "classes": class_cells(classification) if classification else None,
+        "calibration": _calibration(classification),
     }
 
 
@@ -143,6 +150,42 @@ def roc_curve(roc: Roc) -> Json:
     return {"points": [(short(x), short(y)) for x, y in roc.points]}
 
 
+def class_cells(test: ClassificationTest) -> Json:
+    """The cells of the confusion matrix that are not empty, for who points at them, and their examples."""
+    cells = filled_cells(test)
+    left_out = len(cells) < sum(value > 0 for row in test.confusion for value in row)
+    return {
+        "names": [one_line(scores.name) for scores in test.classes],
+        "cells": [(i, j, count(rows), percent(share)) for i, j, rows, share in cells],
+        "least": count(min(rows for _i, _j, rows, _share in cells)) if left_out else None,
+        "examples": [
+            (
+                cell.true,
+                cell.predicted,
+                [(one_line(row.label), percent(row.confidence), row.picture) for row in cell.rows],
+            )
+            for cell in test.examples
+            if cell.rows
+        ],
+    }
+
+
+def calibration_dots(found: Calibration) -> Json:
+    """How sure, how often right, the interval, the rows; and where the axes begin, the same for both."""
+    ends = [v for b in found.bins for v in (b.confidence, b.low, b.accuracy)]
+    least = min(ends, default=0.0)
+    step = 0.1 if least >= 0.5 else 0.2
+    return {
+        "bins": [(short(b.confidence), short(b.accuracy), short(b.low), short(b.high), b.n) for b in found.bins],
+        "low": short(1.0 - step * math.ceil((1.0 - least) / step - 1e-9)),
+        "step": step,
+    }
+
+
+def _calibration(test: ClassificationTest | None) -> Json | None:
+    return calibration_dots(test.calibration) if test and test.calibration else None
+
+
 def importance_bars(importance: Importance) -> Json:
     """The most important columns, largest first, with the ends of their whiskers."""
     top = [column for column in ranked(importance) if math.isfinite(column.mean)][:MOST_BARS]
@@ -226,4 +269,15 @@ def _texts() -> dict[str, str]:
         "false_rate": _("others flagged by mistake (false positive rate)"),
         "true_rate": _("found (true positive rate)"),
         "to": _("{a} to {b}"),
+        "sure": _("how sure the network was"),
+        "right": _("how often it was right"),
+        "interval": _("95 % interval"),
+        "cell": _("{true}, taken for {predicted}: {n} rows, {share} of the class"),
+        "right_cell": _("{true}, found: {n} rows, {share} of the class"),
+        "no_cell": _("{true}, taken for {predicted}: never"),
+        "none_right": _("{true}: not one found"),
+        "few": _("{true}, taken for {predicted}: {n} rows or less"),
+        "surest": _("the surest first"),
+        "sure_of": _("{share} sure"),
+        "close": _("close"),
     }

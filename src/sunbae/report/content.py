@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from typing import Literal
@@ -108,18 +109,160 @@ class Roc:
 
 
 @dataclass(frozen=True)
+class CalibrationBin:
+    """Test rows of which the network is about equally sure."""
+
+    n: int
+    confidence: float  # mean probability of the class that it chose
+    accuracy: float  # the share in which it was right
+    low: float  # 95 % interval of that share
+    high: float
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Whether the network is right as often as it says."""
+
+    bins: tuple[CalibrationBin, ...]  # by rising confidence
+    verdict: Verdict
+    ece: float  # expected calibration error, 0 to 1
+    brier: float  # 0 to 2
+    log_loss: float  # nats
+
+
+@dataclass(frozen=True)
+class Example:
+    """One row of the data."""
+
+    label: str  # a file name, or a row number: "dogs/17.jpg", "row 4821"
+    confidence: float  # the probability of the class that was predicted; NaN if nothing was predicted
+    picture: int | None = None  # its place in Pictures.store
+
+
+@dataclass(frozen=True)
+class CellExamples:
+    """Some rows of one cell of the confusion matrix, those of which the network was surest first."""
+
+    true: int  # class codes
+    predicted: int
+    rows: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
 class ClassificationTest:
     """Which class was taken for which, on test rows."""
 
     classes: tuple[ClassScores, ...]
     confusion: tuple[tuple[float, ...], ...]  # row: true class, column: predicted; may be a mean over seeds
     roc: Roc | None = None
+    calibration: Calibration | None = None
+    examples: tuple[CellExamples, ...] = ()  # any order; cells without examples are left out
 
     def __post_init__(self) -> None:
-        """Refuse a matrix that is not classes x classes."""
+        """Refuse a matrix that is not classes x classes, and examples of no class."""
         n = len(self.classes)
         if len(self.confusion) != n or any(len(row) != n for row in self.confusion):
             raise ValueError(f"the confusion matrix must be {n} x {n}, one row and one column for each class.")
+        for cell in self.examples:
+            if not (0 <= cell.true < n and 0 <= cell.predicted < n):
+                raise ValueError(f"there are examples of ({cell.true}, {cell.predicted}), but {n} classes.")
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """A small picture that lies in the page."""
+
+    uri: str  # "data:image/png;base64,..."
+    width: int  # in its own pixels
+    height: int
+
+    def __post_init__(self) -> None:
+        """Refuse what is no picture in the page: it is put into a style as it is."""
+        if not re.fullmatch(r"data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/]+=*", self.uri):
+            raise ValueError(f"{self.uri[:40]!r} is no data URI of a PNG, JPEG or WebP picture.")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A picture that was taken for something else."""
+
+    true: str
+    predicted: str
+    row: Example
+
+
+@dataclass(frozen=True)
+class ClassSample:
+    """Some training pictures of one class."""
+
+    name: str
+    n: int  # training pictures of the class
+    rows: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What one layer makes of a picture."""
+
+    name: str  # "conv2d_1"; of a model within the model "backbone/conv2d_1"
+    kind: str  # "Conv2D"
+    shape: str  # "26 × 26 × 32"
+    text: str  # in words what the layer does
+    maps: int | None = None  # place in Pictures.store of its first maps side by side; None if it makes no picture
+    n_maps: int = 0  # maps on that picture
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The weights of the first layer, as pictures."""
+
+    layer: str
+    text: str
+    picture: int  # place in Pictures.store
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Where a picture must not be covered."""
+
+    text: str
+    picture: int  # places in Pictures.store
+    overlay: int
+
+
+@dataclass(frozen=True)
+class LayerGroup:
+    """Layers one after the other that were all trained or all left as they were."""
+
+    name: str
+    layers: int
+    params: int
+    trained: bool
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What a network of pictures has learnt, and what it makes of one picture."""
+
+    example: Example | None = None
+    filters: Filters | None = None
+    stages: tuple[Stage, ...] = ()
+    sensitivity: Sensitivity | None = None
+    groups: tuple[LayerGroup, ...] = ()  # empty unless some were frozen
+    notes: tuple[str, ...] = ()  # what cannot be shown, and why
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The pictures of a run; all others name a place in `store`, so that each lies in the page once."""
+
+    store: tuple[Thumbnail, ...]
+    mistakes: tuple[Mistake, ...] = ()  # most confident first
+    n_mistakes: int = 0  # on all test rows
+    samples: tuple[ClassSample, ...] = ()
+    augmented: tuple[int, ...] = ()  # one training picture: itself, then as augmentation changes it
+    inside: Inside | None = None
+    notes: tuple[str, ...] = ()  # what was left out
 
 
 @dataclass(frozen=True)
@@ -337,6 +480,7 @@ class Report:
     classification: ClassificationTest | None = None
     series: Series | None = None
     targets: tuple[TargetTest, ...] = ()  # of several that are predicted by rows
+    pictures: Pictures | None = None
     importance: Importance | None = None
     schema: tuple[SchemaRow, ...] = ()
     reading_notes: tuple[str, ...] = ()

@@ -401,6 +401,199 @@
     });
   }
 
+  function calibration(c, { bins, low, step }) {
+    const share = {
+      min: low,
+      max: 1,
+      interval: step,
+      axisLabel: { color: c.soft, formatter: (v) => `${Math.round(v * 100)}%`, hideOverlap: true },
+    };
+    const whisker = (ends, i) => line([bins[i][0], ends[0]], [bins[i][0], ends[1]]);
+    const whole = (v) => `${digits(3).format(v * 100)}%`;
+    return base(c, {
+      xAxis: xAxis(c, text.sure, { ...share, splitLine: { show: true, lineStyle: { color: c.line } } }),
+      yAxis: yAxis(c, text.right, share),
+      series: [
+        {
+          type: "scatter",
+          symbolSize: 12,
+          data: bins.map(([sure, right]) => [sure, right]),
+          itemStyle: { color: c.net },
+          z: 5,
+          tooltip: {
+            formatter: ({ dataIndex: i }) =>
+              tip("", [
+                [text.sure, whole(bins[i][0])],
+                [text.right, whole(bins[i][1])],
+                [text.interval, fill(text.to, { a: whole(bins[i][2]), b: whole(bins[i][3]) })],
+                [text.rows, tipNumber(bins[i][4])],
+              ]),
+          },
+          markLine: marked(
+            bins.map(([, , a, b], i) => whisker([a, b], i)),
+            { color: c.net, width: 1.5, type: "solid", opacity: 0.8 },
+          ),
+        },
+        {
+          type: "line",
+          data: [],
+          markLine: marked([line([low, low], [1, 1])], { color: c.other, type: "dashed", width: 1.5 }),
+        },
+      ],
+    });
+  }
+
+  // ---- classes: the cells of the confusion matrix, the table of all classes
+
+  const make = (name, className, words) => {
+    const element = document.createElement(name);
+    if (className) element.className = className;
+    if (words !== undefined) element.textContent = words;
+    return element;
+  };
+
+  function addClasses({ names, cells, examples, least }, suffix) {
+    const block = document.getElementById(`classes${suffix}`);
+    const key = (i, j) => `${i},${j}`;
+    const counts = new Map(cells.map(([i, j, n, share]) => [key(i, j), { n, share }]));
+    const rows = new Map(examples.map(([i, j, found]) => [key(i, j), found]));
+    const panel = document.getElementById(`examples${suffix}`);
+    let open = null; // {key, button}
+
+    function words(i, j) {
+      const found = counts.get(key(i, j));
+      const values = { true: names[i], predicted: names[j], ...found };
+      if (!found && least !== null) return fill(text.few, { ...values, n: least });
+      const [none, some] = i === j ? [text.none_right, text.right_cell] : [text.no_cell, text.cell];
+      return fill(found ? some : none, values);
+    }
+
+    function close() {
+      open?.button?.setAttribute("aria-expanded", "false");
+      open?.button?.focus();
+      open = null;
+      panel.hidden = true;
+      panel.replaceChildren();
+    }
+
+    function show(i, j, button) {
+      if (!panel || !rows.has(key(i, j))) return;
+      if (open?.key === key(i, j)) return close();
+      open?.button?.setAttribute("aria-expanded", "false");
+      button?.setAttribute("aria-expanded", "true");
+      open = { key: key(i, j), button };
+      const head = make("p", "examples-head");
+      const shut = make("button", "shut", text.close);
+      shut.type = "button";
+      shut.addEventListener("click", close);
+      head.append(make("b", "", words(i, j)), make("span", "small", text.surest), shut);
+      const list = make("ul", rows.get(key(i, j)).some((row) => row[2] !== null) ? "gallery" : "row-list");
+      for (const [label, sure, place] of rows.get(key(i, j))) {
+        const item = make("li");
+        if (place !== null) {
+          const picture = make("span", `pic p${place}`);
+          picture.setAttribute("role", "img");
+          picture.setAttribute("aria-label", label);
+          item.append(picture);
+        }
+        item.append(make("span", "file", label), " ", make("span", "small", fill(text.sure_of, { share: sure })));
+        list.append(item);
+      }
+      panel.replaceChildren(head, list);
+      panel.hidden = false;
+    }
+
+    addMatrix(block, show);
+    const svg = block.querySelector("svg.heat");
+    if (svg) addHeatMap(svg, names.length, words, show);
+    block.addEventListener("keydown", (event) => event.key === "Escape" && open && close());
+    addClassTable(block);
+  }
+
+  // One stop for the keyboard; within the matrix the arrow keys go to the next cell that has examples.
+  function addMatrix(block, show) {
+    const buttons = [...block.querySelectorAll("button[data-cell]")];
+    const place = (button) => button.dataset.cell.split(",").map(Number);
+    buttons.forEach((button, k) => {
+      button.tabIndex = k ? -1 : 0;
+      button.setAttribute("aria-expanded", "false");
+      button.addEventListener("click", () => show(...place(button), button));
+      button.addEventListener("keydown", (event) => {
+        const step = STEPS[event.key];
+        if (!step) return;
+        event.preventDefault();
+        const [i, j] = place(button);
+        const along = step[0] ? 0 : 1; // rows or columns
+        const ahead = buttons
+          .map((other) => [other, place(other)])
+          .filter(([, at]) => at[1 - along] === [i, j][1 - along] && (at[along] - [i, j][along]) * step[along] > 0)
+          .sort(([, a], [, b]) => (a[along] - b[along]) * step[along])[0]?.[0];
+        if (!ahead) return;
+        button.tabIndex = -1;
+        ahead.tabIndex = 0;
+        ahead.focus();
+      });
+    });
+  }
+
+  const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+  function addHeatMap(svg, n, words, show) {
+    const cursor = svg.querySelector(".cursor");
+    const line = svg.closest("figure").querySelector(".cell-text");
+    let [i, j] = [0, 0];
+    function go(row, column) {
+      [i, j] = [row, column].map((v) => Math.max(0, Math.min(n - 1, v)));
+      cursor.setAttribute("x", j);
+      cursor.setAttribute("y", i);
+      cursor.setAttribute("visibility", "visible");
+      line.textContent = words(i, j);
+    }
+    function at(event) {
+      const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+      const cell = [Math.floor(point.y), Math.floor(point.x)];
+      return cell.every((v) => v >= 0 && v < n) ? cell : null;
+    }
+    svg.addEventListener("pointermove", (event) => at(event) && go(...at(event)));
+    svg.addEventListener("click", (event) => {
+      if (!at(event)) return;
+      go(...at(event));
+      show(i, j);
+    });
+    svg.addEventListener("focus", () => go(i, j));
+    svg.addEventListener("keydown", (event) => {
+      if (STEPS[event.key]) go(i + STEPS[event.key][0], j + STEPS[event.key][1]);
+      else if (event.key === "Enter" || event.key === " ") show(i, j);
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  function addClassTable(block) {
+    const table = block.querySelector("table.per-class");
+    const body = table.tBodies[0];
+    const heads = [...table.tHead.rows[0].cells];
+    const names = new Intl.Collator(data.language, { numeric: true });
+    heads.forEach((head, k) => {
+      head.querySelector("button").addEventListener("click", () => {
+        const up = head.getAttribute("aria-sort") !== "ascending";
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const value = (row) => (k ? row.cells[k].dataset.v : row.cells[0].textContent);
+        const compare = (a, b) => {
+          if (!k) return names.compare(value(a), value(b));
+          if (value(a) === "" || value(b) === "") return ((value(a) === "") - (value(b) === "")) * (up ? 1 : -1);
+          return value(a) - value(b);
+        };
+        body.append(...[...body.rows].sort((a, b) => compare(a, b) * (up ? 1 : -1)));
+      });
+    });
+    block.querySelector("input[type=search]")?.addEventListener("input", ({ target }) => {
+      const wanted = target.value.trim().toLocaleLowerCase();
+      for (const row of body.rows) row.hidden = !row.cells[0].textContent.toLocaleLowerCase().includes(wanted);
+    });
+  }
+
   // ---- forecasts
 
   const pairs = (rows, values) => rows.map((row, i) => [row, values[i]]);
@@ -648,8 +841,9 @@
 
   // What was predicted on the test rows: of the only target, or of one of several.
   function addTests(tests, suffix) {
-    for (const [name, chart] of Object.entries({ scatter, errors, roc }))
+    for (const [name, chart] of Object.entries({ scatter, errors, roc, calibration }))
       if (tests[name]) add(`chart-${name}${suffix}`, (c) => chart(c, tests[name]));
+    if (tests.classes) addClasses(tests.classes, suffix);
   }
 
   // ---- drawing

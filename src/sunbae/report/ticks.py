@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 _STEPS = 5  # ticks wanted on an axis, about
+_ALIKE = 1e-9
 
 
 def round_up(width: float) -> float:
@@ -27,7 +28,9 @@ def round_range(low: float, high: float) -> tuple[float, float, float]:
     >>> round_range(0.3, 9.2), round_range(3.0, 3.0)
     ((0.0, 10.0, 2.0), (2.0, 4.0, 1.0))
     """
-    step = round_up((high / _STEPS - low / _STEPS) or abs(high) / _STEPS or 1.0)
+    span, size = high / _STEPS - low / _STEPS, max(abs(low), abs(high)) / _STEPS
+    # Numbers that differ only by rounding have no axis of their own: its ends would be printed alike.
+    step = round_up(span if span > _ALIKE * size else size or 1.0)
     first, last = math.floor(low / step), math.ceil(high / step)
     if first == last:
         first, last = first - 1, last + 1

@@ -1,0 +1,288 @@
+"""Folders, zips, tables, arrays: what is a class, what is a part, what is refused."""
+
+import os
+import unicodedata
+import warnings
+import zipfile
+
+import numpy as np
+import pytest
+from hostile import encoded, picture
+from PIL import Image, ImageFile
+
+from sunbae.data import imagecache
+from sunbae.data.images import is_images, open_images
+from sunbae.data.newimages import pixels_of
+from sunbae.data.picture import Size, fitted, guarded, take
+from sunbae.errors import ColumnError, DataError, OptionError
+
+import random  # isort: skip
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory, monkeypatch):
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("SUNBAE_CACHE", str(folder))
+    return folder / "images"
+
+
+def fill(folder, names, seed=0):
+    rng = random.Random(seed)
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(encoded(picture(rng), "PNG"))
+    return folder
+
+
+def zipped(path, names, **extra):
+    rng = random.Random(0)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, encoded(picture(rng), "PNG"))
+        for name, data in extra.items():
+            archive.writestr(name, data)
+    return path
+
+
+def rows(images):
+    return images.table.frame.rows()
+
+
+def test_class_folders(tmp_path):
+    images = open_images(fill(tmp_path, ["cats/a.png", "cats/deep/er/b.png", "dogs/c.png", "beside.png", ".x/d.png"]))
+    assert rows(images) == [("cats/a.png", "cats"), ("cats/deep/er/b.png", "cats"), ("dogs/c.png", "dogs")]
+    assert images.refused[0].name == "beside.png"
+    assert "class folder" in images.refused[0].reason
+    assert images.row_numbers.tolist() == [2, 3, 4]
+    assert [s.row for s in images.table.skipped] == [1]
+    assert images.sizes.tolist() == [[16, 24]] * 3
+
+
+@pytest.mark.parametrize(
+    "parts", [("train", "val", "test"), ("Training", "valid", "testing"), ("훈련", "검증", "시험")]
+)
+def test_parts(tmp_path, parts):
+    fill(tmp_path, [f"{part}/{label}/a.png" for part in parts for label in ("cats", "dogs")])
+    fill(tmp_path, ["other/cats/b.png"])
+    images = open_images(tmp_path)
+    assert sorted(images.table.frame["part"].unique()) == ["test", "train", "validation"]
+    assert images.refused[0].name == "other/cats/b.png"
+
+
+def test_a_class_may_be_called_train(tmp_path):
+    images = open_images(fill(tmp_path, ["train/a.png", "car/b.png"]))
+    assert images.table.columns == ["file", "class"]
+    assert set(images.table.frame["class"]) == {"train", "car"}
+
+
+def test_decomposed_names_are_one_class(tmp_path):
+    fill(
+        tmp_path,
+        [unicodedata.normalize("NFD", "고양이/a.png"), unicodedata.normalize("NFC", "고양이/b.png"), "개/c.png"],
+    )
+    assert open_images(tmp_path).table.frame["class"].to_list() == ["개", "고양이", "고양이"]
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [([], "no class folder"), (["cats/a.png"], "one class folder only, 'cats'"), (["a.png"], "no class folder")],
+)
+def test_too_few_classes(tmp_path, names, message):
+    with pytest.raises(DataError, match=f"{message}.* At least two class folders"):
+        open_images(fill(tmp_path, names))
+
+
+def test_a_class_that_is_all_damaged_is_told(tmp_path):
+    fill(tmp_path, ["a/1.png", "b/1.png"])
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "x.jpg").write_text("no picture at all")
+    assert "without a usable picture are left out: c" in " ".join(open_images(tmp_path).notes)
+
+
+def test_zip(tmp_path):
+    names = ["set/cats/a.png", "set/dogs/b.png", "__MACOSX/set/cats/._a.png", "set/.DS_Store", "set/../../x.png"]
+    path = zipped(tmp_path / "set.zip", names)
+    assert is_images(path)
+    images = open_images(path)
+    assert rows(images) == [("set/cats/a.png", "cats"), ("set/dogs/b.png", "dogs")]
+    assert [r.name for r in images.refused] == ["set/../../x.png"]
+    assert images.pixels(8, 8, 3).shape == (2, 8, 8, 3)
+    assert os.listdir(tmp_path) == ["set.zip"]
+
+
+def test_zip_of_windows_in_korean(tmp_path):
+    path = zipped(tmp_path / "a.zip", ["cats/a.png", "XXXX/a.png"])
+    path.write_bytes(path.read_bytes().replace(b"XXXX", "고양".encode("cp949")))
+    assert set(open_images(path).table.frame["class"]) == {"cats", "고양"}
+
+
+def test_zip_that_is_encrypted_or_a_bomb(tmp_path, monkeypatch):
+    path = zipped(tmp_path / "a.zip", ["a/a.png", "b/b.png"])
+    data = bytearray(path.read_bytes())
+    place = data.index(b"PK\x01\x02")
+    data[place + 8] |= 1
+    path.write_bytes(data)
+    with pytest.raises(DataError, match="one class folder only, 'b'"):
+        open_images(path)
+    monkeypatch.setattr("sunbae.data.imagefiles._FREE_BYTES", 1000)
+    with zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a/a.bmp", bytes(10**6))
+    with pytest.raises(DataError, match="do not pack so well"):
+        open_images(tmp_path / "b.zip")
+    (tmp_path / "c.zip").write_bytes(b"PK\x03\x04 no more")
+    with pytest.raises(DataError, match="no zip that can be read"):
+        open_images(tmp_path / "c.zip")
+
+
+def test_a_table_of_files(tmp_path):
+    folder = fill(tmp_path / "in", ["a.png", "한글.png", "deep/c.png"])
+    (tmp_path / "out.png").write_bytes((folder / "a.png").read_bytes())
+    (folder / "link.png").symlink_to(tmp_path / "out.png")
+    (folder / "bad.png").write_text("text")
+    names = ["a.png", unicodedata.normalize("NFD", "한글.png"), "deep\\c.png", str(folder / "a.png")]
+    names += ["../out.png", "link.png", "absent.png", "bad.png", "", str(tmp_path / "out.png")]
+    (folder / "t.csv").write_text(
+        "id,path,y\n" + "".join(f"{k},{n},{k % 2}\n" for k, n in enumerate(names, 1)), "utf-8"
+    )
+    images = open_images(folder / "t.csv", image="path")
+    assert images.row_numbers.tolist() == [1, 2, 3, 4]
+    assert images.table.columns == ["id", "path", "y"]
+    assert [s.row for s in images.table.skipped] == [5, 6, 7, 8, 9, 10]
+    reasons = [r.reason for r in images.refused]
+    assert ["leads out" in r for r in reasons] == [True, True, False, False, False, True]
+    assert np.array_equal(*images.pixels(8, 8, 3)[[0, 3]])
+    new = pixels_of(folder / "t.csv", 8, 8, 3, image="path")
+    assert new.table.row_numbers.tolist() == [1, 2, 3, 4]
+    with pytest.raises(ColumnError, match="no column 'file'; found id, path, y"):
+        open_images(folder / "t.csv", image="file")
+    with pytest.raises(OptionError, match="is a folder"):
+        open_images(folder, image="path")
+    with pytest.raises(DataError, match="names no file that can be read"):
+        open_images(folder / "t.csv", image="id")
+
+
+def test_npz_and_arrays(tmp_path):
+    x = np.random.default_rng(0).integers(0, 256, (6, 5, 4, 3), dtype=np.uint8)
+    y = np.array([0, 1, 2, 0, 1, 2])
+    np.savez(
+        tmp_path / "a.npz", x_train=x[:4], y_train=y[:4, None], x_test=x[4:], y_test=y[4:], label_names=["z", "b", "a"]
+    )
+    images = open_images(tmp_path / "a.npz")
+    assert images.classes == ("z", "b", "a")
+    assert rows(images)[3:5] == [("4", "z", "train"), ("5", "b", "test")]
+    assert np.array_equal(images.pixels(5, 4, 3), x)
+    for data in (
+        ((x[:4], y[:4]), (x[4:], y[4:])),
+        (x, np.eye(3)[y]),
+        {"images": x, "labels": y},
+        (x / 255, y.astype(float)),
+    ):
+        assert is_images(data)
+        found = open_images(data)
+        assert np.array_equal(found.pixels(5, 4, 3), x)
+        assert found.table.frame["class"].to_list() == [str(v) for v in y]
+    assert open_images((x, ["b", "a", None, "b", "a", "a"])).row_numbers.tolist() == [1, 2, 4, 5, 6]
+    assert "channels stood first" in open_images((np.moveaxis(x, -1, 1).repeat(2, 3), y)).notes[0]
+    for bad, message in (
+        ((x - 200.0, y), "0 to 255"),
+        ((x, y[:3]), "6 pictures and labels of shape"),
+        (x, "no labels"),
+    ):
+        with pytest.raises(DataError, match=message):
+            open_images(bad)
+
+
+def test_what_is_no_set_of_images(tmp_path):
+    np.savez(tmp_path / "t.npz", x=np.ones((3, 2)), y=np.ones(3))
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n")
+    with zipfile.ZipFile(tmp_path / "t.zip", "w") as archive:
+        archive.writestr("t.csv", "a,b\n")
+    assert not any(is_images(tmp_path / name) for name in ("t.npz", "t.csv", "t.zip", "absent"))
+    assert is_images(tmp_path / "t.csv", "a")
+    assert is_images("mnist")
+    assert not is_images(np.ones((3, 2)))
+    with pytest.raises(DataError, match="does not exist"):
+        open_images(tmp_path / "absent")
+
+
+def test_the_cache_is_used_kept_small_and_made_anew(tmp_path, cache, monkeypatch):
+    images = open_images(fill(tmp_path, ["a/1.png", "b/2.png"]))
+    first = np.array(images.pixels(8, 8, 3))
+    (kept,) = cache.glob("*.npy")
+    monkeypatch.setattr("sunbae.data.imageset._decoded", None)
+    assert np.array_equal(images.pixels(8, 8, 3), first)
+    monkeypatch.undo()
+    monkeypatch.setenv("SUNBAE_CACHE", str(cache.parent))
+    kept.write_bytes(kept.read_bytes()[:100])
+    assert np.array_equal(images.pixels(8, 8, 3), first)
+    monkeypatch.setattr(imagecache, "MAX_BYTES", 1500)
+    images.pixels(9, 9, 3)
+    images.pixels(10, 10, 3)
+    assert sum(p.stat().st_size for p in cache.iterdir()) <= 1500
+    notes = []
+    assert images.pixels(64, 64, 3, note=notes.append).shape == (2, 64, 64, 3)
+    assert "more than the cache may take" in notes[0]
+    assert not list(cache.glob(".*"))
+
+
+@pytest.mark.parametrize("asked", ["", "{file}"])
+def test_without_a_cache(tmp_path, monkeypatch, asked):
+    folder = fill(tmp_path / "set", ["a/1.png", "b/2.png"])
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SUNBAE_CACHE", asked.format(file=tmp_path / "file"))
+    notes = []
+    assert open_images(folder).pixels(8, 8, 1, note=notes.append).shape == (2, 8, 8, 1)
+    assert "cannot be kept" in notes[0]
+
+
+def test_a_file_that_changes_in_between(tmp_path):
+    images = open_images(fill(tmp_path, ["a/1.png", "b/2.png"]))
+    (tmp_path / "b" / "2.png").write_text("")
+    with pytest.raises(DataError, match=r"b/2\.png could be read at first and cannot now: the file is empty"):
+        images.pixels(8, 8, 3)
+    assert [r.name for r in open_images(fill(tmp_path, ["b/3.png"])).refused] == ["b/2.png"]
+
+
+def test_pixels_of_anything(tmp_path):
+    folder = fill(tmp_path / "set", ["1.png", "deep/2.png"])
+    (folder / "notes.txt").write_text("x")
+    found = pixels_of(folder, 8, 8, 3)
+    assert (found.names, found.refused) == (("1.png", "deep/2.png"), ())
+    one = pixels_of(folder / "1.png", 8, 8, 3)
+    several = pixels_of([folder / "1.png", folder / "notes.txt"], 8, 8, 3)
+    assert np.array_equal(one.pixels, found.pixels[:1])
+    assert np.array_equal(several.pixels, one.pixels)
+    assert "notes.txt" in several.refused[0].name
+    assert pixels_of(np.zeros((5, 6)), 8, 8, 3).pixels.shape == (1, 8, 8, 3)
+    assert pixels_of(np.zeros((5, 6, 3), np.uint8), 8, 8, 1).pixels.shape == (1, 8, 8, 1)
+    assert pixels_of(np.zeros((7, 5, 6)), 5, 6, 1).names == tuple("1234567")
+    with pytest.raises(DataError, match="no picture that can be used.*there is no such file"):
+        pixels_of(tmp_path / "absent.png", 8, 8, 3)
+
+
+def test_colours_and_sizes_come_out_right():
+    def pixels(image, size, **options):
+        with guarded():
+            return take(encoded(image, "PNG", **options), "a.png", size)[1]
+
+    deep = Image.fromarray(np.full((4, 4), 0x8000, np.uint16))
+    assert (pixels(deep, Size(4, 4, 1)) == 128).all()
+    clear = Image.new("RGBA", (4, 4), (255, 0, 0, 0))
+    assert (pixels(clear, Size(4, 4, 3)) == 255).all()
+    half = Image.fromarray(np.repeat([[[0]], [[200]]], 4, 1).astype(np.uint8)[..., 0].repeat(2, 0))  # 4 x 4: dark above
+    bars = fitted(half.resize((8, 4)), Size(8, 8, 1, "pad"))[..., 0]
+    assert (bars[:2] == 0).all()
+    assert (bars[6:] == 0).all()
+    assert fitted(half.resize((80, 4), Image.Resampling.NEAREST), Size(4, 4, 3, "crop")).shape == (4, 4, 3)
+
+
+def test_settings_of_pillow_are_as_before(tmp_path, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    before = list(warnings.filters)
+    folder = fill(tmp_path, ["a/1.png", "b/2.png"])
+    whole = encoded(picture(random.Random(1), 200, 200), "JPEG")
+    (folder / "a" / "cut.jpg").write_bytes(whole[: len(whole) // 2])
+    assert [r.name for r in open_images(folder).refused] == ["a/cut.jpg"]
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
+    assert warnings.filters == before

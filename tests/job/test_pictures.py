@@ -1,0 +1,203 @@
+import numpy as np
+import polars as pl
+import pytest
+from batteries import some
+from blots import CLASSES, blots, folder
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+import sunbae
+from sunbae._compat import load_keras
+from sunbae.data.picked import Picked
+from sunbae.errors import DataError, OptionError
+from sunbae.job.networks import class_weights
+from sunbae.job.options import make_options
+from sunbae.job.pictures import coarse, image_spec, looks_mirrored, picture_share
+from sunbae.job.prepare import fewer, load_rows, prepare
+from sunbae.models.recipes import IMAGE_RECIPES, RECIPES
+
+# Keras hands its variables to NumPy in a way that NumPy 2 complains of.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
+
+SMALL = {
+    "width": "8", "depth": "1", "filters": "4", "stages": "1", "hidden": "8", "blocks": "1",
+}  # fmt: skip
+
+
+def small(name: str) -> list[str]:
+    return [f"{k}={v}" for k, v in SMALL.items() if k in RECIPES[name].params.model_fields]
+
+
+def prepared(x, y, **options):
+    said = make_options(options, pictured=True)
+    return prepare(load_rows((x, y), said), said)
+
+
+@pytest.mark.parametrize("name", some(IMAGE_RECIPES, "cnn"))
+def test_every_recipe_learns_saves_loads_predicts_and_is_explained(name, tmp_path) -> None:
+    x, y = blots(60)
+    run = sunbae.train((x, y), model=name, set=small(name), seeds=2, epochs=3, out=tmp_path / "run")
+    loaded = sunbae.load(run.bundle)
+    proba = loaded.predict_proba(x[:5])
+    assert proba.shape == (5, 2)
+    np.testing.assert_allclose(proba.sum(axis=1), 1)
+    assert set(loaded.predict(x[:5])) <= {"0", "1"}
+    lines = sunbae.explain(run.path).lines
+    assert lines[0].name == "image"
+    assert all(line.count is not None for line in lines)
+    exported = tmp_path / "net.keras"
+    run.export(exported, seed=0)
+    model = load_keras().models.load_model(exported)
+    of_first = loaded._predict(loaded._arrays(loaded._inputs_of(loaded.read(x[:5]))))[0]
+    np.testing.assert_allclose(np.asarray(model(loaded.prepare(x[:5])["image"])), of_first, atol=1e-5)
+
+
+def test_a_folder_with_parts_is_trained_on_and_judged_by_its_test_part(tmp_path) -> None:
+    photos = folder(tmp_path / "photos", parts=("train", "test"))
+    run = sunbae.train(photos, set=small("cnn"), seeds=1, epochs=2, out=tmp_path / "run")
+    parts = pl.read_csv(run.path / "split.csv")["part"].value_counts().rows_by_key("part")
+    assert {part: rows[0][0] for part, rows in parts.items()} == {"train": 32, "validation": 8, "test": 40}
+    assert run.record["target"] == "class"
+    assert run.record["model"] == "cnn"
+    with pytest.raises(DataError, match="pictures were expected"):
+        run.predictor.predict_table(sunbae.read_table(pl.DataFrame({"a": [1]})))
+    here = run.predict(photos / "test" / "down")
+    assert len(here) == 20
+    assert set(here) <= set(CLASSES)
+    assert "flowers" not in run.report.read_text(encoding="utf-8")
+    frame = sunbae.load(run.bundle).predict_table(sunbae.load(run.bundle).read(photos / "test" / "down" / "001.png"))
+    assert frame.frame.columns == ["prediction", "p_across", "p_down"]
+
+
+@pytest.mark.exhaustive
+def test_the_same_command_gives_the_same_bytes(tmp_path) -> None:
+    x, y = blots(40)
+    said = {"model": "resnet", "set": [*small("resnet"), "flip=yes", "cutout=3", "mixup=0.2"], "seeds": 2, "epochs": 2}
+    runs = [sunbae.train((x, y), out=tmp_path / name, **said) for name in ("a", "b")]
+    assert runs[0].bundle.read_bytes() == runs[1].bundle.read_bytes()
+    assert (runs[0].path / "scores.json").read_text() == (runs[1].path / "scores.json").read_text()
+
+
+def test_a_table_of_files_and_numbers_is_learnt_together(tmp_path) -> None:
+    x, y = blots(60, channels=3)
+    for k, pixels in enumerate(x):
+        Image.fromarray(pixels).save(tmp_path / f"{k}.png")
+    rng = np.random.default_rng(0)
+    table = tmp_path / "photos.csv"
+    files = [f"{k}.png" for k in range(60)]
+    frame = pl.DataFrame({"path": files, "weight_g": rng.normal(size=60), "kind": [CLASSES[c] for c in y]})
+    frame.write_csv(table)
+    said = {"image": "path", "target": "kind", "set": small("cnn"), "seeds": 1, "epochs": 2}
+    run = sunbae.train(table, out=tmp_path / "run", **said)
+    columns = [one["column"] for one in run._scores["importance"]]
+    assert sorted(columns) == ["(picture)", "weight_g"]
+    assert len(run.predict(table)) == 60
+    without = frame.select("path", "weight_g").head(3)
+    without.write_csv(tmp_path / "new.csv")
+    assert len(run.predict(tmp_path / "new.csv")) == 3
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_what_is_learnt_of_pictures_does_not_depend_on_validation_and_test_pictures(seed) -> None:
+    x, y = blots(40)
+    before = prepared(x, y)
+    rng = np.random.default_rng(seed)
+    other = x.copy()
+    for part in ("validation", "test"):
+        rows = before.inputs[part].images.rows
+        other[rows] = rng.integers(0, 256, other[rows].shape)
+    after = prepared(other, y, split_column=None)
+    same = np.array_equal(before.inputs["train"].images.rows, after.inputs["train"].images.rows)
+    assert same, "the split follows classes and likeness, and these pictures are all different"
+    assert after.image == before.image
+
+
+def test_mean_and_deviation_are_those_of_the_training_pictures() -> None:
+    x, y = blots(50, channels=3)
+    found = prepared(x, y)
+    train = x[found.inputs["train"].images.rows].astype(float)
+    np.testing.assert_allclose(found.image.mean, train.mean(axis=(0, 1, 2)), rtol=1e-9)
+    np.testing.assert_allclose(found.image.std, train.std(axis=(0, 1, 2)), rtol=1e-6)
+
+
+def test_pictures_of_one_colour_have_a_deviation_of_one() -> None:
+    spec = image_spec(Picked(np.full((5, 4, 4, 1), 9, np.uint8), np.arange(5)), "crop")
+    assert (spec.mean, spec.std) == ((9.0,), (1.0,))
+
+
+def test_copies_of_a_picture_stay_in_one_part() -> None:
+    x, y = blots(40)
+    twice = np.concatenate([x, x])
+    found = prepared(twice, np.concatenate([y, y]))
+    part_of = {int(row): part for part, one in found.inputs.items() for row in one.images.rows}
+    assert all(part_of[row] == part_of[row + 40] for row in range(40))
+
+
+def test_pictures_that_look_as_their_mirror_may_be_mirrored_and_letters_may_not() -> None:
+    rng = np.random.default_rng(0)
+    face = np.zeros((8, 8, 1))
+    face[2, [2, 5]] = face[5, 2:6] = 200
+    letter = np.zeros((8, 8, 1))
+    letter[:, 1] = letter[0, 1:6] = letter[4, 1:5] = 200
+    for shape, expected in ((face, True), (letter, False)):
+        x = np.clip(shape + rng.normal(0, 20, (40, 8, 8, 1)), 0, 255).astype(np.uint8)
+        assert looks_mirrored(Picked(x, np.arange(40)), np.arange(40) % 2, 2) is expected
+
+
+def test_coarse_pixels_are_sums_of_blocks() -> None:
+    x = np.arange(2 * 16 * 16, dtype=np.uint8).reshape(2, 16, 16, 1)
+    found = coarse(Picked(x, np.array([1, 0])))
+    assert found.shape == (2, 64)
+    assert found[0, 0] == x[1, :2, :2].sum()
+    assert found[1, -1] == x[0, -2:, -2:].sum()
+
+
+def test_a_tenth_of_many_and_a_fifth_of_few_training_pictures_validate() -> None:
+    assert picture_share(pl.Series(["train"] * 3000 + ["test"] * 500)) == 0.1
+    assert picture_share(pl.Series(["train"] * 300 + ["test"] * 500)) == 0.2
+    assert picture_share(pl.Series(["train"] * 60_000)) == 5000 / 60_000
+
+
+def test_rare_classes_of_pictures_count_more_from_three_to_one_on() -> None:
+    even, uneven = np.repeat([0, 1], [20, 10]), np.repeat([0, 1], [30, 10])
+    assert class_weights(even, "auto", pictured=True) is None
+    weights = class_weights(uneven, "auto", pictured=True)
+    assert weights[uneven == 0].sum() == pytest.approx(weights[uneven == 1].sum())
+    assert class_weights(uneven, "auto", pictured=False) is None
+    assert class_weights(uneven, "none", pictured=True) is None
+    assert class_weights(even, "balanced", pictured=False) is not None
+    assert class_weights(uneven.astype(float), "balanced", pictured=True) is None
+
+
+def test_fewer_rows_keep_pictures_and_answers_together() -> None:
+    found = prepared(*blots(60))
+    some_of_it = fewer(found, 10)
+    assert len(some_of_it.y["train"]) <= 10
+    for part in ("train", "validation"):
+        places = np.searchsorted(found.inputs[part].images.rows, some_of_it.inputs[part].images.rows)
+        assert np.array_equal(found.y[part][places], some_of_it.y[part])
+    assert some_of_it.inputs["test"] is found.inputs["test"]
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"model": "tsmixer"}, "--model tsmixer is for series"),
+        ({"past": 3}, "--past cannot be combined with pictures"),
+        ({"size": "1x5"}, "--size is '1x5'; 2 or more was expected"),
+        ({"fit": "zoom"}, "--fit is 'zoom'; one of 'crop', 'pad' or 'stretch' was expected"),
+    ],
+)
+def test_options_that_do_not_suit_pictures_are_refused(said, message) -> None:
+    with pytest.raises(OptionError) as error:
+        make_options(said, pictured=True)
+    assert message in str(error.value)
+
+
+def test_options_of_pictures_are_refused_for_a_table() -> None:
+    with pytest.raises(OptionError, match="--size, --fit is for pictures"):
+        make_options({"target": "a", "size": 8, "fit": "pad"})
+    with pytest.raises(OptionError, match="--model cnn is for pictures"):
+        make_options({"target": "a", "model": "cnn"})

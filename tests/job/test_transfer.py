@@ -1,0 +1,165 @@
+"""A head on what a pretrained network sees, and the whole network that both make."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from sunbae._compat import load_keras, seeded
+from sunbae.data.picked import Picked
+from sunbae.engine.predict import predictor
+from sunbae.errors import OptionError
+from sunbae.job.networks import Data, as_column
+from sunbae.job.options import make_options
+from sunbae.job.transfer import (
+    answers, backbone_of, fine_tuned, head_fit_options, moments, raw, see, train_head, whole_networks,
+)  # fmt: skip
+from sunbae.models import pretrained
+from sunbae.models.answering import answering
+from sunbae.models.efficientnet_lite import Stage, efficientnet_lite0
+from sunbae.models.recipes import Recipe
+from sunbae.models.spec import ImageSpec, InputSpec, OutputSpec
+from sunbae.models.transfer import TransferParams, frozen_places, transfer
+
+STAGES = (Stage(3, 1, 4, 1, 1), Stage(5, 2, 6, 2, 2))
+IMAGE = raw(ImageSpec(24, 32, 3, (100.0, 110.0, 120.0), (50.0, 50.0, 50.0)))
+INPUTS, OUTPUTS = InputSpec(0, (), IMAGE), OutputSpec("multiclass", 3)
+RECIPE = Recipe("transfer", TransferParams, transfer, only="images")
+OPTIONS = make_options({"target": "kind", "seeds": 2, "epochs": 2, "batch_size": 16})
+
+
+def params(**changes):
+    return TransferParams.model_validate({"views": 3, "flip": "yes", "hidden": 4, "dropout": 0.2, **changes})
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory):
+    """(backbone, pictures by part, classes by part): random weights and pictures of three colours."""
+    patch = pytest.MonkeyPatch()
+    small = lambda size, **options: efficientnet_lite0(size, stages=STAGES, width=8, **options)  # noqa: E731
+    patch.setattr(pretrained, "efficientnet_lite0", small)
+    rng = np.random.default_rng(0)
+    with seeded(1):
+        drawn = {v.path.replace("/", "."): np.asarray(v.value) for v in small((24, 32)).variables}
+    drawn |= {name: rng.uniform(0.5, 1.5, a.shape).astype(np.float32) for name, a in drawn.items() if ".bn" in name}
+    file = tmp_path_factory.mktemp("weights") / "w.safetensors"
+    save_file(drawn, file)
+    y = {part: np.arange(n) % 3 for part, n in (("train", 24), ("validation", 9))}
+    base = {part: rng.integers(0, 120, (len(codes), 24, 32, 3)) for part, codes in y.items()}
+    for part, codes in y.items():
+        base[part][np.arange(len(codes)), :, :, codes] += 120
+    pictures = {part: Picked(a.astype(np.uint8), np.arange(len(a))) for part, a in base.items()}
+    yield backbone_of(params(), IMAGE, str(file)), pictures, y
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def trained(given):
+    """(what was seen, heads, whole networks) of two seeds."""
+    backbone, pictures, y = given
+    seen = see(backbone, pictures, params())
+    heads = train_head(seen, y, OUTPUTS, params(), OPTIONS)
+    return seen, heads, whole_networks(heads, backbone, INPUTS, lambda: RECIPE.build(INPUTS, OUTPUTS, params()))
+
+
+def test_views_of_training_pictures_and_both_sides_of_others(given):
+    backbone, pictures, _y = given
+    told = []
+    seen = see(backbone, pictures, params(), progress=lambda done, n: told.append((done, n)))
+    assert {part: a.shape for part, a in seen.parts.items()} == {"train": (24, 3, 18), "validation": (9, 2, 18)}
+    assert told[-1] == (24 * 3 + 9 * 2,) * 2
+    assert see(backbone, pictures, params(test_flip=False)).parts["validation"].shape[1] == 1
+    assert see(backbone, pictures, params(flip="no")).parts["validation"].shape[1] == 1
+
+
+def test_whole_networks_answer_what_the_heads_do(given, trained):
+    _backbone, pictures, _y = given
+    seen, heads, full = trained
+    expected = answers(heads, seen.parts["validation"])
+    assert expected.shape == (2, 9, 3)
+    found = predictor(answering(full.model, full.params), full.weights)({"image": pictures["validation"]})
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
+    assert full.inputs == INPUTS
+    full.model.set_weights(list(full.members[0].weights))
+    one = full.model({"image": pictures["validation"][:]})
+    alone = answers(heads, seen.parts["validation"][:, :1])
+    np.testing.assert_allclose(np.asarray(one), alone[0], rtol=1e-4, atol=1e-5)
+
+
+def test_only_the_head_is_trained_and_the_rest_is_the_same_in_all_seeds(trained):
+    _seen, _heads, full = trained
+    assert [v.path for v in full.model.trainable_variables] == [
+        "hidden/kernel", "hidden/bias", "output/kernel", "output/bias",
+    ]  # fmt: skip
+    places = frozen_places(full.model)
+    assert len(places) == len(full.model.get_layer("backbone").variables) + 2
+    first, second = (non_trainable for _trainable, non_trainable in full.weights)
+    for place in places:
+        np.testing.assert_array_equal(first[place], second[place])
+    assert any((a != b).any() for a, b in zip(full.weights[0][0], full.weights[1][0], strict=True))
+
+
+def test_features_are_standardised_by_training_rows_alone(given, trained):
+    _backbone, _pictures, y = given
+    seen, heads, _full = trained
+    layer = heads.model.get_layer("standardised")
+    rows = seen.parts["train"].reshape(-1, 18)
+    np.testing.assert_allclose(layer.moving_mean.value, rows.mean(axis=0), rtol=1e-5)
+    np.testing.assert_allclose(layer.moving_variance.value, rows.var(axis=0), rtol=1e-4)
+    other = seen.parts["validation"] + 5
+    again = train_head(replace(seen, parts={**seen.parts, "validation": other}), y, OUTPUTS, params(), OPTIONS)
+    np.testing.assert_array_equal(again.model.get_layer("standardised").moving_mean.value, layer.moving_mean.value)
+
+
+def test_the_last_layers_can_be_trained_as_well(given, trained):
+    _backbone, pictures, y = given
+    _seen, heads, full = trained
+    tuned_params = params(fine_tune=2, fine_tune_epochs=1, fine_tune_rate=1e-2, flip="no")
+    build = lambda: RECIPE.build(INPUTS, OUTPUTS, tuned_params)  # noqa: E731
+    begun = whole_networks(replace(heads, params=tuned_params), given[0], INPUTS, build)
+    learnt = [v.path for v in begun.model.trainable_variables if v.path.endswith("kernel")]
+    assert learnt == ["blocks.2.project_conv/kernel", "conv_head/kernel", "hidden/kernel", "output/kernel"]
+    data = Data(*(({"image": pictures[part]}, as_column(y[part])) for part in ("train", "validation")))
+    tuned = fine_tuned(begun, data, OPTIONS, build)
+    assert tuned.seeds == full.seeds
+    for before, after in zip(begun.members, tuned.members, strict=True):
+        assert len(after.history["val_loss"]) == len(before.history["val_loss"]) + 1
+        changed = any((a != b).any() for a, b in zip(before.trainable, after.trainable, strict=True))
+        assert changed == (after.best_epoch == 3)
+    places = frozen_places(tuned.model)
+    for place in places:
+        np.testing.assert_array_equal(*(member.non_trainable[place] for member in tuned.members))
+
+
+def test_columns_beside_the_pictures_are_refused(given, trained):
+    _seen, heads, _full = trained
+    with pytest.raises(OptionError, match="reads pictures alone"):
+        whole_networks(heads, given[0], InputSpec(2, (), IMAGE), lambda: None)
+
+
+def test_how_long_a_head_is_trained():
+    plain = make_options({"target": "kind"})
+    assert head_fit_options(plain, 2700).epochs == 60
+    assert head_fit_options(plain, 10**6).epochs == 10
+    assert head_fit_options(plain, 50).epochs == 200
+    assert (head_fit_options(OPTIONS, 50).epochs, head_fit_options(OPTIONS, 50).batch_size) == (2, 16)
+
+
+def test_moments_are_exact_far_from_zero():
+    rows = np.array([[10000.0, 1], [10001, 1], [10002, 1]], np.float32)
+    mean, variance = moments(rows, chunk=2)
+    np.testing.assert_allclose(mean, [10001, 1])
+    np.testing.assert_allclose(variance, [2 / 3, 0], atol=1e-12)
+
+
+@pytest.mark.filterwarnings("ignore:__array__")  # Keras, asked for the values of a variable
+def test_a_saved_whole_network_has_plain_layers_only(given, trained):
+    _seen, _heads, full = trained
+    model = full.model
+    model.set_weights(list(full.members[0].weights))
+    keras = load_keras()
+    plain = keras.Model.from_config(keras.Model(model.inputs, model.outputs).get_config())
+    plain.set_weights(model.get_weights())
+    pixels = given[1]["validation"][:]
+    np.testing.assert_allclose(np.asarray(plain([pixels])), np.asarray(model({"image": pixels})), rtol=1e-5)
