@@ -12,6 +12,9 @@ from sunbae.models.realmlp import RealMlpParams
 from sunbae.models.recipes import RECIPES
 from sunbae.models.spec import Embedded, InputSpec, OutputSpec
 
+# Keras writes its variables by NumPy's old protocol.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
+
 INPUTS = InputSpec(5, (Embedded("shop", 30, 4),), None, 2)
 NUMBERS = np.random.default_rng(0).normal(size=(6, 5)).astype(np.float32)
 ROWS = {"numbers": NUMBERS, "code_0": np.arange(6, dtype=np.int32)}

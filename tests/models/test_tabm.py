@@ -11,6 +11,9 @@ from sunbae.models.recipes import RECIPES
 from sunbae.models.spec import BranchesSpec, BranchSpec, HeadSpec, HeadsSpec, InputSpec, OutputSpec
 from sunbae.models.tabm import TabMParams
 
+# Keras writes its variables by NumPy's old protocol.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
+
 ROWS = {"numbers": np.random.default_rng(0).normal(size=(6, 5)).astype(np.float32)}
 PARAMS = TabMParams(members=3, width=4, depth=2, dropout=0.0)
 

@@ -104,7 +104,7 @@ def factored_class() -> Any:
             still: Sequence[str],
             total: int,
         ) -> None:
-            super().__init__(rate, weight_decay=decay or None, beta_2=beta_2)
+            super().__init__(rate, weight_decay=decay, beta_2=beta_2)
             self._factors, self._still, self._total = dict(factors), tuple(still), total
 
         def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
@@ -116,7 +116,7 @@ def factored_class() -> Any:
             return next((factor for part, factor in self._factors.items() if part in name), 1.0)
 
         def _apply_weight_decay(self, variables: Any) -> None:
-            if self.weight_decay is None:
+            if not self.weight_decay:
                 return
             share = ops.minimum(ops.cast(self.iterations, "float32") / self._total, 1.0)
             left = ops.where(share < 0.5, 1.0, 0.5 * (1 + ops.cos(math.pi * (2 * share - 1))))
