@@ -83,7 +83,7 @@ def untrained(task="regression", *, seeds=(0, 1), **options):
     options = make_options({"target": target, **said})
     prepared = prepare(load_rows(houses(), options), options)
     params = parse_params(recipe("dnn"), ["width=8", "depth=2", "batch_norm=true"])
-    inputs = input_spec(prepared.prep)
+    inputs = input_spec(prepared)
     outputs = OutputSpec(
         prepared.rows.target.task, len(prepared.rows.target.classes), prepared.prep.center, prepared.prep.scale
     )

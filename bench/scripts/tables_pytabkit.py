@@ -24,10 +24,7 @@ def main(job: dict) -> None:
     kept = ~pd.isna(y)
     frame, part, y = frame[kept], part[kept], y[kept]
     classes = job["task"] == "classes"
-    if classes:
-        labels, y = np.unique(y.astype(str), return_inverse=True)
-    else:
-        y = y.astype(np.float64)
+    y = np.unique(y.astype(str), return_inverse=True)[1] if classes else y.astype(np.float64)
     x = frame.drop(columns=[job["target"], *job["drop"]])
     text = [c for c in x.columns if not pd.api.types.is_numeric_dtype(x[c])]
     x[text] = x[text].astype(object).where(x[text].notna(), "(missing)").astype(str).astype("category")

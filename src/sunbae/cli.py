@@ -412,8 +412,9 @@ def train(
         str | None,
         typer.Option(
             help=N_(
-                "Recipe: dnn, simple_rnn, lstm, gru, conv1d; realmlp, tabm (rows of a table); cnn, resnet (pictures); "
-                "nlinear, dlinear, tsmixer (series); auto tries several, and validation decides. "
+                "Recipe: dnn, simple_rnn, lstm, gru, conv1d, realmlp, tabm, cnn, resnet, transfer, nlinear, dlinear or "
+                "tsmixer (realmlp and tabm for rows of a table, cnn, resnet and transfer for pictures, the last three "
+                "for series; auto tries several, and validation decides), or a function in a file: my.py:net. "
                 "[dim]\\[default: dnn, of pictures cnn][/dim]"
             ),
             rich_help_panel=_NETWORK,

@@ -7,6 +7,7 @@ from rich.console import Console
 from tiny import QUICK, write_houses
 
 from sunbae.engine.member import Progress
+from sunbae.job.budget import FitOptions
 from sunbae.job.console import ConsoleListener
 from sunbae.job.listen import Listener
 from sunbae.job.options import make_options
@@ -81,6 +82,7 @@ def told(*, terminal, columns=None):
     prepared = prepare(load_rows(frame, options), options)
     listener = ConsoleListener(console, options)
     listener.prepared(prepared)
+    listener.training(FitOptions(5, 32, 5))
     for seed in (0, 1):
         listener.epoch(Progress(seed, seed, 3, {"loss": 1.0, "val_loss": 2.0}, 2, True))
     listener.judging()

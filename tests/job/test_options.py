@@ -123,18 +123,27 @@ BRANCHES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("given", [FULL, SERIES, BRANCHES])
+PICTURES = {
+    "target": "y", "image": "path", "download": True, "size": (24, 32), "fit": "pad", "class_weight": "balanced"
+}  # fmt: skip
+
+
+def options_of(given):
+    return make_options(given, pictured="image" in given)
+
+
+@pytest.mark.parametrize("given", [FULL, SERIES, BRANCHES, PICTURES])
 def test_a_config_file_replays_what_was_given(given, tmp_path):
-    options = make_options(given)
+    options = options_of(given)
     text = tomli_w.dumps({"data": "x.csv"} | options.model_dump(mode="json", exclude_none=True))
     (tmp_path / "run.toml").write_text(text, encoding="utf-8")
     config = read_config(tmp_path / "run.toml")
     assert config.pop("data") == "x.csv"
-    assert make_options(config) == options
+    assert options_of(config) == options
 
 
 def test_every_option_is_replayed_by_one_of_the_tests():
-    given = {*FULL, *SERIES, *BRANCHES}
+    given = {*FULL, *SERIES, *BRANCHES, *PICTURES}
     assert set(TrainOptions.model_fields) - given == {"split", "split_column", "validation", "test"}
 
 
@@ -145,7 +154,7 @@ def test_column_names_as_one_text():
     assert make_options({"target": ["a", "b,c"], "past": 2}).target == 'a,"b,c"'
 
 
-@pytest.mark.parametrize("given", [FULL, SERIES, BRANCHES])
+@pytest.mark.parametrize("given", [FULL, SERIES, BRANCHES, PICTURES])
 def test_the_command_line_of_a_report_replays_every_option(given):
     """What `flag_words` writes is read again by the command line itself."""
     from typer.testing import CliRunner
@@ -153,11 +162,12 @@ def test_the_command_line_of_a_report_replays_every_option(given):
     from sunbae import cli
     from sunbae.job import options as module
 
-    dumped = make_options(given).model_dump()
+    dumped = options_of(given).model_dump()
     words = [w for name in given for w in flag_words(name, dumped[name])]
     seen = {}
 
-    def caught(values):
+    def caught(values, *, pictured):
+        assert pictured == ("image" in given)
         seen.update(values)
         raise OptionError("enough")
 
@@ -165,7 +175,7 @@ def test_the_command_line_of_a_report_replays_every_option(given):
         patch.setattr(module, "make_options", caught)
         result = CliRunner().invoke(cli.app, ["train", "x.csv", *words])
     assert str(result.exception) == "enough"
-    assert make_options(seen) == make_options(given)
+    assert options_of(seen) == options_of(given)
 
 
 def test_the_paths_of_a_config_file(tmp_path, monkeypatch):

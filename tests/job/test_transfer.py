@@ -13,7 +13,15 @@ from sunbae.errors import OptionError
 from sunbae.job.networks import Data, as_column
 from sunbae.job.options import make_options
 from sunbae.job.transfer import (
-    answers, backbone_of, fine_tuned, head_fit_options, moments, raw, see, train_head, whole_networks,
+    answers,
+    backbone_of,
+    fine_tuned,
+    head_fit_options,
+    moments,
+    raw,
+    see,
+    train_head,
+    whole_networks,
 )  # fmt: skip
 from sunbae.models import pretrained
 from sunbae.models.answering import answering

@@ -32,7 +32,9 @@ def test_every_recipe_is_known_by_its_name():
 def test_a_recipe_that_does_not_exist():
     with pytest.raises(OptionError) as error:
         recipe("dmm")
-    assert str(error.value) == f"--model is 'dmm'; it must be one of auto, {', '.join(sorted(RECIPES))}."
+    known = ", ".join(["auto", *sorted(RECIPES)])
+    text = f"--model is 'dmm'; it must be one of {known}, or a function in a file, such as my.py:net."
+    assert str(error.value) == text
 
 
 def test_params():

@@ -101,7 +101,7 @@ def test_golden():
     np.testing.assert_allclose(fitted(four, "minmax")[:, 0], [0, 1 / 3, 2 / 3, 1])
     np.testing.assert_allclose(fitted(-four, "maxabs")[:, 0], [-0.25, -0.5, -0.75, -1])
     np.testing.assert_array_equal(fitted(four, "none"), four)
-    # x / sqrt(1 + (x / 3)²) of 1 and 1/3: 0.9486832980505138, 0.3313  (by hand: 1 / sqrt(10 / 9), (1 / 3) / sqrt(82 / 81))
+    # x / sqrt(1 + (x / 3)²) of 1 and 1/3, by hand: 1 / sqrt(10 / 9), (1 / 3) / sqrt(82 / 81)
     bent = [-0.9486832980505138, -0.33129457822453906, 0.33129457822453906, 0.9486832980505138]
     np.testing.assert_allclose(fitted(four, "robust_clip")[:, 0], bent)
 

@@ -140,9 +140,6 @@ def _of_branches(inputs: BranchesSpec, outputs: HeadsSpec, prep: Prep) -> Iterat
             yield _("branch {name!r} has no column, one twice, or one that is not prepared").format(name=branch.name)
         n_numbers = sum(source in branch.columns for _name, source in prep.features())
         codes = [(c.name, sizes[c.name]) for c in prep.embedded if c.name in branch.columns]
-        n_quantities = sum(source in branch.columns for _n, source in prep.features()[: len(prep.scaler.center)])
-        if branch.inputs.n_quantities not in (None, n_quantities):
-            yield _("preparation and network have different inputs")
         if n_numbers != branch.inputs.n_numbers or codes != [(e.name, e.n_codes) for e in branch.inputs.embedded]:
             yield _("preparation and network have different inputs")
 

@@ -64,16 +64,22 @@ class ConsoleListener(Listener):
             show_prepared(self._console, (prepared, *others), self._options)
 
     def decoded(self, done: int, n: int) -> None:
+        """Say how many pictures are read."""
+        self._moved(_("reading pictures"), done, n)
+
+    def features(self, done: int, n: int) -> None:
+        """Say of how many pictures the features are found."""
+        self._moved(_("asking the pretrained network"), done, n)
+
+    def _moved(self, what: str, done: int, n: int) -> None:
         """Move a bar of its own; where there is no terminal, a line every ten seconds."""
         if self._console.is_terminal:
             self._bar.start()
-            self._bar.update(
-                self._task, description=_("reading pictures"), total=n, completed=done, state=f"{done:,}/{n:,}"
-            )
+            self._bar.update(self._task, description=what, total=n, completed=done, state=f"{done:,}/{n:,}")
         elif time.monotonic() > self._next_line:
             self._next_line = time.monotonic() + 10
-            text = _("reading pictures: {done:,} of {n:,}")
-            self._console.print(text.format(done=done, n=n), highlight=False, markup=False)
+            text = _("{what}: {done:,} of {n:,}")
+            self._console.print(text.format(what=what, done=done, n=n), highlight=False, markup=False)
 
     def training(self, fit: FitOptions) -> None:
         """Start the bar."""

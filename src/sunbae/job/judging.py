@@ -65,10 +65,13 @@ def judge_networks(prepared: Prepared, trained: Trained) -> Judgement:
     """Open the test part, once, and say what the networks are worth."""
     assert isinstance(trained.outputs, OutputSpec)
     target = prepared.rows.target
-    predict = predictor(answering(trained.model, trained.params), trained.weights)
+    answer = trained.ask
+    if answer is None:
+        predict = predictor(answering(trained.model, trained.params), trained.weights)
+        answer = lambda inputs: predict(as_arrays(inputs))  # noqa: E731
 
     def ask(inputs: Inputs) -> list[np.ndarray]:
-        return shaped(target, predict(as_arrays(inputs)))
+        return shaped(target, answer(inputs))
 
     predictions: dict[str, list[np.ndarray]] = {part: ask(prepared.inputs[part]) for part in PARTS}
     curves = tuple(curve_of(m, trained, unit=trained.outputs.scale**2) for m in trained.members)

@@ -22,6 +22,9 @@ class Listener:
     def decoded(self, done: int, n: int) -> None:
         """So many of n pictures are read and brought to one size."""
 
+    def features(self, done: int, n: int) -> None:
+        """A pretrained network has found the features of so many of n pictures, views counted."""
+
     def prepared(self, prepared: Prepared | PreparedSeries, *others: Prepared) -> None:
         """Rows or windows are read, split and prepared; nothing is trained yet.
 

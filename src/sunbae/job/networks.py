@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -46,6 +46,7 @@ from sunbae.prep.encode import embedding_size
 from sunbae.prep.pipeline import Inputs, Prep
 from sunbae.runs.resume import ResumeFolder
 
+P = TypeVar("P", bound=Params)
 VALIDATION_BATCH = 8192  # a matter of memory only
 PRIMED = 5000  # pictures that the fixed filters of a network are learnt from
 
@@ -60,6 +61,8 @@ class Trained:
       fit: the epochs, batch size and patience that were used.
       params: the recipe's hyper-parameters.
       resumed: seed -> epochs that a run which was stopped had trained.
+      ask: prepared rows -> what the networks answer, float32 (P, n, outputs), where there is a shorter way than by
+        `model`.
     """
 
     model: Any
@@ -69,6 +72,7 @@ class Trained:
     inputs: InputSpec | WindowSpec | BranchesSpec
     outputs: OutputSpec | ForecastSpec | HeadsSpec
     resumed: dict[int, int] = field(default_factory=dict)
+    ask: Callable[[Inputs], np.ndarray] | None = field(default=None, repr=False)
 
     @property
     def seeds(self) -> tuple[int, ...]:
@@ -147,10 +151,16 @@ def settled(prepared: Prepared, options: TrainOptions) -> tuple[Params, FitOptio
         return adapted(params, target.task, fit.batch_size), fit
     params = params_for_images(params)
     fit = image_fit_options(options, n, params.rows_seen)
-    if getattr(params, "flip", "") == "auto":
-        mirrored = bool(target.classes) and looks_mirrored(images, prepared.y["train"], len(target.classes))
-        params = params.model_copy(update={"flip": "yes" if mirrored else "no"})
-    return scaled_rate(params, fit.batch_size), fit
+    return scaled_rate(with_flip(params, prepared), fit.batch_size), fit
+
+
+def with_flip(params: P, prepared: Prepared) -> P:
+    """`params` in which it is settled whether pictures are mirrored."""
+    target, images = prepared.rows.target, prepared.inputs["train"].images
+    if getattr(params, "flip", "") != "auto" or images is None:
+        return params
+    mirrored = bool(target.classes) and looks_mirrored(images, prepared.y["train"], len(target.classes))
+    return params.model_copy(update={"flip": "yes" if mirrored else "no"})
 
 
 UNEVEN = 3  # times as frequent as another is a class, from which on rare ones count more
@@ -223,6 +233,7 @@ class Watch:
       on_epoch: told after each epoch of a seed, from worker threads.
       on_resume: told where the seeds that have a checkpoint stand, before the training goes on.
       on_start: told how long will be trained.
+      on_features: told of how many pictures, of all, a pretrained network has found the features.
       folder: where checkpoints are kept, and found if a run with the same networks was stopped; None for none.
     """
 
@@ -230,6 +241,7 @@ class Watch:
     on_resume: Callable[[list[Progress]], None] = lambda standing: None
     folder: ResumeFolder | None = None
     on_start: Callable[[FitOptions], None] = lambda fit: None
+    on_features: Callable[[int, int], None] = lambda done, n: None
 
 
 def train_population(

@@ -262,6 +262,8 @@ def _check_rows(options: TrainOptions) -> None:
         )
     if options.model != AUTO:
         _check_kind(options.model, "rows")
+        if options.is_declared and recipe(options.model).only == "rows":
+            raise OptionError(unfit(options.model, "rows"))
     _check_split(options)
 
 

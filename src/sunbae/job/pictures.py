@@ -17,6 +17,7 @@ from sunbae.data.picked import Picked
 from sunbae.data.table import Table
 from sunbae.data.target import Target
 from sunbae.job.options import TrainOptions
+from sunbae.models.recipes import TRANSFER
 from sunbae.models.spec import Fit, ImageSpec
 
 SIDE, PHOTO_SIDE = 64, 224  # of pictures of many sizes; of those that a network has been trained on before
@@ -123,7 +124,7 @@ def load_pictures(data: Any, options: TrainOptions, progress: Progress = nobody)
     )
     height, width = options.size or _size(images.sizes, options)
     fit = options.fit or "crop"
-    channels = 1 if images.grey.all() and options.model != "transfer" else 3
+    channels = 1 if images.grey.all() and options.model != TRANSFER else 3
     notes = list(images.notes)
     base = images.pixels(height, width, channels, fit, progress=progress, note=notes.append)
     table = replace(images.table, notes=(*images.table.notes, *notes))
@@ -137,7 +138,7 @@ def _size(sizes: np.ndarray, options: TrainOptions) -> tuple[int, int]:
 
     It is decided from all pictures, as the classes are, before anything is learnt.
     """
-    if options.model == "transfer":
+    if options.model == TRANSFER:
         return PHOTO_SIDE, PHOTO_SIDE
     if (sizes == sizes[0]).all() and sizes[0].max() <= SIDE:
         return int(sizes[0][0]), int(sizes[0][1])

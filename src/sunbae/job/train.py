@@ -24,7 +24,7 @@ from sunbae.job.content import Facts, reading_notes, report_content, row_notes
 from sunbae.job.findings import findings
 from sunbae.job.judging import Judgement, judge_networks
 from sunbae.job.listen import Listener
-from sunbae.job.networks import Trained, Watch, as_arrays, train_networks
+from sunbae.job.networks import Trained, Watch, as_arrays
 from sunbae.job.options import TrainOptions, make_options
 from sunbae.job.pictures_content import PictureRows, augmented_forms, with_pictures
 from sunbae.job.prepare import Prepared, fewer, load_targets, prepare_targets
@@ -43,6 +43,7 @@ from sunbae.job.records import (
 from sunbae.job.run import SCORES, Run
 from sunbae.job.train_series import run_series
 from sunbae.job.train_targets import run_targets
+from sunbae.job.training import train_recipe
 from sunbae.models.own import OWN
 from sunbae.models.parts import IMAGE
 from sunbae.models.recipes import AUTO, RECIPES, own_recipe
@@ -105,7 +106,7 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
     with clock.stage("read and prepare"):
         views = prepare_targets(load_targets(data, options, tell.decoded), options)
     prepared, has_branches = views[0], len(views) > 1 or options.is_declared
-    if options.is_declared:
+    if has_branches and options.model != AUTO:
         declared_network(views, options)  # what does not fit is said before anything is shown
     tell.prepared(*views)
     if has_branches:
@@ -115,7 +116,9 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
         with clock.stage("choose the recipe"):
             choice = _choose(prepared, options, tell)
     with clock.stage("train"):
-        trained = train_networks(prepared, choice.options, Watch(tell.epoch, tell.resumed, folder, tell.training))
+        trained = train_recipe(
+            prepared, choice.options, Watch(tell.epoch, tell.resumed, folder, tell.training, tell.features)
+        )
     tell.judging()
     with clock.stage("judge"):
         judgement = judge_networks(prepared, trained)
@@ -126,9 +129,9 @@ def _choose(prepared: Prepared, options: TrainOptions, tell: Listener) -> Choice
     if prepared.image is not None:
         some = fewer(prepared, TRIAL_PICTURES)
         n = len(prepared.y["train"])
-        return choose_for_images(n, lambda brief: train_networks(some, brief), options, tell.tried)
+        return choose_for_images(n, lambda brief: train_recipe(some, brief), options, tell.tried)
     rows = prepared.inputs["train"].numbers
-    return choose_for_rows(rows, lambda brief: train_networks(prepared, brief), options, tell.tried)
+    return choose_for_rows(rows, lambda brief: train_recipe(prepared, brief), options, tell.tried)
 
 
 def _write(

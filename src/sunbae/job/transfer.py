@@ -8,15 +8,29 @@ from typing import Any
 
 import numpy as np
 
+from sunbae.data.split import Part
 from sunbae.engine.features import Progress, features, views, whole
 from sunbae.engine.many import Fitted
 from sunbae.engine.predict import predictor
 from sunbae.errors import OptionError
 from sunbae.i18n import _
 from sunbae.job.budget import FitOptions
-from sunbae.job.networks import Architecture, Data, Trained, Watch, as_column, train_population
+from sunbae.job.networks import (
+    Architecture,
+    Data,
+    Trained,
+    Watch,
+    as_arrays,
+    as_column,
+    input_spec,
+    row_weights,
+    train_population,
+    with_flip,
+)
 from sunbae.job.options import TrainOptions
+from sunbae.job.prepare import Prepared
 from sunbae.models.pretrained import LITE, Backbone, load_backbone
+from sunbae.models.recipes import parse_params, recipe
 from sunbae.models.spec import ImageSpec, InputSpec, OutputSpec
 from sunbae.models.transfer import (
     BACKBONE,
@@ -26,6 +40,7 @@ from sunbae.models.transfer import (
     head_network,
     standardise,
 )
+from sunbae.prep.pipeline import Inputs
 
 HEAD_BATCH, HEAD_STEPS = 256, 660
 MIN_HEAD_EPOCHS, MAX_HEAD_EPOCHS = 10, 200
@@ -37,6 +52,54 @@ class Seen:
 
     backbone: Backbone
     parts: Mapping[str, np.ndarray]
+
+
+def train_transfer(prepared: Prepared, options: TrainOptions, watch: Watch | None = None) -> Trained:
+    """Train the recipe `transfer` under each seed; training and validation rows only.
+
+    Raises: OptionError if the weights of the backbone are not at hand, or the pictures have columns beside them; what
+      `train_population` raises.
+    """
+    watch = watch or Watch()
+    chosen = recipe(options.model)
+    params = with_flip(parse_params(chosen, options.set), prepared)
+    assert isinstance(params, TransferParams)
+    assert prepared.image is not None
+    target, image = prepared.rows.target, raw(prepared.image)
+    inputs = replace(input_spec(prepared), image=image)
+    outputs = OutputSpec(target.task, len(target.classes), prepared.prep.center, prepared.prep.scale)
+    refuse_columns(inputs)
+    backbone = backbone_of(params, image)
+    learnt: dict[str, Any] = {part: prepared.inputs[part].images for part in LEARNT}
+    seen = see(backbone, learnt, params, seed=options.seed, progress=watch.on_features)
+    weight = row_weights(prepared, options.class_weight)
+    y: dict[str, np.ndarray] = {part: prepared.y[part] for part in LEARNT}
+    heads = train_head(seen, y, outputs, params, options, weight=weight, watch=watch)
+
+    def build() -> Any:
+        return chosen.build(inputs, outputs, params)
+
+    whole = whole_networks(heads, backbone, inputs, build)
+    if params.fine_tune:
+        rows = [(as_arrays(prepared.inputs[part]), as_column(prepared.y[part])) for part in LEARNT]
+        return fine_tuned(whole, Data(rows[0], rows[1], weight), options, build, watch)
+
+    def ask(rows: Inputs) -> np.ndarray:
+        # The backbone is one for all seeds, and is asked once.
+        return answers(heads, see(backbone, {"asked": rows.images}, params).parts["asked"])
+
+    return replace(whole, ask=ask)
+
+
+LEARNT: tuple[Part, Part] = ("train", "validation")
+
+
+def refuse_columns(inputs: InputSpec) -> None:
+    """Raises: OptionError if pictures have columns beside them, which a head of features does not read."""
+    if inputs.n_numbers or inputs.embedded:
+        raise OptionError(
+            _("--model transfer reads pictures alone; leave their other columns out with --drop, or take --model cnn.")
+        )
 
 
 def backbone_of(params: TransferParams, image: ImageSpec, file: str | None = None) -> Backbone:
@@ -166,10 +229,7 @@ def whole_networks(trained: Trained, backbone: Backbone, inputs: InputSpec, buil
 
     Raises: OptionError if the pictures have columns beside them, which a head of features does not read.
     """
-    if inputs.n_numbers or inputs.embedded:
-        raise OptionError(
-            _("--model transfer reads pictures alone; leave their other columns out with --drop, or take --model cnn.")
-        )
+    refuse_columns(inputs)
     full = build()
     members = []
     for member in trained.members:

@@ -62,7 +62,7 @@ def fit_baselines(
     weights: ArrayLike | None = None,
     n_classes: int | None = None,
     seed: int = 0,
-    max_rows: int = MAX_ROWS,
+    max_rows: int | None = None,
 ) -> dict[str, Baseline]:
     """Fit the trivial, the linear and the tree baseline. All arrays hold TRAINING rows only.
 
@@ -72,7 +72,8 @@ def fit_baselines(
     - "boosted trees": scikit-learn's histogram gradient boosting, all defaults but two. Early stopping is off: it
       would take rows away from the fit and fails on a class with one row. Leaves are smaller below 200 rows.
 
-    The same input gives the same bits again. Above `max_rows` rows the two learnt models see a drawn sample.
+    The same input gives the same bits again. Above `max_rows` rows, `MAX_ROWS` when None, the two
+    learnt models see a drawn sample.
 
     Args:
       X_linear: float (n, F), standardised, finite.
@@ -93,7 +94,7 @@ def fit_baselines(
     X_tree = np.zeros((len(np.asarray(y)), 0)) if X_tree is None else X_tree
     data = _checked(task, X_linear, y, X_tree, categorical_mask, weights, n_classes)
     trivial = _fit_trivial(task, data)
-    few = _sampled(data, seed, max_rows)
+    few = _sampled(data, seed, max_rows or MAX_ROWS)
     notes = _sample_notes(len(few.y), len(data.y))
     if task != "regression" and len(np.unique(few.y)) < 2:
         notes += (_("The training rows have one class only: every baseline always answers that class."),)

@@ -7,7 +7,7 @@ from typing import Any
 from sunbae._compat import load_keras
 from sunbae.errors import OptionError
 from sunbae.models.dense import DnnParams, dnn
-from sunbae.models.parts import begin, inputs_of
+from sunbae.models.parts import begin
 from sunbae.models.recipes import recipe, unfit
 from sunbae.models.spec import BranchesSpec, BranchSpec, HeadSpec, HeadsSpec
 
@@ -26,9 +26,9 @@ def branched(inputs: BranchesSpec, outputs: HeadsSpec) -> Any:
     named: dict[str, Any] = {}
     features = []
     for branch in inputs.branches:
-        its, found = _features(branch)
+        its, x = begin(branch.inputs, f"{branch.name}.")
         named |= its
-        features.append(found)
+        features.append(_features(x, branch))
     layers = load_keras().layers
     x = layers.Concatenate(name=f"{MIDDLE}.joined")(features) if len(features) > 1 else features[0]
     if inputs.middle is not None:
@@ -36,19 +36,11 @@ def branched(inputs: BranchesSpec, outputs: HeadsSpec) -> Any:
     return load_keras().Model(named, {head.name: _output(x, head) for head in outputs.heads}, name="branches")
 
 
-def _features(branch: BranchSpec) -> tuple[dict[str, Any], Any]:
-    """The inputs of a branch by name, and what it finds out of them, (B, W); of members the mean of theirs."""
-    chosen, prefix = recipe(branch.recipe), f"{branch.name}."
-    params = chosen.params.model_validate(branch.params)
-    if chosen.reads is not None:
-        named = inputs_of(branch.inputs, prefix)
-        x = chosen.reads(named, branch.inputs, params, prefix)
-        mean = load_keras().layers.GlobalAveragePooling1D(name=f"{prefix}mean_of_members")
-        return named, mean(x) if len(x.shape) == 3 else x
+def _features(x: Any, branch: BranchSpec) -> Any:
+    chosen = recipe(branch.recipe)
     if chosen.features is None or chosen.only:
         raise OptionError(unfit(branch.recipe, "rows"))
-    named, x = begin(branch.inputs, prefix)
-    return named, chosen.features(x, params, prefix)
+    return chosen.features(x, chosen.params.model_validate(branch.params), f"{branch.name}.")
 
 
 def _output(x: Any, head: HeadSpec) -> Any:

@@ -46,18 +46,18 @@ def codes_of(named: dict[str, Any], inputs: InputSpec, prefix: str = "") -> list
     return found
 
 
-def numbers_of(named: dict[str, Any], inputs: InputSpec, prefix: str = "") -> tuple[Any, Any]:
+def numbers_of(named: dict[str, Any], inputs: InputSpec) -> tuple[Any, Any]:
     """(quantities (B, Q), other numbers (B, F - Q)); None in place of what there is none of."""
     layers = load_keras().layers
-    x, n = named[f"{prefix}numbers"], inputs.n_numbers
+    x, n = named["numbers"], inputs.n_numbers
     q = n if inputs.n_quantities is None else inputs.n_quantities
     if not n or q in (0, n):
         return (x, None) if n and q else (None, x if n else None)
-    columns = layers.Reshape((n, 1), name=f"{prefix}columns")(x)
+    columns = layers.Reshape((n, 1), name="columns")(x)
     found = []
     for name, size, edges in (("quantities", q, (0, n - q)), ("others", n - q, (q, 0))):
-        some = layers.Cropping1D(edges, name=f"{prefix}{name}")(columns)
-        found.append(layers.Reshape((size,), name=f"{prefix}{name}_flat")(some))
+        some = layers.Cropping1D(edges, name=name)(columns)
+        found.append(layers.Reshape((size,), name=f"{name}_flat")(some))
     return found[0], found[1]
 
 

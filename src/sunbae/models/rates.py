@@ -129,6 +129,5 @@ def factored_class() -> Any:
 
 
 def _name_of(variable: Any) -> str:
-    """`LAYER/VARIABLE`, without the name of a branch, which is the user's."""
-    layer, _slash, name = variable.path.rpartition("/")
-    return f"{layer.rpartition('/')[2].rpartition('.')[2]}/{name}"
+    """`LAYER/VARIABLE`."""
+    return "/".join(variable.path.split("/")[-2:])

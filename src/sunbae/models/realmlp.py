@@ -51,7 +51,7 @@ class RealMlpParams(Params):
     weight_decay: WeightDecay = 2e-2
 
 
-def realmlp(named: dict[str, Any], inputs: InputSpec, params: RealMlpParams, prefix: str = "") -> Any:
+def realmlp(named: dict[str, Any], inputs: InputSpec, params: RealMlpParams) -> Any:
     """Features (B, width) of a row: RealMLP-TD.
 
     Each number is laid out in waves, cos(2 pi w x + b), of which learnt sums stand beside the number itself; every
@@ -63,8 +63,8 @@ def realmlp(named: dict[str, Any], inputs: InputSpec, params: RealMlpParams, pre
 
     Departures from the paper:
       - weights start at N(0, 1) and biases at N(0, 1), as in the paper's simplified RealMLP-TD-S; the data-driven
-        start (weights divided by the deviation of their sums, biases by hyperplanes through training rows) is left out; the
-        last layer's start at N(0, 0.1²) (in RealMLP-TD-S at 0);
+        start (weights divided by the deviation of their sums, biases by hyperplanes through training rows) is left
+        out; the last layer's start at N(0, 0.1²) (in RealMLP-TD-S at 0);
       - dropout has one rate throughout; in the paper it ends like a cosine;
       - categories up to `--one-hot-max` (20; in the paper 8) labels are one-hot, others have an embedding whose size
         grows with the labels (in the paper 8 numbers); yes/no is 0 and 1 (in the paper -1 and 1), missing cells have
@@ -74,19 +74,19 @@ def realmlp(named: dict[str, Any], inputs: InputSpec, params: RealMlpParams, pre
     Source: Holzmüller, Grinsztajn & Steinwart 2024, arXiv 2407.04491.
     """
     layers = load_keras().layers
-    quantities, others = numbers_of(named, inputs, prefix)
-    parts = [] if quantities is None else [_waves(quantities, params, prefix)]
-    parts += ([] if others is None else [others]) + codes_of(named, inputs, prefix)
-    x = layers.Concatenate(name=f"{prefix}joined")(parts) if len(parts) > 1 else parts[0]
-    x = layers.EinsumDense("bf,f->bf", x.shape[-1], kernel_initializer="ones", name=f"{prefix}front_scale")(x)
+    quantities, others = numbers_of(named, inputs)
+    parts = [] if quantities is None else [_waves(quantities, params)]
+    parts += ([] if others is None else [others]) + codes_of(named, inputs)
+    x = layers.Concatenate(name="joined")(parts) if len(parts) > 1 else parts[0]
+    x = layers.EinsumDense("bf,f->bf", x.shape[-1], kernel_initializer="ones", name="front_scale")(x)
     for k in range(1, params.depth + 1):
-        x = ntk_dense(x, params.width, f"{prefix}dense_{k}")
-        bent = layers.Activation(params.activation, name=f"{prefix}{params.activation}_{k}")(x)
-        more = layers.Subtract(name=f"{prefix}difference_{k}")([bent, x])
-        more = layers.EinsumDense("bf,f->bf", params.width, kernel_initializer="ones", name=f"{prefix}bend_{k}")(more)
-        x = layers.Add(name=f"{prefix}bent_{k}")([x, more])
+        x = ntk_dense(x, params.width, f"dense_{k}")
+        bent = layers.Activation(params.activation, name=f"{params.activation}_{k}")(x)
+        more = layers.Subtract(name=f"difference_{k}")([bent, x])
+        more = layers.EinsumDense("bf,f->bf", params.width, kernel_initializer="ones", name=f"bend_{k}")(more)
+        x = layers.Add(name=f"bent_{k}")([x, more])
         if params.dropout:
-            x = layers.Dropout(params.dropout, name=f"{prefix}dropout_{k}")(x)
+            x = layers.Dropout(params.dropout, name=f"dropout_{k}")(x)
     return x
 
 
@@ -107,7 +107,7 @@ def ntk_last(x: Any, units: int, name: str) -> Any:
     return ntk_dense(x, units, name, LAST)
 
 
-def _waves(x: Any, params: RealMlpParams, prefix: str) -> Any:
+def _waves(x: Any, params: RealMlpParams) -> Any:
     """Numbers (B, Q) laid out, (B, Q E): each itself, and E - 1 sums of its waves."""
     keras = load_keras()
     layers, init = keras.layers, keras.initializers
@@ -115,15 +115,15 @@ def _waves(x: Any, params: RealMlpParams, prefix: str) -> Any:
         return x
     q, waves, sums = x.shape[-1], params.waves, params.embedding - 1
     root = 1 / math.sqrt(waves)
-    turned = layers.Rescaling(2 * math.pi, name=f"{prefix}turns")(x)
+    turned = layers.Rescaling(2 * math.pi, name="turns")(x)
     turned = layers.EinsumDense(
-        "bq,qh->bqh", (q, waves), bias_axes="qh", name=f"{prefix}{WAVES}_",
+        "bq,qh->bqh", (q, waves), bias_axes="qh", name=f"{WAVES}_",
         kernel_initializer=init.RandomNormal(stddev=FREQUENCY), bias_initializer=init.RandomUniform(-math.pi, math.pi),
     )(turned)  # fmt: skip
     found = layers.EinsumDense(
-        "bqh,qhe->bqe", (q, sums), bias_axes="qe", name=f"{prefix}{DENSE}_",
+        "bqh,qhe->bqe", (q, sums), bias_axes="qe", name=f"{DENSE}_",
         kernel_initializer=init.RandomUniform(-root, root), bias_initializer=init.RandomUniform(-root, root),
     )(keras.ops.cos(turned))  # fmt: skip
-    itself = layers.Reshape((q, 1), name=f"{prefix}itself")(x)
-    both = layers.Concatenate(name=f"{prefix}laid_out")([itself, found])
-    return layers.Reshape((q * params.embedding,), name=f"{prefix}laid_out_flat")(both)
+    itself = layers.Reshape((q, 1), name="itself")(x)
+    both = layers.Concatenate(name="laid_out")([itself, found])
+    return layers.Reshape((q * params.embedding,), name="laid_out_flat")(both)

@@ -27,9 +27,11 @@ from sunbae.models.resnet import ResnetParams, resnet, whiten
 from sunbae.models.series import DLinearParams, LinearParams, TsMixerParams, dlinear, nlinear, tsmixer
 from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
 from sunbae.models.tabm import TabMParams, member_outputs, tabm
+from sunbae.models.transfer import TransferParams, transfer
 
+TRANSFER = "transfer"
 Features = Callable[..., Any]  # (x, params, prefix="") -> features (B, W) of rows, windows or pictures
-Reads = Callable[..., Any]  # (inputs by name, InputSpec, params, prefix="") -> features (B, W), or (B, K, W) of members
+Reads = Callable[..., Any]  # (inputs by name, InputSpec, params) -> features (B, W), or (B, K, W) of members
 Changes = Callable[[Window, WindowSpec, Any], Any]  # -> (B, H, K)
 
 
@@ -177,6 +179,7 @@ _ALL = (
     ),
     Recipe("cnn", CnnParams, cnn, only="images"),
     Recipe("resnet", ResnetParams, resnet, prime=whiten, only="images"),
+    Recipe(TRANSFER, TransferParams, transfer, only="images"),
     Recipe("nlinear", LinearParams, changes=nlinear, only="series"),
     Recipe("dlinear", DLinearParams, changes=dlinear, only="series"),
     Recipe("tsmixer", TsMixerParams, changes=tsmixer, only="series"),
@@ -184,13 +187,17 @@ _ALL = (
 RECIPES: dict[str, Recipe] = {one.name: one for one in _ALL}
 AUTO = "auto"  # in place of a recipe: several are tried
 ROW_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.only in ("", "rows"))
+BRANCH_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if not one.only)
 SERIES_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.only in ("", "series"))
 IMAGE_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.only in ("", "images"))
 BESIDE = DnnParams.model_validate({"width": 64, "depth": 2})  # what reads the columns beside a picture
 
 
 def unfit(name: str, kind: Literal["rows", "series", "images"]) -> str:
-    """What to say of a recipe that was to read data of a kind for which it is not made."""
+    """What to say of a recipe that was to read data of a kind for which it is not made.
+
+    One that is made for rows alone fits no part of a network: it has its own way to train, and one target.
+    """
     if name not in RECIPES:
         return _("--model {name}: a network of your own reads rows or pictures, alone and with one target.").format(
             name=name
@@ -198,6 +205,12 @@ def unfit(name: str, kind: Literal["rows", "series", "images"]) -> str:
     known = {"rows": ROW_RECIPES, "series": SERIES_RECIPES, "images": IMAGE_RECIPES}[kind]
     if RECIPES[name].only == "series":
         text = _("--model {name} is for series: give --past and --horizon, or one of {known}.")
+    elif RECIPES[name].only == "rows" and kind == "rows":
+        known = BRANCH_RECIPES
+        text = _(
+            "--model {name} is trained as a whole and with one target: it cannot be combined with --branch, --middle, "
+            "--output or several targets. Take one of {known}."
+        )
     elif RECIPES[name].only == "rows":
         text = _("--model {name} is for rows of a table; take one of {known}.")
     elif kind == "series":

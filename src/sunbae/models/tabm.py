@@ -39,7 +39,7 @@ class TabMParams(Params):
     weight_decay: WeightDecay = 0.0
 
 
-def tabm(named: dict[str, Any], inputs: InputSpec, params: TabMParams, prefix: str = "") -> Any:
+def tabm(named: dict[str, Any], inputs: InputSpec, params: TabMParams) -> Any:
     """Features of a row for each member (B, K, width): TabM.
 
     A layer multiplies what it reads and what it gives by numbers of each member; its weights are those of all. The
@@ -57,15 +57,15 @@ def tabm(named: dict[str, Any], inputs: InputSpec, params: TabMParams, prefix: s
     Source: Gorishniy, Kotelnikov & Babenko 2024, arXiv 2410.24210; pieces: Gorishniy et al. 2022, arXiv 2203.05556.
     """
     layers = load_keras().layers
-    quantities, others = numbers_of(named, inputs, prefix)
-    parts = [] if quantities is None else [_pieces(quantities, params, prefix)]
-    parts += ([] if others is None else [others]) + codes_of(named, inputs, prefix)
-    x = layers.Concatenate(name=f"{prefix}joined")(parts) if len(parts) > 1 else parts[0]
+    quantities, others = numbers_of(named, inputs)
+    parts = [] if quantities is None else [_pieces(quantities, params)]
+    parts += ([] if others is None else [others]) + codes_of(named, inputs)
+    x = layers.Concatenate(name="joined")(parts) if len(parts) > 1 else parts[0]
     for k in range(1, params.depth + 1):
-        x = shared_dense(x, params, f"{prefix}dense_{k}", first=k == 1)
-        x = layers.Activation("relu", name=f"{prefix}relu_{k}")(x)
+        x = shared_dense(x, params, f"dense_{k}", first=k == 1)
+        x = layers.Activation("relu", name=f"relu_{k}")(x)
         if params.dropout:
-            x = layers.Dropout(params.dropout, name=f"{prefix}dropout_{k}")(x)
+            x = layers.Dropout(params.dropout, name=f"dropout_{k}")(x)
     return x
 
 
@@ -95,7 +95,7 @@ def member_outputs(x: Any, size: int, name: str) -> Any:
     )(x)
 
 
-def _pieces(x: Any, params: TabMParams, prefix: str) -> Any:
+def _pieces(x: Any, params: TabMParams) -> Any:
     """Numbers (B, Q) as how far each is through each piece of its range, embedded: (B, Q E)."""
     layers = load_keras().layers
     if not params.pieces:
@@ -104,8 +104,8 @@ def _pieces(x: Any, params: TabMParams, prefix: str) -> Any:
     edges = [float(ndtri(TAIL + (1 - 2 * TAIL) * k / n)) for k in range(n + 1)]
     wide = [1 / (right - left) for left, right in pairwise(edges)]
     offset = [[-left * scale] for left, scale in zip(edges[:-1], wide, strict=True)]
-    x = layers.RepeatVector(n, name=f"{prefix}repeated")(x)
-    x = layers.Rescaling([[scale] for scale in wide], offset=offset, name=f"{prefix}pieces")(x)
-    x = layers.ReLU(max_value=1.0, name=f"{prefix}passed")(x)
-    x = layers.EinsumDense("btq,tqe->bqe", (q, params.embedding), bias_axes="qe", name=f"{prefix}of_pieces")(x)
-    return layers.Reshape((q * params.embedding,), name=f"{prefix}of_pieces_flat")(x)
+    x = layers.RepeatVector(n, name="repeated")(x)
+    x = layers.Rescaling([[scale] for scale in wide], offset=offset, name="pieces")(x)
+    x = layers.ReLU(max_value=1.0, name="passed")(x)
+    x = layers.EinsumDense("btq,tqe->bqe", (q, params.embedding), bias_axes="qe", name="of_pieces")(x)
+    return layers.Reshape((q * params.embedding,), name="of_pieces_flat")(x)
