@@ -52,7 +52,8 @@ def test_the_package_alone_loads_nothing_heavy():
 
 def test_public_names():
     assert sorted(sunbae.__all__) == [
-        "SunbaeError", "__version__", "evaluate", "explain", "fit", "fit_many", "load", "predict", "read_table",
+        "Params", "SunbaeError", "__version__", "evaluate", "explain", "fit", "fit_many", "load", "predict",
+        "read_table",
         "train", "windows",
     ]  # fmt: skip
     for name in sunbae.__all__:

@@ -99,7 +99,7 @@ def calibration(y: ArrayLike, proba: ArrayLike) -> Calibration:
 
 
 def wilson(right: float, n: int) -> tuple[float, float]:
-    """The 95 % interval of a share: `right` of `n` rows.
+    """The interval (95 %) of a share: `right` of `n` rows.
 
     Source: Wilson 1927, doi:10.1080/01621459.1927.10502953.
 

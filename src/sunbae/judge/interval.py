@@ -108,7 +108,7 @@ def row_standard_error(
 
 
 def student(n: int) -> float:
-    """Student's quantile for a two-sided 95 % interval from `n` rows; infinite for one row.
+    """Student's quantile for a two-sided interval (95 %) from `n` rows; infinite for one row.
 
     >>> round(student(10), 3), round(student(10**6), 3)
     (2.262, 1.96)

@@ -37,9 +37,6 @@ class ResnetParams(AugmentParams):
     learning_rate: LearningRate = 0.1
     schedule: Schedule = "one_cycle"
     weight_decay: WeightDecay = 5e-4
-    average: Annotated[float, Field(ge=0, lt=1)] = Field(
-        0.0, description=N_("weights are averaged over steps with this decay, such as 0.99; 0 for not")
-    )
 
 
 def resnet(x: Any, params: ResnetParams, prefix: str = "") -> Any:

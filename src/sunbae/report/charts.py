@@ -271,7 +271,7 @@ def _texts() -> dict[str, str]:
         "to": _("{a} to {b}"),
         "sure": _("how sure the network was"),
         "right": _("how often it was right"),
-        "interval": _("95 % interval"),
+        "interval": _("interval (95 %)"),
         "cell": _("{true}, taken for {predicted}: {n} rows, {share} of the class"),
         "right_cell": _("{true}, found: {n} rows, {share} of the class"),
         "no_cell": _("{true}, taken for {predicted}: never"),

@@ -115,7 +115,7 @@ class CalibrationBin:
     n: int
     confidence: float  # mean probability of the class that it chose
     accuracy: float  # the share in which it was right
-    low: float  # 95 % interval of that share
+    low: float  # interval (95 %) of that share
     high: float
 
 
