@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sunbae._compat import load_keras, seeded
+from sunbae.errors import OptionError
 from sunbae.job.export import export_model
 from sunbae.models.branches import branched
 from sunbae.models.network import plain_network
@@ -75,9 +76,8 @@ def test_pieces_of_a_number():
 
 
 @pytest.mark.parametrize("name", ["tabm", "realmlp"])
-def test_in_a_branch(name):
-    small = {"width": 4, "depth": 1} | ({"members": 3} if name == "tabm" else {})
+def test_no_part_of_a_network(name):
     head = HeadSpec("y", ("y",), "regression", (), (0.0,), (1.0,), {"depth": 0}, "mse")
-    branch = BranchSpec("bend", ("a",), InputSpec(5, n_quantities=2), name, small)
-    model = branched(BranchesSpec((branch,)), HeadsSpec((head,)))
-    assert model({"bend.numbers": ROWS["numbers"]})["y"].shape == (6, 1)
+    branch = BranchSpec("bend", ("a",), InputSpec(5), name, {})
+    with pytest.raises(OptionError, match=f"--model {name} is trained as a whole"):
+        branched(BranchesSpec((branch,)), HeadsSpec((head,)))
