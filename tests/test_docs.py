@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import sunbae
 from sunbae.job.options import TrainOptions
 from sunbae.models.recipes import RECIPES
 
@@ -53,14 +54,17 @@ def test_readme_python_examples_run(tmp_path, monkeypatch, readme):
     monkeypatch.setenv("SUNBAE_RUNS", str(tmp_path))
     monkeypatch.chdir(ROOT)
     examples = re.findall(r"```python\n(.*?)```", (ROOT / readme).read_text(encoding="utf-8"), flags=re.S)
-    assert len(examples) == 2
-    # The training takes seconds and is the same in both languages.
-    scopes = [_run(code) for code in (examples if readme == "README.md" else examples[1:])]
+    assert len(examples) == 3
+    # The trainings take seconds and are the same in both languages.
+    scopes = [_run(code) for code in (examples if readme == "README.md" else examples[2:])]
     assert scopes[-1]["history"].history["val_loss"]
     if readme == "README.md":
-        assert len(scopes[0]["species"]) == 344
+        assert len(scopes[1]["species"]) == 344
         assert [p.name for p in tmp_path.iterdir()] == ["penguins-001"]
-        assert scopes[1]["error"] < 10
+        assert scopes[2]["error"] < 10
+        species = str(ROOT / "src/sunbae/data/samples/penguins.csv")
+        own = sunbae.train(species, target="species", model=scopes[0]["net"], set=["width=8"], seeds=1, epochs=2)
+        assert [layer.units for layer in own.predictor.model.layers if hasattr(layer, "units")] == [8, 3]
 
 
 def _run(code):
@@ -70,6 +74,6 @@ def _run(code):
 
 
 def test_both_readmes_train_alike():
-    first = [re.search(r"```python\n(.*?)```", (ROOT / f).read_text(encoding="utf-8"), flags=re.S).group(1)
+    first = [re.findall(r"```python\n(.*?)```", (ROOT / f).read_text(encoding="utf-8"), flags=re.S)[:2]
              for f in ("README.md", "README.ko.md")]  # fmt: skip
     assert first[0] == first[1]
