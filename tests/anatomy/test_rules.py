@@ -21,7 +21,7 @@ LAYERS = {
     "dense on steps": (SERIES, lambda: layers.Dense(5)),
     "einsum": (VECTOR, lambda: layers.EinsumDense("bf,kf->bkf", (3, 6), bias_axes="kf")),
     "einsum of members": (SERIES, lambda: layers.EinsumDense("bkf,kfc->bkc", (12, 5), bias_axes="kc")),
-    "einsum without bias": (SERIES, lambda: layers.EinsumDense("btf,fg->btg", (None, 5))),
+    "einsum without bias": (SERIES, lambda: layers.EinsumDense("btf,fg->btg", (12, 5))),
     "frozen": (VECTOR, lambda: layers.Dense(5, trainable=False)),
     "simple rnn": (SERIES, lambda: layers.SimpleRNN(7)),
     "lstm": (SERIES, lambda: layers.LSTM(7)),
