@@ -15,7 +15,7 @@ from sunbae.job.networks import class_weights
 from sunbae.job.options import make_options
 from sunbae.job.pictures import coarse, image_spec, looks_mirrored, picture_share
 from sunbae.job.prepare import fewer, load_rows, prepare
-from sunbae.models.recipes import IMAGE_RECIPES, RECIPES
+from sunbae.models.recipes import IMAGE_RECIPES, RECIPES, TRANSFER
 
 # Keras hands its variables to NumPy in a way that NumPy 2 complains of.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
@@ -34,7 +34,7 @@ def prepared(x, y, **options):
     return prepare(load_rows((x, y), said), said)
 
 
-@pytest.mark.parametrize("name", some(IMAGE_RECIPES, "cnn"))
+@pytest.mark.parametrize("name", some([name for name in IMAGE_RECIPES if name != TRANSFER], "cnn"))
 def test_every_recipe_learns_saves_loads_predicts_and_is_explained(name, tmp_path) -> None:
     x, y = blots(60)
     run = sunbae.train((x, y), model=name, set=small(name), seeds=2, epochs=3, out=tmp_path / "run")
@@ -79,6 +79,7 @@ def test_the_same_command_gives_the_same_bytes(tmp_path) -> None:
     assert (runs[0].path / "scores.json").read_text() == (runs[1].path / "scores.json").read_text()
 
 
+@pytest.mark.exhaustive
 def test_a_table_of_files_and_numbers_is_learnt_together(tmp_path) -> None:
     x, y = blots(60, channels=3)
     for k, pixels in enumerate(x):
@@ -156,7 +157,7 @@ def test_coarse_pixels_are_sums_of_blocks() -> None:
 
 def test_a_tenth_of_many_and_a_fifth_of_few_training_pictures_validate() -> None:
     assert picture_share(pl.Series(["train"] * 3000 + ["test"] * 500)) == 0.1
-    assert picture_share(pl.Series(["train"] * 300 + ["test"] * 500)) == 0.2
+    assert picture_share(pl.Series(["train"] * 100 + ["test"] * 500)) == 0.2
     assert picture_share(pl.Series(["train"] * 60_000)) == 5000 / 60_000
 
 

@@ -1,15 +1,19 @@
 """A head on what a pretrained network sees, and the whole network that both make."""
 
+import zipfile
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
-from safetensors.numpy import save_file
+from safetensors.numpy import load, save_file
 
-from sunbae._compat import load_keras, seeded
+import sunbae
+from sunbae._compat import load_keras
 from sunbae.data.picked import Picked
 from sunbae.engine.predict import predictor
 from sunbae.errors import OptionError
+from sunbae.job import transfer as job
 from sunbae.job.networks import Data, as_column
 from sunbae.job.options import make_options
 from sunbae.job.transfer import (
@@ -21,6 +25,7 @@ from sunbae.job.transfer import (
     raw,
     see,
     train_head,
+    val_loss,
     whole_networks,
 )  # fmt: skip
 from sunbae.models import pretrained
@@ -48,9 +53,11 @@ def given(tmp_path_factory):
     small = lambda size, **options: efficientnet_lite0(size, stages=STAGES, width=8, **options)  # noqa: E731
     patch.setattr(pretrained, "efficientnet_lite0", small)
     rng = np.random.default_rng(0)
-    with seeded(1):
-        drawn = {v.path.replace("/", "."): np.asarray(v.value) for v in small((24, 32)).variables}
-    drawn |= {name: rng.uniform(0.5, 1.5, a.shape).astype(np.float32) for name, a in drawn.items() if ".bn" in name}
+    drawn = {}
+    for variable in small((24, 32)).variables:
+        shape, deviation = variable.shape, 1.5 / np.sqrt(np.prod(variable.shape[:3]))
+        values = rng.normal(0, deviation, shape) if len(shape) == 4 else rng.uniform(0.5, 1.5, shape)
+        drawn[variable.path.replace("/", ".")] = values.astype(np.float32)
     file = tmp_path_factory.mktemp("weights") / "w.safetensors"
     save_file(drawn, file)
     y = {part: np.arange(n) % 3 for part, n in (("train", 24), ("validation", 9))}
@@ -89,10 +96,6 @@ def test_whole_networks_answer_what_the_heads_do(given, trained):
     found = predictor(answering(full.model, full.params), full.weights)({"image": pictures["validation"]})
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
     assert full.inputs == INPUTS
-    full.model.set_weights(list(full.members[0].weights))
-    one = full.model({"image": pictures["validation"][:]})
-    alone = answers(heads, seen.parts["validation"][:, :1])
-    np.testing.assert_allclose(np.asarray(one), alone[0], rtol=1e-4, atol=1e-5)
 
 
 def test_only_the_head_is_trained_and_the_rest_is_the_same_in_all_seeds(trained):
@@ -120,9 +123,10 @@ def test_features_are_standardised_by_training_rows_alone(given, trained):
     np.testing.assert_array_equal(again.model.get_layer("standardised").moving_mean.value, layer.moving_mean.value)
 
 
+@pytest.mark.exhaustive
 def test_the_last_layers_can_be_trained_as_well(given, trained):
     _backbone, pictures, y = given
-    _seen, heads, full = trained
+    heads = replace(trained[1], members=trained[1].members[:1])
     tuned_params = params(fine_tune=2, fine_tune_epochs=1, fine_tune_rate=1e-2, flip="no")
     build = lambda: RECIPE.build(INPUTS, OUTPUTS, tuned_params)  # noqa: E731
     begun = whole_networks(replace(heads, params=tuned_params), given[0], INPUTS, build)
@@ -130,14 +134,14 @@ def test_the_last_layers_can_be_trained_as_well(given, trained):
     assert learnt == ["blocks.2.project_conv/kernel", "conv_head/kernel", "hidden/kernel", "output/kernel"]
     data = Data(*(({"image": pictures[part]}, as_column(y[part])) for part in ("train", "validation")))
     tuned = fine_tuned(begun, data, OPTIONS, build)
-    assert tuned.seeds == full.seeds
+    assert tuned.seeds == begun.seeds
     for before, after in zip(begun.members, tuned.members, strict=True):
         assert len(after.history["val_loss"]) == len(before.history["val_loss"]) + 1
         changed = any((a != b).any() for a, b in zip(before.trainable, after.trainable, strict=True))
         assert changed == (after.best_epoch == 3)
-    places = frozen_places(tuned.model)
-    for place in places:
-        np.testing.assert_array_equal(*(member.non_trainable[place] for member in tuned.members))
+        assert val_loss(tuned, after, data.validation) <= val_loss(begun, before, data.validation)
+    for place in frozen_places(tuned.model):
+        np.testing.assert_array_equal(*(one.members[0].non_trainable[place] for one in (begun, tuned)))
 
 
 def test_columns_beside_the_pictures_are_refused(given, trained):
@@ -161,13 +165,27 @@ def test_moments_are_exact_far_from_zero():
     np.testing.assert_allclose(variance, [2 / 3, 0], atol=1e-12)
 
 
-@pytest.mark.filterwarnings("ignore:__array__")  # Keras, asked for the values of a variable
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
 def test_a_saved_whole_network_has_plain_layers_only(given, trained):
-    _seen, _heads, full = trained
+    seen, heads, full = trained
     model = full.model
-    model.set_weights(list(full.members[0].weights))
     keras = load_keras()
     plain = keras.Model.from_config(keras.Model(model.inputs, model.outputs).get_config())
-    plain.set_weights(model.get_weights())
-    pixels = given[1]["validation"][:]
-    np.testing.assert_allclose(np.asarray(plain([pixels])), np.asarray(model({"image": pixels})), rtol=1e-5)
+    plain.set_weights(list(full.members[0].weights))
+    found = plain.predict_on_batch({"image": given[1]["validation"][:]})
+    alone = answers(heads, seen.parts["validation"][:, :1])[0]
+    np.testing.assert_allclose(found, alone, rtol=1e-4, atol=1e-5)
+
+
+def test_a_run_stores_the_backbone_once_and_its_bundle_answers_as_it_was_judged(given, monkeypatch, tmp_path):
+    backbone, pictures, y = given
+    monkeypatch.setattr(job, "backbone_of", lambda params, image: backbone)
+    x, codes = (np.concatenate(parts) for parts in ([p[:] for p in pictures.values()], [*y.values()]))
+    said = ["views=3", "flip=yes", "hidden=4", "dropout=0.2"]
+    run = sunbae.train((x, codes), model="transfer", size=(24, 32), set=said, seeds=2, epochs=2, out=tmp_path / "run")
+    with zipfile.ZipFile(run.bundle) as archive:
+        names = set(load(archive.read("weights.safetensors")))
+    assert len([name for name in names if name.startswith("1/")]) < 10 < len(names)
+    judged = pl.read_csv(run.path / "predictions.csv")
+    again = sunbae.load(run.bundle).predict(x[judged["row"].to_numpy() - 1])
+    assert again.tolist() == judged["prediction"].cast(pl.String).to_list()

@@ -21,7 +21,7 @@ from sunbae.models.recipes import TRANSFER
 from sunbae.models.spec import Fit, ImageSpec
 
 SIDE, PHOTO_SIDE = 64, 224  # of pictures of many sizes; of those that a network has been trained on before
-FEW, OF_FEW, VALIDATION, MOST_VALIDATION = 2000, 0.2, 0.1, 5000
+FEW, OF_FEW, VALIDATION, MOST_VALIDATION = 250, 0.2, 0.1, 5000
 COARSE = 8  # blocks on a side
 MOST_STATISTICS = 10_000  # pictures that mean and deviation are learnt from
 

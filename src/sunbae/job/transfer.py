@@ -277,7 +277,7 @@ def fine_tuned(
         architecture = Architecture(begun, gentle, trained.inputs, trained.outputs, [BACKBONE, member.weights[:1]])
         one = options.model_copy(update={"seed": member.seed, "seeds": 1})
         tuned = train_population(architecture, data, one, fit, watch or Watch()).members[0]
-        before = _val_loss(trained, member, data.validation)
+        before = val_loss(trained, member, data.validation)
         after = tuned.history["val_loss"][tuned.best_epoch - 1]
         history = {name: [*member.history.get(name, []), *values] for name, values in tuned.history.items()}
         # Where it did not help, the network that was there before is kept.
@@ -289,7 +289,7 @@ def fine_tuned(
     return replace(trained, members=tuple(members))
 
 
-def _val_loss(trained: Trained, member: Fitted, validation: tuple[Any, Any]) -> float:
+def val_loss(trained: Trained, member: Fitted, validation: tuple[Any, Any]) -> float:
     """The loss of one whole network on validation rows, as Keras counts it."""
     x, y = validation
     out = np.asarray(predictor(trained.model, [(member.trainable, member.non_trainable)])(x))[0].astype(np.float64)

@@ -56,7 +56,8 @@ def efficientnet_lite0(
       stages, width: those of a smaller one, for tests.
 
     Its layers have the names of the published weights: `conv_stem`, `bn0`, `blocks.K.expand_conv` and so on. The
-    scaling of pixels, (x - 127) / 128, is its first layer. Batch normalisation is never in training mode.
+    scaling of pixels, (x - 127) / 128, is its first layer. Batch normalisation is never in training mode. Its kernels
+    are zeros until they are filled in: to draw them at random takes seconds, and it is not made to learn from nothing.
     Source: Tan & Le 2019, arXiv 1905.11946; Lite, without squeeze-and-excitation and with ReLU6, is Liu 2020
     (TensorFlow's EfficientNet-Lite).
     """
@@ -74,7 +75,7 @@ def efficientnet_lite0(
     x = _normed(_conv(x, width, 1, "conv_head"), "bn1", "head_relu6")
     x = layers.GlobalAveragePooling2D(name="pooled")(x)
     if top:
-        x = layers.Dense(CLASSES, activation="softmax", name="fc")(x)
+        x = layers.Dense(CLASSES, activation="softmax", kernel_initializer="zeros", name="fc")(x)
     elif inner:
         means = [layers.GlobalAveragePooling2D(name=f"pooled_{k}")(end) for k, end in enumerate(ends[-INNER:], start=1)]
         x = layers.Concatenate(name="depths")([*means, x])
@@ -88,7 +89,12 @@ def _block(x: Any, stage: Stage, stride: int, prefix: str) -> Any:
     if stage.expansion > 1:
         x = _normed(_conv(x, inner, 1, f"{prefix}expand_conv"), f"{prefix}bn0", f"{prefix}expand_relu6")
     depthwise = layers.DepthwiseConv2D(
-        stage.kernel, strides=stride, padding="same", use_bias=False, name=f"{prefix}depthwise_conv"
+        stage.kernel,
+        strides=stride,
+        padding="same",
+        use_bias=False,
+        depthwise_initializer="zeros",
+        name=f"{prefix}depthwise_conv",
     )
     x = _normed(depthwise(x), f"{prefix}bn1", f"{prefix}depthwise_relu6")
     x = _normed(_conv(x, stage.channels, 1, f"{prefix}project_conv"), f"{prefix}bn2")
@@ -99,7 +105,9 @@ def _block(x: Any, stage: Stage, stride: int, prefix: str) -> Any:
 
 def _conv(x: Any, filters: int, kernel: int, name: str, *, stride: int = 1) -> Any:
     layers = load_keras().layers
-    return layers.Conv2D(filters, kernel, strides=stride, padding="same", use_bias=False, name=name)(x)
+    return layers.Conv2D(
+        filters, kernel, strides=stride, padding="same", use_bias=False, kernel_initializer="zeros", name=name
+    )(x)
 
 
 def _normed(x: Any, name: str, relu6: str = "") -> Any:

@@ -91,7 +91,7 @@ class Recipe:
         """
         if self.reads is not None and inputs.image is None:
             return self._of_rows(inputs, outputs, params)
-        if self.features is None or self.only == ("" if inputs.image else "images"):
+        if self.features is None or (inputs.image is None and self.only == "images"):
             raise OptionError(unfit(self.name, "images" if inputs.image else "rows"))
         if inputs.image is not None:
             return self._of_pictures(inputs, outputs, params)
