@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVS = ROOT / "bench" / ".envs"
-PACKAGES = ("sunbae", "keras", "jax", "tensorflow-cpu", "torch", "lightning", "scikit-learn", "numpy")
+PACKAGES = ("sunbae", "keras", "jax", "tensorflow-cpu", "torch", "lightning", "pytabkit", "scikit-learn", "numpy")
 
 
 class Failed(Exception):
@@ -44,6 +44,8 @@ def last_line(text: str) -> str:
 def _needs(name: str) -> list[str]:
     if name == "tf":
         return [f"keras=={version('keras')}", "tensorflow-cpu"]
+    if name == "tables":
+        return ["torch==2.13.0", "pytabkit==1.7.3"]
     return ["torch==2.13.0", "lightning", "numpy"]
 
 

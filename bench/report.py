@@ -13,6 +13,7 @@ from bench.cases import CASES, CONTESTANTS, SECTIONS, TORCH, Section
 
 HERE = Path(__file__).resolve().parent
 JSON, MARKDOWN, SERIES = HERE / "results.json", HERE / "RESULTS.md", HERE / "series.json"
+TABLES = HERE / "tables.json"
 Results = dict[str, dict[str, Any]]  # name of a case -> what `measure` found
 EPOCHS = [name for name, case in CASES.items() if case.section == "epochs"]
 
@@ -114,6 +115,7 @@ def _lines(results: Results) -> Iterator[str]:
             yield from (AHEAD[section], "") if section in AHEAD else ()
             yield from (*{"epochs": _epochs, "size": _sizes}.get(section, _each)(results, names), "")
     yield from _series()
+    yield from _tables()
     yield from ("## How it was measured", "", *_measured(results))
 
 
@@ -156,6 +158,43 @@ def _series() -> Iterator[str]:
             *_table(head, [[row.get(c, "") for c in head] for row in rows.values()]),
         )
         yield ""
+
+
+TABLES_WORDS = (
+    "`python -m bench.tables`: the recipes `realmlp` and `tabm` beside pytabkit's RealMLP_TD and TabM_D with their "
+    "defaults; the same training, validation and test rows, 5 seeds, 2 threads. Mean and standard deviation over the "
+    "seeds on the test rows; seconds for one seed, of the training alone and of the whole process (all seeds, divided "
+    "by their number; sunbae trains two side by side)."
+)
+
+
+def load_tables() -> dict[str, dict[str, dict[str, Any]]]:
+    """What `bench.tables` found: set -> contestant -> scores and seconds."""
+    return dict(json.loads(TABLES.read_text(encoding="utf-8"))) if TABLES.exists() else {}
+
+
+def save_tables(name: str, who: str, found: dict[str, Any]) -> None:
+    """Put a contestant on a set into tables.json, and write RESULTS.md again."""
+    kept = load_tables()
+    kept.setdefault(name, {})[who] = found
+    TABLES.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    save(load())
+
+
+def _tables() -> Iterator[str]:
+    rows = []
+    for name, contestants in load_tables().items():
+        for who, found in contestants.items():
+            each = [f"{m}: {_mean_sd(values)}" for m, values in found["test"].items()]
+            times = [f"{found[kind] / found['seeds']:.1f}" for kind in ("fit_s", "process_s")]
+            rows.append([name, who, "; ".join(each).replace("_", " "), *times])
+    if rows:
+        head = ["table", "contestant", "test rows", "seconds of a seed", "with its process"]
+        yield from ("## Strong tables", "", TABLES_WORDS, "", *_table(head, rows), "")
+
+
+def _mean_sd(values: Sequence[float]) -> str:
+    return f"{statistics.mean(values):.4g} ± {statistics.stdev(values):.2g}"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -389,7 +389,9 @@ def train(
     ] = None,
     scale: Annotated[
         str | None,
-        typer.Option(help=N_("auto, quantile, standard, minmax, robust, maxabs or none."), rich_help_panel=_PREP),
+        typer.Option(
+            help=N_("auto, quantile, standard, minmax, robust, robust_clip, maxabs or none."), rich_help_panel=_PREP
+        ),
     ] = None,
     outliers: Annotated[
         float | None,
@@ -410,9 +412,9 @@ def train(
         str | None,
         typer.Option(
             help=N_(
-                "Recipe: dnn, simple_rnn, lstm, gru, conv1d, cnn, resnet, transfer, nlinear, dlinear or tsmixer (cnn, "
-                "resnet and transfer for pictures, the last three for series; auto tries several, and validation "
-                "decides), or a function in a file: my.py:net. "
+                "Recipe: dnn, simple_rnn, lstm, gru, conv1d, realmlp, tabm, cnn, resnet, transfer, nlinear, dlinear or "
+                "tsmixer (realmlp and tabm for rows of a table, cnn, resnet and transfer for pictures, the last three "
+                "for series; auto tries several, and validation decides), or a function in a file: my.py:net. "
                 "[dim]\\[default: dnn, of pictures cnn][/dim]"
             ),
             rich_help_panel=_NETWORK,

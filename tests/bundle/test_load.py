@@ -227,7 +227,7 @@ SPECS = [
     (("target", "classes"), "abc", "spec.json > target > classes"),
     (("target", "name"), "area", "or one twice"),
     (("seeds",), [], "holds no network"),
-    (("seeds",), [0], "weights"),
+    (("seeds",), [0], "which its network has not"),
     (("seeds",), list(range(100_000)), "weight 2/trainable/0 is absent"),
     (("seeds",), "01", "spec.json > seeds"),
     (("decimal",), "·", "spec.json > decimal"),
@@ -341,9 +341,9 @@ def test_wrong_weights(sound, refusal):
         (with_array(first, lambda a: a.T), f"weight {first} is absent or is not float32"),
         (with_array(first, lambda a: a.astype(np.float64)), f"weight {first}"),
         (with_array(first, first_is(np.nan)), f"weight {first} holds numbers that are not finite"),
-        (with_array("1/non_trainable/1", first_is(INF)), "weight 1/non_trainable/1 holds"),
+        (with_array("0/non_trainable/1", first_is(INF)), "weight 0/non_trainable/1 holds"),
         (lambda arrays: arrays.pop("1/trainable/3"), "weight 1/trainable/3 is absent"),
-        (lambda arrays: arrays.update(spare=np.zeros(1)), "weights; "),
+        (lambda arrays: arrays.update(spare=np.zeros(1)), "it has the weight spare, which its network has not"),
         (lambda arrays: arrays.clear(), "is absent"),
     ]
     for change, message in cases:

@@ -43,7 +43,7 @@ def test_only_a_target_is_needed():
         ({"outliers": "far"}, "--outliers is 'far'; a number was expected."),
         (
             {"scale": "cube"},
-            "--scale is 'cube'; one of 'auto', 'quantile', 'standard', 'minmax', 'robust', 'maxabs' or ",
+            "--scale is 'cube'; one of 'auto', 'quantile', 'standard', 'minmax', 'robust', 'robust_clip', 'maxabs' or ",
         ),
         (
             {"task": "ranking"},
@@ -71,6 +71,7 @@ def test_only_a_target_is_needed():
         ({"split_column": "a", "test": "b"}, "--split-column, --test each decide how rows are split"),
         ({"split": "a", "ratio": (8.0, 1.0, 1.0)}, "--split, --ratio each decide how rows are split"),
         ({"past": 3, "split": "a", "weight": "w"}, "--split, --weight cannot be combined with --past and --horizon"),
+        ({"horizon": 3, "scale": "robust_clip"}, "--scale is 'robust_clip'; for a series a linear one was expected"),
         ({"horizon": 3, "scale": "quantile"}, "--scale is 'quantile'; for a series a linear one was expected"),
         ({"gap": 2, "sort": True}, "--gap, --sort is for series: give --past or --horizon as well."),
         ({"model": "nlinear"}, "--model nlinear is for series: give --past and --horizon, or one of conv1d, dnn, gru"),

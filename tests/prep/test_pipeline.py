@@ -63,7 +63,7 @@ def of(**columns):
 @settings(max_examples=15, deadline=None)
 @given(
     st.integers(0, 2**31 - 1),
-    st.sampled_from(["standard", "minmax", "robust", "maxabs", "quantile", "none"]),
+    st.sampled_from(["standard", "minmax", "robust", "robust_clip", "maxabs", "quantile", "none"]),
     st.sampled_from([2, 5, 20]),
 )
 def test_rows_do_not_see_each_other(seed, method, one_hot_max):
@@ -481,7 +481,7 @@ def test_any_name_will_do(name):
 def test_odd_numbers(cells):
     dtype = pl.UInt64 if cells[0] == 2**63 else pl.Int128 if cells[0] == 10**25 else None
     frame = read_table(pl.DataFrame({"x": pl.Series(cells, dtype=dtype), "z": np.arange(20) * 0.5})).frame
-    for method in ("standard", "minmax", "robust", "maxabs", "quantile", "none"):
+    for method in ("standard", "minmax", "robust", "robust_clip", "maxabs", "quantile", "none"):
         prep = prep_of(frame, scale=method)
         found = apply_prep(prep, frame)
         assert np.isfinite(found.numbers).all()

@@ -101,6 +101,16 @@ def test_golden():
     np.testing.assert_allclose(fitted(four, "minmax")[:, 0], [0, 1 / 3, 2 / 3, 1])
     np.testing.assert_allclose(fitted(-four, "maxabs")[:, 0], [-0.25, -0.5, -0.75, -1])
     np.testing.assert_array_equal(fitted(four, "none"), four)
+    # x / sqrt(1 + (x / 3)²) of 1 and 1/3, by hand: 1 / sqrt(10 / 9), (1 / 3) / sqrt(82 / 81)
+    bent = [-0.9486832980505138, -0.33129457822453906, 0.33129457822453906, 0.9486832980505138]
+    np.testing.assert_allclose(fitted(four, "robust_clip")[:, 0], bent)
+
+
+def test_robust_clip_stays_below_three_and_measures_a_flat_middle_by_the_range():
+    column_ = column(0, 0, 0, 0, 0, 0, 0, 8)
+    scaler = fit_scaler(column_, "robust_clip")
+    assert scaler.scale.tolist() == [4.0]
+    np.testing.assert_allclose(scale(scaler, column(8, 1e300, -1e300))[:, 0], [2 / (1 + 4 / 9) ** 0.5, 3, -3])
 
 
 @pytest.mark.parametrize("method", METHODS)

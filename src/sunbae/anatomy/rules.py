@@ -504,6 +504,23 @@ def _attention(config: Config, shapes: Sequence[Shape]) -> Outcome:
     return Outcome((*query[:-1], o), count, None)
 
 
+def _einsum_dense(config: Config, shapes: Sequence[Shape]) -> Outcome:
+    """A product by an equation such as `bkf,kfc->bkc`, whose letters are axes."""
+    left, _comma, rest = str(config["equation"]).replace(" ", "").partition(",")
+    kernel, _arrow, out = rest.partition("->")
+    said = config["output_shape"]
+    sizes = dict(zip(out[1:], [said] if isinstance(said, int) else said, strict=False))
+    sizes |= {axis: size for axis, size in zip(left[1:], shapes[0][1:], strict=False) if sizes.get(axis) is None}
+    if "." in left or any(sizes.get(axis) is None for axis in {*kernel, *out[1:], *left[1:]}):
+        return Outcome(None, None, None)
+    known = {axis: int(sizes[axis] or 0) for axis in {*kernel, *left[1:], *out[1:]}}
+    formula = " × ".join(kernel)
+    if bias := config.get("bias_axes"):
+        formula += " + " + " × ".join(bias)
+    count = counted(formula, **{axis: known[axis] for axis in {*kernel, *(bias or "")}})
+    return Outcome((shapes[0][0], *(known[axis] for axis in out[1:])), count, math.prod(known.values()))
+
+
 def _layer_scale(config: Config, shapes: Sequence[Shape]) -> Outcome:
     """Of keras.applications' ConvNeXt."""
     return Outcome(shapes[0], counted("c", c=int(config["projection_dim"])))
@@ -512,6 +529,7 @@ def _layer_scale(config: Config, shapes: Sequence[Shape]) -> Outcome:
 _RULES: dict[str, Rule] = {
     "InputLayer": _input,
     "Dense": _dense,
+    "EinsumDense": _einsum_dense,
     "Embedding": _embedding,
     "BatchNormalization": _batch_norm,
     "LayerNormalization": _layer_norm,

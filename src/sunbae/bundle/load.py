@@ -202,9 +202,10 @@ def _weights_of(model: Any, arrays: Mapping[str, np.ndarray], index: int, path: 
     groups = (model.trainable_variables, model.non_trainable_variables)
     sizes = tuple(map(len, groups))
     found = []
-    for names, firsts, variables in zip(weight_names(index, *sizes), weight_names(0, *sizes), groups, strict=True):
-        # What is the same in all networks is there once, with the first.
-        names = [name if name in arrays else first for name, first in zip(names, firsts, strict=True)]
+    own, firsts = weight_names(index, *sizes), weight_names(0, *sizes)
+    # What is not trained and the same in all networks is there once, with the first.
+    others = [name if name in arrays else first for name, first in zip(own[1], firsts[1], strict=True)]
+    for names, variables in zip((own[0], others), groups, strict=True):
         for name, variable in zip(names, variables, strict=True):
             array = arrays.get(name)
             if array is None or array.shape != tuple(variable.shape) or array.dtype != variable.dtype:

@@ -61,11 +61,12 @@ def bundle_bytes(bundle: Bundle) -> bytes:
 
 
 def _weights(bundle: Bundle) -> dict[str, np.ndarray]:
-    """The arrays of all networks by name; what is the same in another network as in the first is left out there."""
+    """The arrays of all networks by name; what is not trained and the same as in the first network is left out."""
     arrays: dict[str, np.ndarray] = {}
-    for index, groups in enumerate(bundle.weights):
-        for names, group, firsts in zip(weight_names(index, *map(len, groups)), groups, bundle.weights[0], strict=True):
-            for name, array, first in zip(names, group, firsts, strict=True):
-                if index == 0 or array.tobytes() != first.tobytes():
-                    arrays[name] = np.ascontiguousarray(array)
+    for index, (trainable, others) in enumerate(bundle.weights):
+        names, other_names = weight_names(index, len(trainable), len(others))
+        arrays |= {name: np.ascontiguousarray(array) for name, array in zip(names, trainable, strict=True)}
+        for name, array, first in zip(other_names, others, bundle.weights[0][1], strict=True):
+            if index == 0 or array.tobytes() != first.tobytes():
+                arrays[name] = np.ascontiguousarray(array)
     return arrays

@@ -29,7 +29,7 @@ from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared
 from sunbae.models.branches import branched
 from sunbae.models.params import Params
-from sunbae.models.recipes import parse_params, recipe
+from sunbae.models.recipes import parse_params, recipe, unfit
 from sunbae.models.spec import BranchesSpec, BranchSpec, HeadSpec, HeadsSpec, InputSpec
 from sunbae.prep.pipeline import Inputs, Prep
 from sunbae.words import role_name
@@ -61,8 +61,11 @@ def train_branches(views: Sequence[Prepared], options: TrainOptions, watch: Watc
 def declared_network(views: Sequence[Prepared], options: TrainOptions) -> Architecture:
     """The network that the options declare for these columns and targets; not built yet.
 
-    Raises: ColumnError or OptionError for a declaration that does not fit the data.
+    Raises: ColumnError or OptionError for a declaration that does not fit the data, OptionError for a recipe that is
+      trained as a whole.
     """
+    if recipe(options.model).only == "rows":
+        raise OptionError(unfit(options.model, "rows"))
     fit = fit_options(options, len(views[0].y["train"]))
     settle = _Settle(_task(views), fit)
     params = adapted(parse_params(recipe(options.model), options.set), settle.task, fit.batch_size)

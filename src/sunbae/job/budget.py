@@ -8,6 +8,7 @@ from typing import TypeVar
 from sunbae.data.target import Task
 from sunbae.job.options import TrainOptions
 from sunbae.models.params import Params
+from sunbae.models.recipes import AUTO, Wish, recipe
 
 # About 100 steps an epoch are few enough to be quick and many enough for a curve to be read.
 STEPS_PER_EPOCH = 100
@@ -59,9 +60,10 @@ def epochs_for(n: int, batch_size: int) -> int:
 
 def fit_options(options: TrainOptions, n: int) -> FitOptions:
     """Epochs, batch size and patience for `n` training rows, as far as they are not given."""
-    batch_size = options.batch_size or batch_size_for(n)
-    epochs = options.epochs or epochs_for(n, batch_size)
-    return FitOptions(epochs, batch_size, options.patience or max(10, epochs // 5))
+    wish = recipe(options.model).wish if options.model != AUTO else Wish()
+    batch_size = options.batch_size or wish.batch_size or batch_size_for(n)
+    epochs = options.epochs or wish.epochs or epochs_for(n, batch_size)
+    return FitOptions(epochs, batch_size, options.patience or wish.patience or max(10, epochs // 5))
 
 
 def window_fit_options(options: TrainOptions, n: int) -> FitOptions:
@@ -115,7 +117,9 @@ def learning_rate_for(batch_size: int) -> float:
 def adapted(params: P, task: Task, batch_size: int) -> P:
     """`params` with what the user did not set chosen by task and batch size, if the recipe has such a parameter."""
     rate = learning_rate_for(batch_size) * params.rate_factor
-    chosen = {"learning_rate": rate, "dropout": DROPOUT[task]}
+    chosen: dict[str, object] = {"learning_rate": rate, "dropout": DROPOUT[task]}
+    if params.for_task is not None:
+        chosen = params.for_task.get(task, {})
     fields = type(params).model_fields
     return params.model_copy(
         update={k: v for k, v in chosen.items() if k in fields and k not in params.model_fields_set}

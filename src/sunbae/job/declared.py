@@ -16,7 +16,7 @@ from sunbae.data.target import Task
 from sunbae.errors import OptionError
 from sunbae.i18n import _
 from sunbae.models.expected import expected
-from sunbae.models.recipes import ROW_RECIPES, parse_params, recipe
+from sunbae.models.recipes import BRANCH_RECIPES, ROW_RECIPES, parse_params, recipe
 from sunbae.models.spec import Loss
 
 Names = tuple[str, ...]
@@ -125,10 +125,12 @@ def as_branch(value: Any) -> BranchOptions:
     if not re.fullmatch(r"[\w-]+", made.name) or made.name in RESERVED:
         text = _("--branch {name!r}: a name of letters and digits was expected, and none of {reserved}.")
         raise refused(text.format(name=made.name, reserved=", ".join(RESERVED)))
-    if made.model not in ROW_RECIPES:
+    if made.model not in BRANCH_RECIPES:
         text = _("{where}: there is no recipe {name!r} for rows; there are {known}.")
-        text = text.format(where=where, name=made.model, known=", ".join(ROW_RECIPES))
-        raise refused(text + _nearest(made.model, ROW_RECIPES))
+        if made.model in ROW_RECIPES:
+            text = _("{where}: {name!r} is trained as a whole and cannot be a branch; take one of {known}.")
+        text = text.format(where=where, name=made.model, known=", ".join(BRANCH_RECIPES))
+        raise refused(text + _nearest(made.model, BRANCH_RECIPES))
     _check_settings(made.model, made.set, where)
     return made
 

@@ -15,7 +15,7 @@ from sunbae.bundle.format import MANIFEST
 from sunbae.errors import OptionError
 from sunbae.i18n import _
 from sunbae.job.budget import params_for_images
-from sunbae.models.recipes import RECIPES, parse_params
+from sunbae.models.recipes import RECIPES, parse_params, unfit
 from sunbae.models.spec import ForecastSpec, ImageSpec, InputSpec, OutputSpec, WindowSpec
 
 
@@ -57,7 +57,7 @@ def _is_bundle(path: Path) -> bool:
 
 def _of_recipe(name: str, input_shape: Sequence[int | None] | None, settings: Sequence[str]) -> Any:
     chosen = RECIPES[name]
-    usual = {"": (8,), "series": (24, 1), "images": (28, 28, 1)}[chosen.only]
+    usual = {"": (8,), "rows": (8,), "series": (24, 1), "images": (28, 28, 1)}[chosen.only]
     sizes = tuple(size for size in input_shape or usual if size is not None)
     if not 1 <= len(sizes) <= 3 or (input_shape is not None and len(sizes) != len(input_shape)):
         raise OptionError(
@@ -73,6 +73,8 @@ def _of_recipe(name: str, input_shape: Sequence[int | None] | None, settings: Se
         return chosen.build(InputSpec(0, image=image), OutputSpec("multiclass", 10), params_for_images(params))
     if len(sizes) == 1:
         return chosen.build(InputSpec(sizes[0]), OutputSpec("regression"), params)
+    if chosen.only == "rows":
+        raise OptionError(unfit(name, "series"))
     return chosen.forecaster(WindowSpec(sizes[0], 1, n_others=sizes[1] - 1), ForecastSpec((0.0,), (1.0,)), params)
 
 

@@ -22,6 +22,7 @@ from sunbae.files import Content, atomic_write, write_failure
 from sunbae.i18n import _
 from sunbae.models.answering import answering
 from sunbae.models.augment import UNCHANGED, AugmentParams
+from sunbae.models.network import plain_network
 from sunbae.models.recipes import RECIPES, recipe
 from sunbae.models.spec import BranchesSpec, BranchSpec, HeadsSpec, InputSpec, OutputSpec
 from sunbae.prep.series import SeriesPrep
@@ -158,7 +159,7 @@ def plain(model: Any, bundle: Bundle) -> Any:
     """
     inputs = bundle.inputs
     if not isinstance(inputs, InputSpec) or inputs.image is None:
-        return model
+        return plain_network(model)
     assert isinstance(bundle.outputs, OutputSpec)
     if bundle.recipe not in RECIPES:
         return model

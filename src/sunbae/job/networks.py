@@ -88,7 +88,8 @@ class Trained:
 def input_spec(prepared: Prepared) -> InputSpec:
     """The inputs that a network of prepared rows has."""
     prep = prepared.prep
-    return InputSpec(len(prep.features()), embedded_of(prep, [c.name for c in prep.embedded]), prepared.image)
+    embedded = embedded_of(prep, [c.name for c in prep.embedded])
+    return InputSpec(len(prep.features()), embedded, prepared.image, len(prep.scaler.center))
 
 
 def embedded_of(prep: Prep, columns: Sequence[str]) -> tuple[Embedded, ...]:
@@ -115,7 +116,9 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
     chosen = recipe(options.model)
     target = prepared.rows.target
     inputs = input_spec(prepared)
-    outputs = OutputSpec(target.task, len(target.classes), prepared.prep.center, prepared.prep.scale)
+    y = prepared.y["train"]
+    bounds = (float(y.min()), float(y.max())) if chosen.wish.bounded and target.task == "regression" else None
+    outputs = OutputSpec(target.task, len(target.classes), prepared.prep.center, prepared.prep.scale, bounds)
     params, fit = settled(prepared, options)
     data = Data(
         (as_arrays(prepared.inputs["train"]), as_column(prepared.y["train"])),

@@ -79,7 +79,7 @@ class TrainOptions(BaseModel):
     validation: str | None = None
     test: str | None = None
     # preparation
-    scale: Literal["auto", "quantile", "standard", "minmax", "robust", "maxabs", "none"] = "auto"
+    scale: Literal["auto", "quantile", "standard", "minmax", "robust", "robust_clip", "maxabs", "none"] = "auto"
     outliers: Annotated[float, Field(gt=0)] | None = None
     one_hot_max: Annotated[int, Field(ge=2, le=1000)] = 20
     # pictures
@@ -174,7 +174,8 @@ class TrainOptions(BaseModel):
 
     def prep(self) -> PrepOptions:
         """What is said about preparation."""
-        return PrepOptions(self.scale, self.outliers, self.one_hot_max)
+        wished = self.scale == "auto" and self.model != AUTO and not self.is_series
+        return PrepOptions(recipe(self.model).wish.scale if wished else self.scale, self.outliers, self.one_hot_max)
 
     def reading(self) -> dict[str, Any]:
         """Keyword arguments for `read_table`."""
@@ -232,10 +233,11 @@ def _check_series(options: TrainOptions) -> None:
         )
     if options.model != AUTO:
         _check_kind(options.model, "series")
-    if options.scale == "quantile":
-        raise OptionError(
-            _("--scale is 'quantile'; for a series a linear one was expected: standard, minmax, robust, maxabs, none.")
+    if options.scale in ("quantile", "robust_clip"):
+        text = _(
+            "--scale is {found!r}; for a series a linear one was expected: standard, minmax, robust, maxabs, none."
         )
+        raise OptionError(text.format(found=options.scale))
 
 
 def _check_rows(options: TrainOptions) -> None:
@@ -260,6 +262,8 @@ def _check_rows(options: TrainOptions) -> None:
         )
     if options.model != AUTO:
         _check_kind(options.model, "rows")
+        if options.is_declared and recipe(options.model).only == "rows":
+            raise OptionError(unfit(options.model, "rows"))
     _check_split(options)
 
 

@@ -231,7 +231,8 @@ def prepare_series(series: Series, options: TrainOptions) -> PreparedSeries:
     rows = TrainRows(frame.filter(pl.Series(train)), np.zeros(int(train.sum())), None, table.decimal)
     _refuse_constant(series, train)
     moments = series.moments
-    scale: Scale = "standard" if options.scale == "auto" or options.scale == "quantile" else options.scale
+    said = options.scale
+    scale: Scale = "standard" if said == "auto" or said == "quantile" or said == "robust_clip" else said
     prep = fit_series_prep(
         rows,
         schema,

@@ -106,7 +106,7 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
     with clock.stage("read and prepare"):
         views = prepare_targets(load_targets(data, options, tell.decoded), options)
     prepared, has_branches = views[0], len(views) > 1 or options.is_declared
-    if options.is_declared:
+    if has_branches and options.model != AUTO:
         declared_network(views, options)  # what does not fit is said before anything is shown
     tell.prepared(*views)
     if has_branches:

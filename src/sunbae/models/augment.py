@@ -10,7 +10,7 @@ from pydantic import Field
 
 from sunbae._compat import load_keras
 from sunbae.i18n import N_
-from sunbae.models.params import Params
+from sunbae.models.params import Params, Smoothing
 
 LAYER = "augment"
 SHARE_OF_SHIFT = 0.07  # of the width; 2 of 28 pixels, as is customary
@@ -33,9 +33,7 @@ class AugmentParams(Params):
     mixup: Annotated[float, Field(ge=0, le=10)] = Field(
         0.0, description=N_("how much two pictures and their classes are mixed, the alpha of mixup; 0 for not")
     )
-    label_smoothing: Annotated[float, Field(ge=0, lt=1)] = Field(
-        0.0, description=N_("share of the probability that training spreads over all classes")
-    )
+    label_smoothing: Smoothing = 0.0
 
 
 UNCHANGED = {"flip": "no", "shift": 0, "cutout": 0, "mixup": 0.0}  # of pictures

@@ -1,4 +1,4 @@
-"""Networks whose training loss has softer targets than their validation loss."""
+"""Networks that train on something else than what they answer: softer targets, logits of members, unbounded numbers."""
 
 from __future__ import annotations
 
@@ -16,14 +16,35 @@ def network_class() -> Any:
     ops = keras.ops
 
     class Network(keras.Model):  # type: ignore[misc,name-defined]
-        """A functional model of classes.
+        """A functional model.
 
-        In training the target is `smoothing` / C for every class and the rest for the true one, and mixed as the
-        pictures were; what is measured on validation rows is the plain loss.
+        In training the target of classes is `smoothing` / C for every class and the rest for the true one, and mixed
+        as the pictures were. What is measured on validation rows is the plain loss of what the network answers.
         Source: label smoothing is Szegedy et al. 2016, arXiv 1512.00567.
         """
 
         smoothing = 0.0
+        classes = 0  # of the target; 0 for numbers
+
+        def learn_from(self, learner: Any) -> None:
+            """Train on another output than is answered.
+
+            Args:
+              learner: functional model with the same inputs and layers, whose output is logits (B, C), (B, 1) of two
+                classes, or numbers (B, 1); or (B, K, C) of K members, of whose losses the mean counts.
+            """
+            self.__dict__["_learner"] = learner  # past Keras, which would count its layers twice
+
+        @property
+        def learner(self) -> Any:
+            """What was given to `learn_from`, None if nothing was."""
+            return self.__dict__.get("_learner")
+
+        def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+            """What it answers; in training what it learns from."""
+            if training and self.learner is not None:
+                return self.learner(inputs, training=True)
+            return super().call(inputs, training=training, mask=mask)
 
         def compute_loss(
             self,
@@ -34,22 +55,47 @@ def network_class() -> Any:
             training: bool = True,
         ) -> Any:
             """The loss of a batch, a scalar."""
+            if training and self.learner is not None:
+                return self._loss_of_learner(x, y, y_pred, sample_weight)
             mix = _mix_of(self) if training else None
             if not training or (mix is None and not self.smoothing):
                 return super().compute_loss(x, y, y_pred, sample_weight, training)
-            n_outputs = y_pred.shape[-1]
-            target = ops.cast(y, "float32") if n_outputs == 1 else ops.one_hot(y[:, 0], n_outputs)
-            target = (1 - self.smoothing) * target + self.smoothing / max(2, n_outputs)
+            target = self._soft(y, y_pred.shape[-1])
             if mix is not None:
                 target = mix * target + (1 - mix) * ops.flip(target, axis=0)
+            return self._cross_entropy(target, y_pred, sample_weight, logits=False)
+
+        def _soft(self, y: Any, n_outputs: int) -> Any:
+            target = ops.cast(y, "float32") if n_outputs == 1 else ops.one_hot(y[:, 0], n_outputs)
+            return (1 - self.smoothing) * target + self.smoothing / max(2, n_outputs)
+
+        def _loss_of_learner(self, x: Any, y: Any, y_pred: Any, sample_weight: Any) -> Any:
+            if len(y_pred.shape) == 3:  # every member sees every row
+                members, n_outputs = y_pred.shape[1:]
+                y_pred = ops.reshape(y_pred, (-1, n_outputs))
+                y = ops.repeat(y, members, axis=0)
+                if sample_weight is not None:
+                    sample_weight = ops.repeat(sample_weight, members, axis=0)
+            if not self.classes:
+                return super().compute_loss(x, y, y_pred, sample_weight, True)
+            return self._cross_entropy(self._soft(y, y_pred.shape[-1]), y_pred, sample_weight, logits=True)
+
+        def _cross_entropy(self, target: Any, y_pred: Any, sample_weight: Any, *, logits: bool) -> Any:
             losses = keras.losses
-            loss = losses.binary_crossentropy if n_outputs == 1 else losses.categorical_crossentropy
-            each = loss(target, y_pred)
+            loss = losses.binary_crossentropy if y_pred.shape[-1] == 1 else losses.categorical_crossentropy
+            each = loss(target, y_pred, from_logits=logits)
             if sample_weight is not None:
                 each = each * ops.reshape(sample_weight, (-1,))
             return ops.mean(each)
 
     return Network
+
+
+def plain_network(model: Any) -> Any:
+    """`model` as Keras' own class, with the same layers and values; any other model as it is."""
+    if not isinstance(model, network_class()):
+        return model
+    return load_keras().Model({tensor.name: tensor for tensor in model.inputs}, model.output, name=model.name)
 
 
 def _mix_of(model: Any) -> Any:

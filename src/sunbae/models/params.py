@@ -16,15 +16,22 @@ LearningRate = Annotated[
     float, Field(gt=0, le=10, description=N_("size of the first steps; unless set, by batch size"))
 ]
 Schedule = Annotated[
-    Literal["cosine", "constant", "one_cycle"],
+    Literal["cosine", "constant", "one_cycle", "coslog4"],
     Field(
-        description=N_("cosine: the steps shrink to 0 by the end; one_cycle: they grow first, then shrink in a line")
+        description=N_(
+            "cosine: the steps shrink to 0 by the end; one_cycle: they grow first, then shrink in a line; coslog4: "
+            "they grow and shrink four times, ever more slowly"
+        )
     ),
 ]
 Optimizer = Annotated[
     Literal["adamw", "sgd"], Field(description=N_("how steps are made of gradients; sgd with momentum"))
 ]
 WeightDecay = Annotated[float, Field(ge=0, le=1, description=N_("pull of the weights towards 0"))]
+Smoothing = Annotated[
+    float,
+    Field(ge=0, lt=1, description=N_("share of the probability that training spreads over all classes")),
+]
 Steps = Annotated[
     Literal["auto", "features", "row"],
     Field(
@@ -44,11 +51,20 @@ class Params(BaseModel):
       instead: hyper-parameter -> those that it stands for, of which none may be set beside it.
       for_images: what stands in place of a default where pictures are read.
       rows_seen: of pictures, how many are looked at by one seed over all epochs, unless that is said.
+      for_task: task -> what stands in place of a default; None where the learning rate goes by batch size and the
+        dropout by task.
+      factors: part of a variable's path -> by which its steps are multiplied.
+      still: parts of the paths of variables without weight decay.
+      beta_2: of Adam.
     """
 
     rate_factor: ClassVar[float] = 1.0
     instead: ClassVar[dict[str, tuple[str, ...]]] = {}
     for_images: ClassVar[dict[str, Any]] = {}
     rows_seen: ClassVar[int] = 800_000
+    for_task: ClassVar[dict[str, dict[str, Any]] | None] = None
+    factors: ClassVar[dict[str, float]] = {}
+    still: ClassVar[tuple[str, ...]] = ()
+    beta_2: ClassVar[float] = 0.999
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -35,13 +36,36 @@ def begin(inputs: InputSpec, prefix: str = "") -> tuple[dict[str, Any], Any]:
     return named, joined(named, inputs, prefix)
 
 
+def codes_of(named: dict[str, Any], inputs: InputSpec, prefix: str = "") -> list[Any]:
+    """What an Embedding makes of each category with many levels, (B, size)."""
+    layers = load_keras().layers
+    found = []
+    for k, category in enumerate(inputs.embedded):
+        embedding = layers.Embedding(category.n_codes, category.size, name=f"{prefix}embedding_{k}")
+        found.append(embedding(named[f"{prefix}code_{k}"]))
+    return found
+
+
+def numbers_of(named: dict[str, Any], inputs: InputSpec) -> tuple[Any, Any]:
+    """(quantities (B, Q), other numbers (B, F - Q)); None in place of what there is none of."""
+    layers = load_keras().layers
+    x, n = named["numbers"], inputs.n_numbers
+    q = n if inputs.n_quantities is None else inputs.n_quantities
+    if not n or q in (0, n):
+        return (x, None) if n and q else (None, x if n else None)
+    columns = layers.Reshape((n, 1), name="columns")(x)
+    found = []
+    for name, size, edges in (("quantities", q, (0, n - q)), ("others", n - q, (q, 0))):
+        some = layers.Cropping1D(edges, name=name)(columns)
+        found.append(layers.Reshape((size,), name=f"{name}_flat")(some))
+    return found[0], found[1]
+
+
 def joined(named: dict[str, Any], inputs: InputSpec, prefix: str = "") -> Any:
     """All the numbers of a row, (B, F)."""
     layers = load_keras().layers
     parts = [tensor for name, tensor in named.items() if name == f"{prefix}numbers"]
-    for k, category in enumerate(inputs.embedded):
-        embedding = layers.Embedding(category.n_codes, category.size, name=f"{prefix}embedding_{k}")
-        parts.append(embedding(named[f"{prefix}code_{k}"]))
+    parts += codes_of(named, inputs, prefix)
     return layers.Concatenate(name=f"{prefix}joined")(parts) if len(parts) > 1 else parts[0]
 
 
@@ -90,6 +114,46 @@ def as_steps(x: Any, steps: str, prefix: str = "") -> Any:
 def as_row(x: Any, prefix: str = "") -> Any:
     """Rows (B, F) as they are; a window (B, T, C) or a picture (B, H, W, C) as one row of all its numbers."""
     return load_keras().layers.Flatten(name=f"{prefix}flat")(x) if len(x.shape) > 2 else x
+
+
+@dataclass(frozen=True)
+class Ends:
+    """How a network ends.
+
+    Attributes:
+      answer: what it answers, as `end` has it.
+      learner: what its training loss is of: logits of classes (B, C), of two (B, 1), or numbers (B, 1); or (B, K, C) of
+        K members.
+    """
+
+    answer: Any
+    learner: Any
+
+
+def ends(z: Any, outputs: OutputSpec) -> Ends:
+    """The end of a network whose last layer gives `z`: logits, or numbers around 0; (B, C), or (B, K, C) of members.
+
+    The answer of members is the mean of theirs; numbers are kept within `outputs.bounds`.
+    """
+    layers = load_keras().layers
+    if outputs.task != "regression":
+        kind = "sigmoid" if outputs.task == "binary" else "softmax"
+        return Ends(_mean_of_members(layers.Activation(kind, name=kind)(z)), z)
+    y = layers.Rescaling(outputs.scale, offset=outputs.center, name="target_unit")(z)
+    return Ends(_bounded(_mean_of_members(y), outputs.bounds), y)
+
+
+def _mean_of_members(x: Any) -> Any:
+    return load_keras().layers.GlobalAveragePooling1D(name="mean_of_members")(x) if len(x.shape) == 3 else x
+
+
+def _bounded(y: Any, bounds: tuple[float, float] | None) -> Any:
+    if bounds is None:
+        return y
+    layers, (least, most) = load_keras().layers, bounds
+    y = layers.Rescaling(1.0, offset=-least, name="above_least")(y)
+    y = layers.ReLU(max_value=most - least, name="bounded")(y)
+    return layers.Rescaling(1.0, offset=least, name="within_bounds")(y)
 
 
 def end(x: Any, outputs: OutputSpec) -> Any:

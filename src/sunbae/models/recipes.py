@@ -20,16 +20,37 @@ from sunbae.models.forecast import Window, forecaster, from_features
 from sunbae.models.network import network_class
 from sunbae.models.own import Build, OwnParams, checked, from_file, from_model, is_own, params_of
 from sunbae.models.params import Params
-from sunbae.models.parts import begin, end, inputs_of, joined, picture
+from sunbae.models.parts import begin, end, ends, inputs_of, joined, picture
+from sunbae.models.realmlp import RealMlpParams, ntk_last, realmlp
 from sunbae.models.recurrent import RecurrentParams, gru, lstm, simple_rnn
 from sunbae.models.resnet import ResnetParams, resnet, whiten
 from sunbae.models.series import DLinearParams, LinearParams, TsMixerParams, dlinear, nlinear, tsmixer
 from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
+from sunbae.models.tabm import TabMParams, member_outputs, tabm
 from sunbae.models.transfer import TransferParams, transfer
 
 TRANSFER = "transfer"
 Features = Callable[..., Any]  # (x, params, prefix="") -> features (B, W) of rows, windows or pictures
+Reads = Callable[..., Any]  # (inputs by name, InputSpec, params) -> features (B, W), or (B, K, W) of members
 Changes = Callable[[Window, WindowSpec, Any], Any]  # -> (B, H, K)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a recipe wants rows prepared and how long it wants to be trained, as far as the user does not say.
+
+    Attributes:
+      scale: of numbers, one of `prep.scale.METHODS`.
+      epochs: at most.
+      patience: epochs without a better val_loss before a seed stops.
+      bounded: whether numbers are to be kept within the range of the training rows.
+    """
+
+    scale: Literal["auto", "quantile", "robust_clip"] = "auto"
+    batch_size: int | None = None
+    epochs: int | None = None
+    patience: int | None = None
+    bounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +65,9 @@ class Recipe:
       prime: (model, pixels float32 (n, H, W, C) as its layers see them): sets what is learnt of training pictures
         before the training.
       only: the one kind of data that it is made for; "" if its features can be those of any.
+      reads: for one that is made for rows, what it finds out of the inputs before they are joined.
+      last: then (features, numbers that each member gives, name) -> its last layer.
+      wish: what it wants of preparation and training.
     """
 
     name: str
@@ -51,7 +75,10 @@ class Recipe:
     features: Features | None = None
     changes: Changes | None = None
     prime: Callable[[Any, Any], None] | None = None
-    only: Literal["", "series", "images"] = ""
+    only: Literal["", "series", "images", "rows"] = ""
+    reads: Reads | None = None
+    last: Callable[[Any, int, str], Any] | None = None
+    wish: Wish = Wish()
 
     def build(self, inputs: InputSpec, outputs: OutputSpec, params: Any) -> Any:
         """An uncompiled `keras.Model` of rows, or of rows that have a picture.
@@ -62,12 +89,25 @@ class Recipe:
 
         Raises: OptionError if the recipe is for data of another kind.
         """
+        if self.reads is not None and inputs.image is None:
+            return self._of_rows(inputs, outputs, params)
         if self.features is None or (inputs.image is None and self.only == "images"):
             raise OptionError(unfit(self.name, "images" if inputs.image else "rows"))
         if inputs.image is not None:
             return self._of_pictures(inputs, outputs, params)
         named, x = begin(inputs)
         return load_keras().Model(named, end(self.features(x, params), outputs), name=self.name)
+
+    def _of_rows(self, inputs: InputSpec, outputs: OutputSpec, params: Any) -> Any:
+        assert self.reads is not None
+        assert self.last is not None
+        named = inputs_of(inputs)
+        end = ends(self.last(self.reads(named, inputs, params), outputs.size, "output"), outputs)
+        model = network_class()(named, end.answer, name=self.name)
+        model.learn_from(load_keras().Model(named, end.learner))
+        model.classes = outputs.n_classes
+        model.smoothing = getattr(params, "label_smoothing", 0.0) if outputs.n_classes else 0.0
+        return model
 
     def _of_pictures(self, inputs: InputSpec, outputs: OutputSpec, params: Any) -> Any:
         assert inputs.image is not None
@@ -121,6 +161,22 @@ _ALL = (
     Recipe("lstm", RecurrentParams, lstm),
     Recipe("gru", RecurrentParams, gru),
     Recipe("conv1d", Conv1dParams, conv1d),
+    Recipe(
+        "realmlp",
+        RealMlpParams,
+        only="rows",
+        reads=realmlp,
+        last=ntk_last,
+        wish=Wish(scale="robust_clip", batch_size=256, epochs=256, patience=64, bounded=True),
+    ),
+    Recipe(
+        "tabm",
+        TabMParams,
+        only="rows",
+        reads=tabm,
+        last=member_outputs,
+        wish=Wish(scale="quantile", batch_size=256, epochs=300, patience=16),
+    ),
     Recipe("cnn", CnnParams, cnn, only="images"),
     Recipe("resnet", ResnetParams, resnet, prime=whiten, only="images"),
     Recipe(TRANSFER, TransferParams, transfer, only="images"),
@@ -130,14 +186,18 @@ _ALL = (
 )
 RECIPES: dict[str, Recipe] = {one.name: one for one in _ALL}
 AUTO = "auto"  # in place of a recipe: several are tried
-ROW_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if not one.only)
+ROW_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.only in ("", "rows"))
+BRANCH_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if not one.only)
 SERIES_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.only in ("", "series"))
 IMAGE_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.only in ("", "images"))
 BESIDE = DnnParams.model_validate({"width": 64, "depth": 2})  # what reads the columns beside a picture
 
 
 def unfit(name: str, kind: Literal["rows", "series", "images"]) -> str:
-    """What to say of a recipe that was to read data of a kind for which it is not made."""
+    """What to say of a recipe that was to read data of a kind for which it is not made.
+
+    One that is made for rows alone fits no part of a network: it has its own way to train, and one target.
+    """
     if name not in RECIPES:
         return _("--model {name}: a network of your own reads rows or pictures, alone and with one target.").format(
             name=name
@@ -145,6 +205,14 @@ def unfit(name: str, kind: Literal["rows", "series", "images"]) -> str:
     known = {"rows": ROW_RECIPES, "series": SERIES_RECIPES, "images": IMAGE_RECIPES}[kind]
     if RECIPES[name].only == "series":
         text = _("--model {name} is for series: give --past and --horizon, or one of {known}.")
+    elif RECIPES[name].only == "rows" and kind == "rows":
+        known = BRANCH_RECIPES
+        text = _(
+            "--model {name} is trained as a whole and with one target: it cannot be combined with --branch, --middle, "
+            "--output or several targets. Take one of {known}."
+        )
+    elif RECIPES[name].only == "rows":
+        text = _("--model {name} is for rows of a table; take one of {known}.")
     elif kind == "series":
         text = _("--model {name} is for pictures; for a series take one of {known}.")
     else:

@@ -45,11 +45,16 @@ class ImageSpec:
 
 @dataclass(frozen=True)
 class InputSpec:
-    """The inputs of a network of rows: `numbers` (B, F), one `code_k` (B,) per embedded category, and `image`."""
+    """The inputs of a network of rows: `numbers` (B, F), one `code_k` (B,) per embedded category, and `image`.
+
+    Attributes:
+      n_quantities: how many of the numbers, the first ones, are quantities; the others are 0 and 1. None: all.
+    """
 
     n_numbers: int
     embedded: tuple[Embedded, ...] = ()
     image: ImageSpec | None = None
+    n_quantities: int | None = None
 
     def keras_inputs(self) -> dict[str, Any]:
         """A `keras.Input` for each, by name."""
@@ -129,12 +134,16 @@ class OutputSpec:
 
     A regression is one number in the target's own unit: the last layer multiplies by `scale` and adds `center`,
     both learnt from the training rows, so the layers before it work with numbers around 0.
+
+    Attributes:
+      bounds: of a regression, the least and the greatest number that is answered; None for no bounds.
     """
 
     task: Task
     n_classes: int = 0  # 2 for binary, 0 for a regression
     center: float = 0.0
     scale: float = 1.0
+    bounds: tuple[float, float] | None = None
 
     @property
     def size(self) -> int:

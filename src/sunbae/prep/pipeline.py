@@ -21,7 +21,7 @@ from sunbae.prep.outliers import inliers
 from sunbae.prep.scale import Method, Scaler, fit_scaler, scale
 from sunbae.words import kind_name
 
-ScaleChoice = Literal["auto", "quantile", "standard", "minmax", "robust", "maxabs", "none"]
+ScaleChoice = Literal["auto", "quantile", "standard", "minmax", "robust", "robust_clip", "maxabs", "none"]
 # With fewer training rows the quantiles themselves are noise.
 QUANTILE_FROM = 500
 # The network calculates in float32, which ends at 3e38; an absurd number must give an absurd prediction, not NaN.

@@ -8,19 +8,21 @@ from typing import Literal, get_args
 import numpy as np
 from scipy.special import ndtri
 
-Method = Literal["quantile", "standard", "minmax", "robust", "maxabs", "none"]
+Method = Literal["quantile", "standard", "minmax", "robust", "robust_clip", "maxabs", "none"]
 METHODS: tuple[str, ...] = get_args(Method)
 
 N_QUANTILES = 1000
 # ndtri(1e-4) is -3.72: beyond the range seen in training the scaled value stays there.
 _TAIL = 1e-4
+_BEND = 3.0  # robust_clip: what lies far out comes near to this
 
 
 @dataclass(frozen=True)
 class Scaler:
     """What scaling has to know about F columns.
 
-    `(x - center) / scale` for the linear methods; for `quantile` the learnt quantiles carry all of it.
+    `(x - center) / scale` for the linear methods, which `robust_clip` bends afterwards; for `quantile` the learnt
+    quantiles carry all of it.
     """
 
     method: Method
@@ -35,7 +37,8 @@ def fit_scaler(values: np.ndarray, method: Method) -> Scaler:
     Args:
       values: training rows, float64 (n, F), finite.
       method: standard (mean 0, standard deviation 1), minmax (0..1), robust (median 0, interquartile range 1),
-        maxabs (largest magnitude 1), quantile (normal by rank) or none. A column that does not vary is only
+        robust_clip (the same, or the range 2 where that is 0; then x / sqrt(1 + (x / 3)²), which stays below 3), maxabs
+        (largest magnitude 1), quantile (normal by rank) or none. A column that does not vary is only
         shifted.
     """
     n, width = values.shape
@@ -70,6 +73,9 @@ def _linear(values: np.ndarray, method: Method) -> tuple[np.ndarray, np.ndarray]
     if method == "robust":
         low, middle, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0)
         return middle, high - low
+    if method == "robust_clip":
+        least, low, middle, high, most = np.quantile(values, [0, 0.25, 0.5, 0.75, 1], axis=0)
+        return middle, np.where(high > low, high - low, (most - least) / 2)
     if method == "maxabs":
         return zeros, np.abs(values).max(axis=0)
     return zeros, ones
@@ -81,10 +87,12 @@ def scale(scaler: Scaler, values: np.ndarray) -> np.ndarray:
     The quantile method is scikit-learn's `QuantileTransformer(output_distribution="normal")`: the rank among the
     training values, averaged over ties, through the inverse normal distribution. Two departures: it is cut at 3.7
     standard deviations, not 5.2, and a tie at the least or greatest value has its middle rank like any other, so
-    that a column with many zeros has them near 0.
+    that a column with many zeros has them near 0. Source of robust_clip: Holzmüller et al. 2024, arXiv 2407.04491.
     """
     if scaler.method != "quantile":
-        return np.asarray((values - scaler.center) / scaler.scale)
+        out = np.asarray((values - scaler.center) / scaler.scale)
+        # Divided by the magnitude first where it is large: its square could overflow.
+        return out / np.hypot(1, out / _BEND) if scaler.method == "robust_clip" else out
     rank = np.linspace(0, 1, len(scaler.quantiles))
     out = np.empty_like(values)
     for j in range(values.shape[1]):

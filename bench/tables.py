@@ -1,0 +1,138 @@
+"""The recipes `realmlp` and `tabm` beside pytabkit's, on public tables: the same rows, the same metric, 5 seeds each.
+
+    python -m bench.tables [SET ...] [--who sunbae-realmlp,pytabkit-realmlp,sunbae-tabm,pytabkit-tabm]
+
+The data are looked for in `SUNBAE_DATA` or `../shared/data`. Which row is in which part is written once, into
+bench/.envs/tables-splits; training and validation rows are the same for all, and so are the test rows, which nobody
+learns from. Each contestant is a process that trains one seed after the other (sunbae: two side by side) with 2
+threads. Each (set, contestant) is put into bench/tables.json and RESULTS.md as it comes, and skipped when it is there;
+`--again` measures it anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.environments import ENVS, ROOT, Failed, interpreter, last_line
+from bench.report import TABLES, load_tables, save_tables
+
+SEEDS = 5
+THREADS = 2
+WHO = ("sunbae-realmlp", "pytabkit-realmlp", "sunbae-tabm", "pytabkit-tabm")
+# name -> (target, task, columns left out); the small ones first
+SETS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "titanic": ("Survived", "classes", ("Name", "Ticket", "PassengerId")),
+    "german_credit": ("credit", "classes", ()),
+    "abalone": ("rings", "regression", ()),
+    "ames_housing": ("price", "regression", ("PID",)),
+    "bike_sharing_hour": ("cnt", "regression", ("casual", "registered", "instant")),
+    "california_housing": ("median_house_value", "regression", ()),
+    "adult": ("income", "classes", ("split",)),
+    "diamonds": ("price", "regression", ()),
+}
+
+
+def data_file(name: str) -> Path:
+    """Where the table is."""
+    folder = Path(os.environ.get("SUNBAE_DATA") or ROOT.parent / "shared" / "data")
+    return folder / "tables" / f"{name}.csv"
+
+
+def split_file(name: str) -> Path:
+    """row (from 1), part: 60 : 20 : 20, drawn with seed 0; of classes the same share of each in every part."""
+    place = ENVS / "tables-splits" / f"{name}.csv"
+    if place.exists():
+        return place
+    target, task, _left_out = SETS[name]
+    with data_file(name).open(encoding="utf-8", newline="") as file:
+        cells = [record[target] for record in csv.DictReader(file)]
+    rng = np.random.default_rng(0)
+    groups: list[np.ndarray] = [np.arange(len(cells))]
+    if task == "classes":
+        groups = [np.flatnonzero(np.array(cells) == label) for label in sorted(set(cells))]
+    part = np.empty(len(cells), dtype=object)
+    for rows in groups:
+        rows = rng.permutation(rows)
+        first, second = round(0.6 * len(rows)), round(0.8 * len(rows))
+        part[rows[:first]], part[rows[first:second]], part[rows[second:]] = "train", "validation", "test"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    lines = ["row,part", *(f"{k},{one}" for k, one in enumerate(part, start=1))]
+    place.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return place
+
+
+def measure(name: str, who: str, settings: list[str]) -> dict[str, Any]:
+    """What the process of a contestant found: scores of each seed, seconds."""
+    library, _dash, method = who.partition("-")
+    target, task, left_out = SETS[name]
+    job = {
+        "data": str(data_file(name)), "split": str(split_file(name)), "target": target, "task": task,
+        "drop": left_out, "method": method, "seeds": SEEDS, "threads": THREADS, "set": settings,
+    }  # fmt: skip
+    python = interpreter("tables" if library == "pytabkit" else None)
+    script = ROOT / "bench" / "scripts" / f"tables_{library}.py"
+    names = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+    started = time.perf_counter()
+    done = subprocess.run(
+        [python, str(script), json.dumps(job)], capture_output=True, text=True, cwd=ENVS,
+        env=os.environ | dict.fromkeys(names, str(THREADS)),
+    )  # fmt: skip
+    whole = time.perf_counter() - started
+    if done.returncode:
+        raise Failed(f"{name}, {who}: {last_line(done.stderr)}")
+    answer = next(line for line in reversed(done.stdout.splitlines()) if line.startswith("@"))
+    return json.loads(answer[1:]) | {"process_s": whole, "seeds": SEEDS}
+
+
+def main() -> int:
+    """Measure what is asked for and not there yet; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bench.tables", description=__doc__)
+    parser.add_argument("set", nargs="*", help=f"default: all of {', '.join(SETS)}")
+    parser.add_argument("--who", default=",".join(WHO), help="contestants, joined by commas")
+    parser.add_argument("--again", action="store_true", help="measure anew what is there")
+    parser.add_argument(
+        "--try", dest="settings", action="append", help="NAME=VALUE of the recipe; validation, not kept"
+    )
+    options = parser.parse_args()
+    failed = False
+    for name in options.set or SETS:
+        for who in options.who.split(","):
+            if not options.settings and not options.again and who in load_tables().get(name, {}):
+                continue
+            try:
+                found = measure(name, who, options.settings or [])
+            except Failed as failure:
+                print(f"FAILED {failure}", file=sys.stderr, flush=True)
+                failed = True
+                continue
+            shown = {
+                part: {m: round(statistics.mean(v), 5) for m, v in found[part].items()} for part in ("validation",)
+            }
+            print(
+                name,
+                who,
+                options.settings or "",
+                shown,
+                f"{found['fit_s']:.1f} s fit,",
+                found.get("epochs"),
+                flush=True,
+            )
+            if not options.settings:
+                save_tables(name, who, found)
+    print(f"see {TABLES}", file=sys.stderr)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

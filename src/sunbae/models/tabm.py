@@ -1,0 +1,111 @@
+"""The recipe `tabm`: many networks of Dense layers in one, which share nearly all weights."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+from scipy.special import ndtri
+
+from sunbae._compat import load_keras
+from sunbae.i18n import N_
+from sunbae.models.params import Dropout, LearningRate, Params, Schedule, WeightDecay
+from sunbae.models.parts import codes_of, numbers_of
+from sunbae.models.spec import InputSpec
+
+TAIL = 1e-4  # of the normal distribution, beyond the last edge of a piece
+
+
+class TabMParams(Params):
+    """Hyper-parameters of `tabm`."""
+
+    for_task: ClassVar[dict[str, dict[str, Any]]] = {}
+
+    members: Annotated[int, Field(ge=1, le=256)] = Field(
+        16, description=N_("networks in one that share their weights; the prediction is their mean")
+    )
+    width: Annotated[int, Field(ge=1, le=8192)] = Field(256, description=N_("nodes of each hidden layer"))
+    depth: Annotated[int, Field(ge=1, le=64)] = Field(3, description=N_("number of hidden layers"))
+    pieces: Annotated[int, Field(ge=0, le=256)] = Field(
+        0, description=N_("pieces that the range of a number is cut into, by quantiles; 0: numbers as they are")
+    )
+    embedding: Annotated[int, Field(ge=1, le=256)] = Field(
+        8, description=N_("numbers that the network reads of one number that is cut into pieces")
+    )
+    dropout: Dropout = 0.1
+    learning_rate: LearningRate = 2e-3
+    schedule: Schedule = "constant"
+    weight_decay: WeightDecay = 0.0
+
+
+def tabm(named: dict[str, Any], inputs: InputSpec, params: TabMParams) -> Any:
+    """Features of a row for each member (B, K, width): TabM.
+
+    A layer multiplies what it reads and what it gives by numbers of each member; its weights are those of all. The
+    numbers of the first layer's input start at random, all others at 1. In training the loss is the mean of the
+    members' losses, the prediction is the mean of their predictions.
+
+    Departures from the paper:
+      - 16 members of width 256 (in the paper 32, width tuned or 512);
+      - `pieces` cut numbers at the quantiles of the normal distribution, which are those of the training rows where
+        they are scaled by quantiles, as this recipe does unless told otherwise; their embedding is a linear layer for
+        each number;
+      - the first numbers are drawn from N(0, 1), as the paper does with embeddings (without: -1 or 1), and biases
+        start at 0 (in the paper drawn evenly);
+      - all categories are one-hot or have an embedding, see `--one-hot-max` (in the paper all are one-hot).
+    Source: Gorishniy, Kotelnikov & Babenko 2024, arXiv 2410.24210; pieces: Gorishniy et al. 2022, arXiv 2203.05556.
+    """
+    layers = load_keras().layers
+    quantities, others = numbers_of(named, inputs)
+    parts = [] if quantities is None else [_pieces(quantities, params)]
+    parts += ([] if others is None else [others]) + codes_of(named, inputs)
+    x = layers.Concatenate(name="joined")(parts) if len(parts) > 1 else parts[0]
+    for k in range(1, params.depth + 1):
+        x = shared_dense(x, params, f"dense_{k}", first=k == 1)
+        x = layers.Activation("relu", name=f"relu_{k}")(x)
+        if params.dropout:
+            x = layers.Dropout(params.dropout, name=f"dropout_{k}")(x)
+    return x
+
+
+def shared_dense(x: Any, params: TabMParams, name: str, *, first: bool) -> Any:
+    """A Dense layer of members (B, K, W), or of rows (B, W) in the first one, that share its weights.
+
+    Parameters: (n + m) K + n m + m K for n numbers read and m nodes.
+    """
+    keras = load_keras()
+    layers, n = keras.layers, x.shape[-1]
+    start = keras.initializers.RandomNormal(stddev=1.0) if first else "ones"
+    equation = "bf,kf->bkf" if first else "bkf,kf->bkf"
+    x = layers.EinsumDense(equation, (params.members, n), kernel_initializer=start, name=f"{name}_reads")(x)
+    evenly = keras.initializers.VarianceScaling(1 / 3, "fan_in", "uniform")
+    x = layers.Dense(params.width, use_bias=False, kernel_initializer=evenly, name=name)(x)
+    return layers.EinsumDense(
+        "bkf,kf->bkf", (params.members, params.width), bias_axes="kf", kernel_initializer="ones", name=f"{name}_gives"
+    )(x)
+
+
+def member_outputs(x: Any, size: int, name: str) -> Any:
+    """What each member makes of its features, (B, K, C) of (B, K, W): a Dense layer of its own."""
+    keras = load_keras()
+    evenly = keras.initializers.RandomUniform(-(x.shape[-1] ** -0.5), x.shape[-1] ** -0.5)
+    return keras.layers.EinsumDense(
+        "bkf,kfc->bkc", (x.shape[1], size), bias_axes="kc", kernel_initializer=evenly, name=name
+    )(x)
+
+
+def _pieces(x: Any, params: TabMParams) -> Any:
+    """Numbers (B, Q) as how far each is through each piece of its range, embedded: (B, Q E)."""
+    layers = load_keras().layers
+    if not params.pieces:
+        return x
+    n, q = params.pieces, x.shape[-1]
+    edges = [float(ndtri(TAIL + (1 - 2 * TAIL) * k / n)) for k in range(n + 1)]
+    wide = [1 / (right - left) for left, right in pairwise(edges)]
+    offset = [[-left * scale] for left, scale in zip(edges[:-1], wide, strict=True)]
+    x = layers.RepeatVector(n, name="repeated")(x)
+    x = layers.Rescaling([[scale] for scale in wide], offset=offset, name="pieces")(x)
+    x = layers.ReLU(max_value=1.0, name="passed")(x)
+    x = layers.EinsumDense("btq,tqe->bqe", (q, params.embedding), bias_axes="qe", name="of_pieces")(x)
+    return layers.Reshape((q * params.embedding,), name="of_pieces_flat")(x)

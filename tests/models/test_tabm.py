@@ -1,0 +1,83 @@
+"""TabM: members that share weights, their losses in training and their mean afterwards."""
+
+import numpy as np
+import pytest
+
+from sunbae._compat import load_keras, seeded
+from sunbae.errors import OptionError
+from sunbae.job.export import export_model
+from sunbae.models.branches import branched
+from sunbae.models.network import plain_network
+from sunbae.models.recipes import RECIPES
+from sunbae.models.spec import BranchesSpec, BranchSpec, HeadSpec, HeadsSpec, InputSpec, OutputSpec
+from sunbae.models.tabm import TabMParams
+
+# Keras writes its variables by NumPy's old protocol.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
+
+ROWS = {"numbers": np.random.default_rng(0).normal(size=(6, 5)).astype(np.float32)}
+PARAMS = TabMParams(members=3, width=4, depth=2, dropout=0.0)
+
+
+def network(outputs, params=PARAMS):
+    with seeded(0):
+        return RECIPES["tabm"].build(InputSpec(5, n_quantities=2), outputs, params)
+
+
+@pytest.mark.parametrize("outputs", [OutputSpec("regression"), OutputSpec("binary", 2), OutputSpec("multiclass", 3)])
+def test_answers_the_mean_of_members_that_differ(outputs):
+    model = network(outputs)
+    each, mean = np.asarray(model(ROWS, training=True)), np.asarray(model(ROWS, training=False))
+    assert each.shape == (6, 3, outputs.size)
+    assert np.ptp(each, axis=1).max() > 0
+    chance = {"regression": lambda z: z, "binary": lambda z: 1 / (1 + np.exp(-z))}.get(
+        outputs.task, lambda z: np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
+    )
+    np.testing.assert_allclose(mean, chance(each).mean(axis=1), rtol=1e-5)
+
+
+def test_the_loss_is_the_mean_of_the_members_losses():
+    model = network(OutputSpec("regression"))
+    model.compile(loss="mse", optimizer="sgd")
+    y, weight = np.arange(6, dtype=np.float32)[:, None], np.linspace(0.5, 1.5, 6).astype(np.float32)
+    each = np.asarray(model(ROWS, training=True))[..., 0]
+    found = model.compute_loss(y=y, y_pred=model(ROWS, training=True), sample_weight=weight, training=True)
+    assert float(found) == pytest.approx(float(np.mean(weight[:, None] * (each - y) ** 2)), rel=1e-5)
+
+
+def test_the_loss_of_classes():
+    model = network(OutputSpec("multiclass", 3))
+    y = np.array([[0], [1], [2]] * 2)
+    z = np.asarray(model(ROWS, training=True))
+    log = z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
+    found = model.compute_loss(y=y, y_pred=z, training=True)
+    assert float(found) == pytest.approx(-np.mean([log[k, :, y[k, 0]] for k in range(6)]), rel=1e-5)
+
+
+def test_weights_are_shared():
+    count = 3 * 5 + 5 * 4 + 2 * 3 * 4 + 3 * 4 + 4 * 4 + 2 * 3 * 4 + 3 * 4 + 3
+    assert network(OutputSpec("regression")).count_params() == count
+
+
+def test_keras_alone_reads_it(tmp_path):
+    model = network(OutputSpec("multiclass", 3), PARAMS.model_copy(update={"pieces": 4}))
+    export_model(plain_network(model), tmp_path / "net.keras")
+    read = load_keras().saving.load_model(tmp_path / "net.keras")
+    assert type(read).__name__ == "Functional"
+    np.testing.assert_array_equal(read(ROWS), model(ROWS, training=False))
+
+
+def test_pieces_of_a_number():
+    model = network(OutputSpec("regression"), PARAMS.model_copy(update={"pieces": 2, "embedding": 1}))
+    inner = load_keras().Model(model.inputs, model.get_layer("passed").output)
+    numbers = np.zeros((3, 5), dtype=np.float32)
+    numbers[:, 0] = [-9, 0, 9]
+    np.testing.assert_allclose(inner({"numbers": numbers})[:, :, 0], [[0, 0], [1, 0], [1, 1]], atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["tabm", "realmlp"])
+def test_no_part_of_a_network(name):
+    head = HeadSpec("y", ("y",), "regression", (), (0.0,), (1.0,), {"depth": 0}, "mse")
+    branch = BranchSpec("bend", ("a",), InputSpec(5), name, {})
+    with pytest.raises(OptionError, match=f"--model {name} is trained as a whole"):
+        branched(BranchesSpec((branch,)), HeadsSpec((head,)))
