@@ -36,7 +36,9 @@ def _row(name: str, model: str) -> dict[str, str]:
         out = Path(place) / "run"
         words = [name, "--model", model, "--seeds", str(SEEDS), "--out", str(out), "--json"]
         started = time.perf_counter()
-        done = subprocess.run([sys.executable, "-m", "sunbae", "train", *words], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "sunbae", "train", *words], capture_output=True, text=True, check=False
+        )
         seconds = time.perf_counter() - started
         if done.returncode:
             raise SystemExit(f"{name}-{model}: {done.stderr}")
