@@ -2,8 +2,8 @@
 
     python -m bench.images [SET-MODEL ...]
 
-The data are found as `sunbae data list` says. Each row is put into bench/series.json and RESULTS.md as soon as it is known,
-so that the long ones can be measured one by one; all together take hours on two cores.
+The data are found as `sunbae data list` says. Each row is put into bench/images.json and RESULTS.md as soon as it is
+known, so that the long ones can be measured one by one; all together take hours on two cores.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.report import save_series
+from bench.report import save_images
 
 SEEDS = 3
 SETS = ("mnist", "fashion_mnist", "cifar10", "cifar100")
@@ -27,7 +27,7 @@ def main(names: list[str]) -> None:
     """Run the jobs one after the other."""
     for job in names or JOBS:
         row = _row(*job.rsplit("-", 1))
-        save_series("images", job, row)
+        save_images(job, row)
         print(row, flush=True)
 
 
@@ -36,9 +36,8 @@ def _row(name: str, model: str) -> dict[str, str]:
         out = Path(place) / "run"
         words = [name, "--model", model, "--seeds", str(SEEDS), "--out", str(out), "--json"]
         started = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-m", "sunbae", "train", *words], capture_output=True, text=True, check=False
-        )
+        command = [sys.executable, "-m", "sunbae", "train", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
         seconds = time.perf_counter() - started
         if done.returncode:
             raise SystemExit(f"{name}-{model}: {done.stderr}")

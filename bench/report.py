@@ -13,7 +13,7 @@ from bench.cases import CASES, CONTESTANTS, SECTIONS, TORCH, Section
 
 HERE = Path(__file__).resolve().parent
 JSON, MARKDOWN, SERIES = HERE / "results.json", HERE / "RESULTS.md", HERE / "series.json"
-TABLES = HERE / "tables.json"
+TABLES, IMAGES = HERE / "tables.json", HERE / "images.json"
 Results = dict[str, dict[str, Any]]  # name of a case -> what `measure` found
 EPOCHS = [name for name, case in CASES.items() if case.section == "epochs"]
 
@@ -116,6 +116,7 @@ def _lines(results: Results) -> Iterator[str]:
             yield from (*{"epochs": _epochs, "size": _sizes}.get(section, _each)(results, names), "")
     yield from _series()
     yield from _tables()
+    yield from _images()
     yield from ("## How it was measured", "", *_measured(results))
 
 
@@ -191,6 +192,31 @@ def _tables() -> Iterator[str]:
     if rows:
         head = ["table", "contestant", "test rows", "seconds of a seed", "with its process"]
         yield from ("## Strong tables", "", TABLES_WORDS, "", *_table(head, rows), "")
+
+
+IMAGES_WORDS = (
+    "`python -m bench.images`: `sunbae train SET --model NETWORK --seeds 3`; accuracy on the test pictures (mean and "
+    "standard deviation over the seeds), that of the linear model of coarse pixels, and minutes: of the training "
+    "divided by the seeds, and of the whole process with decoding, judging and the report."
+)
+
+
+def load_images() -> dict[str, dict[str, str]]:
+    """What `bench.images` found: job -> column -> cell."""
+    return dict(json.loads(IMAGES.read_text(encoding="utf-8"))) if IMAGES.exists() else {}
+
+
+def save_images(job: str, cells: dict[str, str]) -> None:
+    """Put a job into images.json, and write RESULTS.md again."""
+    IMAGES.write_text(json.dumps(load_images() | {job: cells}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    save(load())
+
+
+def _images() -> Iterator[str]:
+    rows = list(load_images().values())
+    if rows:
+        head = list(rows[0])
+        yield from ("## Pictures", "", IMAGES_WORDS, "", *_table(head, [[row[c] for c in head] for row in rows]), "")
 
 
 def _mean_sd(values: Sequence[float]) -> str:
