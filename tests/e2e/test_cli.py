@@ -505,6 +505,7 @@ def test_predict_with_a_joined_file(here, command):
 def test_bad_files(here, command):
     (here / "data.csv").write_text(table(*GOOD), encoding="utf-8")
     (here / "folder").mkdir()
+    (here / "folder" / "inner.csv").write_text("a,b", encoding="utf-8")
     for name, message in {
         "dta.csv": "dta.csv does not exist. Expected the path of a table file",
         "dtaa.csv": "Did you mean 'data.csv'?",

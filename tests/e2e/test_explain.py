@@ -59,7 +59,7 @@ def test_a_recipe(command):
     [
         (["nothing"], "There is no run 'nothing'"),
         (["dnn", "--input", "a"], "--input is 'a'"),
-        (["dnn", "--input", "28,28,1"], "or the steps and features of a window, such as 24,3."),
+        (["dnn", "--input", "28,28,1,1"], "the steps and features of a window, such as 24,3, or the height"),
         (["dnn", "--set", "widht=3"], "Did you mean 'width'?"),
     ],
 )
@@ -72,4 +72,4 @@ def test_mistakes(command, arguments, said):
 def test_settings_belong_to_recipes(command, model):
     code, _out, err = command("explain", model, "--set", "width=3")
     assert code == 2
-    assert "--set belongs to recipes (conv1d, dlinear, dnn, gru, lstm," in err
+    assert "--set belongs to recipes (cnn, conv1d, dlinear, dnn, gru, lstm," in err

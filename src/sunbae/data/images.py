@@ -21,6 +21,7 @@ from sunbae.data.imageset import Images, album_of
 from sunbae.data.imagestack import CLASS, FILE, PART, npz_arrays, stack_images
 from sunbae.data.imagetable import require_some, table_images
 from sunbae.data.picture import LIMITS, Limits
+from sunbae.data.read import READABLE
 from sunbae.data.sniff import ENDINGS, PICTURE_ENDINGS, ending
 from sunbae.data.table import SkippedRow, Table
 from sunbae.errors import DataError
@@ -41,7 +42,7 @@ def is_images(data: Any, image: str | None = None) -> bool:
         return image is not None if _is_frame(data) else is_stack(data)
     path = Path(data).expanduser()
     if path.is_dir():
-        return True
+        return not _holds_tables_alone(path)
     if not path.exists():
         return image is not None or str(data).lower() in SETS
     suffix = path.suffix.lower()
@@ -50,6 +51,15 @@ def is_images(data: Any, image: str | None = None) -> bool:
     if suffix == ".npz" and path.is_file():
         return _npz_holds_pictures(path)
     return image is not None or ending(path.name) in _READ_ENDINGS
+
+
+def _holds_tables_alone(folder: Path) -> bool:
+    """Whether there are tables in a folder, and neither folders nor pictures: then a table was meant."""
+    try:
+        found = [ending(entry.name) if entry.is_file() else "" for entry in os.scandir(folder)]
+    except OSError:
+        return False
+    return any(f".{one}" in READABLE for one in found) and not any(one in PICTURE_ENDINGS | {""} for one in found)
 
 
 def _is_frame(data: Any) -> bool:

@@ -55,7 +55,7 @@ _USES = {
     "arrays": set[str](),
     "frame": set[str](),
 }
-_READABLE = (".csv", ".tsv", ".txt", *(suffix for suffix, kind in _KINDS.items() if kind != "packed"))
+READABLE = (".csv", ".tsv", ".txt", *(suffix for suffix, kind in _KINDS.items() if kind != "packed"))
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ def _require_file(path: Path) -> None:
 
 def _tables_in(folder: Path) -> list[str]:
     try:
-        return sorted(p.name for p in folder.iterdir() if p.suffix.lower() in _READABLE and p.is_file())
+        return sorted(p.name for p in folder.iterdir() if p.suffix.lower() in READABLE and p.is_file())
     except OSError:  # a folder that may not be listed; only the suggestion is lost
         return []
 
