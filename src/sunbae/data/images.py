@@ -41,9 +41,10 @@ def is_images(data: Any, image: str | None = None) -> bool:
     if not isinstance(data, (str, os.PathLike)):
         return image is not None if _is_frame(data) else is_stack(data)
     path = Path(data).expanduser()
-    if path.is_dir():
+    # These are False for a name that cannot be, where those of Path raise.
+    if os.path.isdir(path):
         return not _holds_tables_alone(path)
-    if not path.exists():
+    if not os.path.exists(path):
         return image is not None or str(data).lower() in SETS
     suffix = path.suffix.lower()
     if suffix == ".zip":
