@@ -11,10 +11,12 @@ import sunbae
 from sunbae._compat import load_keras
 from sunbae.data.picked import Picked
 from sunbae.errors import DataError, OptionError
+from sunbae.job import prepare as preparing
 from sunbae.job.networks import class_weights
 from sunbae.job.options import make_options
 from sunbae.job.pictures import coarse, image_spec, looks_mirrored, picture_share
-from sunbae.job.prepare import fewer, load_rows, prepare
+from sunbae.job.prepare import fewer, load_rows, load_targets, prepare
+from sunbae.job.prove import prove
 from sunbae.models.recipes import IMAGE_RECIPES, RECIPES, TRANSFER
 
 # Keras hands its variables to NumPy in a way that NumPy 2 complains of.
@@ -115,6 +117,16 @@ def test_what_is_learnt_of_pictures_does_not_depend_on_validation_and_test_pictu
     assert after.image == before.image
 
 
+def test_the_proof_is_of_pictures_too(monkeypatch) -> None:
+    x, y = blots(40)
+    said = make_options({"set": small("dnn"), "model": "dnn"}, pictured=True)
+    rows = load_targets((x, y), said)
+    assert prove(rows, said, rounds=1).holds
+    leaky = lambda train, fit: image_spec(Picked(train.base, np.arange(len(train.base))), fit)  # noqa: E731
+    monkeypatch.setattr(preparing, "image_spec", leaky)
+    assert not prove(rows, said, rounds=1).learnt
+
+
 def test_mean_and_deviation_are_those_of_the_training_pictures() -> None:
     x, y = blots(50, channels=3)
     found = prepared(x, y)
@@ -198,6 +210,8 @@ def test_options_that_do_not_suit_pictures_are_refused(said, message) -> None:
 
 
 def test_options_of_pictures_are_refused_for_a_table() -> None:
+    with pytest.raises(OptionError, match="--class-weight, --size cannot be combined with --past"):
+        make_options({"target": "a", "past": 3, "size": 8, "class_weight": "balanced"})
     with pytest.raises(OptionError, match="--size, --fit is for pictures"):
         make_options({"target": "a", "size": 8, "fit": "pad"})
     with pytest.raises(OptionError, match="--model cnn is for pictures"):

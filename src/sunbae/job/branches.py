@@ -45,6 +45,8 @@ def train_branches(views: Sequence[Prepared], options: TrainOptions, watch: Watc
 
     Raises: what `train_population` raises; OptionError for a declaration that does not fit the data.
     """
+    if options.class_weight == "balanced":
+        raise OptionError(_("--class-weight is for one target without branches; leave it out."))
     first, architecture = views[0], declared_network(views, options)
     inputs, outputs = architecture.inputs, architecture.outputs
     assert isinstance(inputs, BranchesSpec)

@@ -220,11 +220,12 @@ def make_options(values: Mapping[str, Any], *, pictured: bool = False) -> TrainO
 _SERIES_ONLY = ("future", "gap", "sort", "duplicates", "stationary", "backtest")
 _ROWS_ONLY = (
     "split", "split_column", "validation", "test", "weight", "outliers", "task", "branch", "middle", "output", "join",
+    "class_weight", "image", "size", "fit", "download",
 )  # fmt: skip
 
 
 def _check_series(options: TrainOptions) -> None:
-    given = [name for name in _ROWS_ONLY if getattr(options, name) not in (None, ())]
+    given = [name for name in _ROWS_ONLY if getattr(options, name) != TrainOptions.model_fields[name].default]
     if given:
         raise OptionError(
             _("{options} cannot be combined with --past and --horizon: a series is split in time.").format(

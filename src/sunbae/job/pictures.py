@@ -69,6 +69,13 @@ class Pictures:
         """Of fewer rows: those where bool `usable` (n,) is True."""
         return replace(self, rows=self.rows[usable])
 
+    def disturbed(self, rows: np.ndarray, rng: np.random.Generator) -> Pictures:
+        """The same with other pixels in some rows; all of them in the memory."""
+        base = np.array(self.base)
+        places = self.rows[rows]
+        base[places] = rng.integers(0, 256, (len(places), *base.shape[1:]), dtype=np.uint8)
+        return replace(self, base=base)
+
     def in_order(self, target: Target) -> Target:
         """The target with its classes in the order of the source, if that has one."""
         order = self.images.classes

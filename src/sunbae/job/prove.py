@@ -15,14 +15,16 @@ import numpy as np
 import polars as pl
 
 from sunbae.bundle.format import prep_record
+from sunbae.data.images import is_images
 from sunbae.errors import SunbaeError
 from sunbae.i18n import _
 from sunbae.job.branches import train_branches
 from sunbae.job.forecasters import choose_stationary, train_forecasters
-from sunbae.job.networks import Trained, train_networks
-from sunbae.job.options import TrainOptions
+from sunbae.job.networks import Trained
+from sunbae.job.options import PICTURED_MODEL, TrainOptions
 from sunbae.job.prepare import Prepared, Rows, load_targets, prepare_targets
 from sunbae.job.series import PreparedSeries, Series, load_series, prepare_series
+from sunbae.job.training import train_recipe
 from sunbae.models.recipes import AUTO
 
 ROUNDS = 3
@@ -56,6 +58,8 @@ def prove_no_leak(data: Any, options: TrainOptions) -> str:
     """
     if options.model == AUTO:  # the proof is of one recipe; which one does not matter to what is shared
         options = options.model_copy(update={"model": "nlinear" if options.is_series else "dnn"})
+        if is_images(data, image=options.image):
+            options = options.model_copy(update={"model": PICTURED_MODEL})
     if options.is_series:
         proof = prove_series(load_series(data, options), options)
     else:
@@ -84,7 +88,7 @@ def prove(rows: Sequence[Rows], options: TrainOptions, *, rounds: int = ROUNDS, 
 
     def trained(views: Sequence[Prepared]) -> str:
         several = len(views) > 1 or options.is_declared
-        return weights_fingerprint(train_branches(views, brief) if several else train_networks(views[0], brief))
+        return weights_fingerprint(train_branches(views, brief) if several else train_recipe(views[0], brief))
 
     reference = prepare_targets(rows, options)
     known, weights = learnt(reference), trained(reference)
@@ -154,8 +158,10 @@ def fingerprint(prepared: Prepared) -> str:
     record, arrays = prep_record(prepared.prep)
     digest = hashlib.sha256(record.model_dump_json().encode())
     digest.update(repr(prepared.schema).encode())
-    digest.update(repr(sorted(prepared.leaks.items())).encode())
-    for array in [*arrays.values(), prepared.kept, prepared.inputs["train"].numbers]:
+    digest.update(repr((sorted(prepared.leaks.items()), prepared.image)).encode())
+    images = prepared.inputs["train"].images
+    which = [] if images is None else [images.rows]
+    for array in [*arrays.values(), prepared.kept, prepared.inputs["train"].numbers, *which]:
         digest.update(np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()
 
@@ -170,7 +176,7 @@ def weights_fingerprint(trained: Trained) -> str:
 
 
 def disturbed(rows: Rows, where: np.ndarray, rng: np.random.Generator) -> Rows:
-    """The same rows with every cell at the positions `where` changed: other numbers, texts, gaps, targets."""
+    """The same rows with every cell and picture at the positions `where` changed: other values, gaps, pixels."""
     frame = rows.table.frame
     columns = [_disturbed_column(frame[name], where, rng) for name in frame.columns]
     y = rows.y.copy()
@@ -178,7 +184,8 @@ def disturbed(rows: Rows, where: np.ndarray, rng: np.random.Generator) -> Rows:
         y[where] = rng.normal(scale=1e6, size=len(where))
     else:
         y[where] = rng.integers(len(rows.target.classes), size=len(where))
-    return replace(rows, table=replace(rows.table, frame=pl.DataFrame(columns)), y=y)
+    pictures = None if rows.pictures is None else rows.pictures.disturbed(where, rng)
+    return replace(rows, table=replace(rows.table, frame=pl.DataFrame(columns)), y=y, pictures=pictures)
 
 
 def _disturbed_column(column: pl.Series, where: np.ndarray, rng: np.random.Generator) -> pl.Series:
