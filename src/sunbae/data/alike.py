@@ -48,9 +48,10 @@ _MOVES = ((0, 0), (0, 1), (1, 0), (1, 1), (1, -1))  # the opposite moves are tho
 def alike(pixels: np.ndarray | Picked, *, likeness: Likeness | None = None, mirrored: bool = False) -> np.ndarray:
     """Groups of pictures that are the same or nearly so.
 
-    Two pictures are alike if their grey values, smoothed, correlate by `likeness.smooth` once one is moved by at most a pixel
-    (of the SIDE at which they are compared), and their mean colours agree. A picture joins a group only if it is like the group's first
-    picture too, so groups do not grow without end. Plain pictures, which show nothing, are alike if they are equal.
+    Two pictures are alike if their grey values, smoothed, correlate by `likeness.smooth` once one is moved by at most
+    a pixel (of the SIDE at which they are compared), and their mean colours agree. A picture joins a group only if it
+    is like the group's first picture too, so groups do not grow without end. Plain pictures, which show nothing, are
+    alike if they are equal.
 
     Candidates are found by codes of 24 signs of random mixtures of low frequencies: pictures that correlate by 0.99
     share one of the 6 codes in most cases, not in all.
