@@ -57,11 +57,12 @@ def test_every_recipe_learns_saves_loads_predicts_and_is_explained(name, tmp_pat
 
 def test_a_folder_with_parts_is_trained_on_and_judged_by_its_test_part(tmp_path) -> None:
     photos = folder(tmp_path / "photos", parts=("train", "test"))
-    run = sunbae.train(photos, set=small("cnn"), seeds=1, epochs=2, out=tmp_path / "run")
+    run = sunbae.train(photos, model="dnn", set=small("dnn"), seeds=1, epochs=1, out=tmp_path / "run")
     parts = pl.read_csv(run.path / "split.csv")["part"].value_counts().rows_by_key("part")
     assert {part: rows[0][0] for part, rows in parts.items()} == {"train": 32, "validation": 8, "test": 40}
     assert run.record["target"] == "class"
-    assert run.record["model"] == "cnn"
+    assert run.record["model"] == "dnn"
+    assert make_options({}, pictured=True).model == "cnn"
     with pytest.raises(DataError, match="pictures were expected"):
         run.predictor.predict_table(sunbae.read_table(pl.DataFrame({"a": [1]})))
     here = run.predict(photos / "test" / "down")

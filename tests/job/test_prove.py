@@ -111,6 +111,6 @@ def test_a_leaky_prep_is_caught(monkeypatch, task):
 def test_the_command_fails_when_something_leaks(monkeypatch):
     monkeypatch.setattr(preparing, "train_rows", every_row)
     monkeypatch.setattr(proving, "weights_fingerprint", lambda trained: "")
-    monkeypatch.setattr(proving, "train_networks", lambda prepared, options: None)
+    monkeypatch.setattr(proving, "train_recipe", lambda prepared, options: None)
     with pytest.raises(SunbaeError, match="The proof failed"):
         prove_no_leak(table(60, 4, "regression"), options_for())
