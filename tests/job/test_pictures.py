@@ -210,6 +210,16 @@ def test_options_that_do_not_suit_pictures_are_refused(said, message) -> None:
     assert message in str(error.value)
 
 
+def test_several_targets_of_pictures_are_refused(tmp_path) -> None:
+    folder(tmp_path, n=20)
+    frame = pl.DataFrame(
+        {"path": [f"{CLASSES[k % 2]}/{k:03d}.png" for k in range(20)], "a": [k % 2 for k in range(20)]}
+    )
+    frame.with_columns(b=pl.col("a") + 1).write_csv(tmp_path / "photos.csv")
+    with pytest.raises(OptionError, match="Pictures are learnt for one target; --target names 2"):
+        sunbae.train(tmp_path / "photos.csv", target="a,b", image="path", out=tmp_path / "run")
+
+
 def test_options_of_pictures_are_refused_for_a_table() -> None:
     with pytest.raises(OptionError, match="--class-weight, --size cannot be combined with --past"):
         make_options({"target": "a", "past": 3, "size": 8, "class_weight": "balanced"})

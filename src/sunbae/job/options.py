@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -224,8 +224,13 @@ _ROWS_ONLY = (
 )  # fmt: skip
 
 
+def _given(options: TrainOptions, names: Sequence[str]) -> list[str]:
+    """Those of the options that do not have their default."""
+    return [name for name in names if getattr(options, name) != TrainOptions.model_fields[name].default]
+
+
 def _check_series(options: TrainOptions) -> None:
-    given = [name for name in _ROWS_ONLY if getattr(options, name) != TrainOptions.model_fields[name].default]
+    given = _given(options, _ROWS_ONLY)
     if given:
         raise OptionError(
             _("{options} cannot be combined with --past and --horizon: a series is split in time.").format(
@@ -242,7 +247,7 @@ def _check_series(options: TrainOptions) -> None:
 
 
 def _check_rows(options: TrainOptions) -> None:
-    given = [name for name in _SERIES_ONLY if getattr(options, name) != TrainOptions.model_fields[name].default]
+    given = _given(options, _SERIES_ONLY)
     if given:
         raise OptionError(
             _("{options} is for series: give --past or --horizon as well.").format(
@@ -254,7 +259,7 @@ def _check_rows(options: TrainOptions) -> None:
         raise OptionError(text)
     if bool(options.join) != bool(options.key):
         raise OptionError(_("--join and --key belong together: the other file, and the column that both files have."))
-    given = [name for name in _PICTURES_ONLY if getattr(options, name) != TrainOptions.model_fields[name].default]
+    given = _given(options, _PICTURES_ONLY)
     if given:
         raise OptionError(
             _("{options} is for pictures, and the data are a table without --image.").format(
@@ -273,7 +278,7 @@ _NOT_FOR_PICTURES = ("past", "horizon", *_SERIES_ONLY, "validation", "test", "jo
 
 
 def _check_pictures(options: TrainOptions) -> None:
-    given = [name for name in _NOT_FOR_PICTURES if getattr(options, name) != TrainOptions.model_fields[name].default]
+    given = _given(options, _NOT_FOR_PICTURES)
     if given:
         raise OptionError(
             _("{options} cannot be combined with pictures.").format(options=", ".join(_flag(name) for name in given))

@@ -16,8 +16,9 @@ from sunbae.bundle.save import save_bundle
 from sunbae.data.images import is_images
 from sunbae.data.split import PARTS, Part
 from sunbae.data.splitfile import split_csv
+from sunbae.errors import OptionError
 from sunbae.files import atomic_write
-from sunbae.i18n import current_language
+from sunbae.i18n import _, current_language
 from sunbae.job.auto import TRIAL_PICTURES, Choice, choose_for_images, choose_for_rows
 from sunbae.job.branches import declared_network
 from sunbae.job.content import Facts, reading_notes, report_content, row_notes
@@ -106,6 +107,8 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
     with clock.stage("read and prepare"):
         views = prepare_targets(load_targets(data, options, tell.decoded), options)
     prepared, has_branches = views[0], len(views) > 1 or options.is_declared
+    if prepared.image is not None and has_branches:
+        raise OptionError(_("Pictures are learnt for one target; --target names {n}.").format(n=len(views)))
     if has_branches and options.model != AUTO:
         declared_network(views, options)  # what does not fit is said before anything is shown
     tell.prepared(*views)
