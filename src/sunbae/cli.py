@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sunbae import __version__
+from sunbae import __version__, clirun
 from sunbae.clihelp import Command, Group, UsageError, help_asked, show_usage_error
 from sunbae.errors import OptionError, SunbaeError
 from sunbae.files import write_failure
@@ -767,6 +767,9 @@ def _keep_sources(out: Path | None, run: str, *files: str | Path | None) -> None
             raise OptionError(
                 _("--out {path} is a file that is read, and would be overwritten. Name another file.").format(path=out)
             )
+
+
+app.command(cls=Command, help=clirun.HELP, epilog=clirun.EXAMPLES, context_settings=clirun.SETTINGS)(clirun.run)
 
 
 @app.command(

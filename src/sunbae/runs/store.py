@@ -254,6 +254,8 @@ def _read(path: Path) -> RunRecord | None:
 
 def _is_run(record: Any) -> bool:
     """True for the record of a run; other programs write a `run.json` too."""
+    if isinstance(record, dict) and record.get("kind") == "script":
+        return isinstance(record.get("fits"), list)
     kinds = {"options": dict, "test": dict, "seeds": list, "metric": str}
     return isinstance(record, dict) and all(isinstance(record.get(name), kind) for name, kind in kinds.items())
 

@@ -1,0 +1,70 @@
+"""The command `sunbae run`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sunbae.i18n import N_
+
+HELP = N_("Run a Keras script, unchanged: faster, recorded, also if it was written for TensorFlow 2 in 2020.")
+EXAMPLES = N_("""[bold]Examples[/bold]
+
+sunbae run lesson.py
+
+sunbae run --cwd . lessons/cnn.py --epochs 3     (what follows the script is its own)
+
+sunbae run --strict lesson.py                    (an error where a fit cannot be compiled)""")
+# Options of sunbae end at the script; all that follows is the script's.
+SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}
+
+
+def run(
+    script: Annotated[str, typer.Argument(help=N_("The script."), metavar="SCRIPT")],
+    arguments: Annotated[
+        list[str] | None, typer.Argument(help=N_("Arguments of the script."), metavar="ARGUMENTS")
+    ] = None,
+    cwd: Annotated[
+        Path | None,
+        typer.Option(help=N_("Working directory of the script; relative paths in it begin there."), metavar="FOLDER"),
+    ] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help=N_("The same bits as Keras' own methods, also where that is slower."))
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=N_("A fit, evaluate or predict that cannot be compiled is an error."))
+    ] = False,
+    show: Annotated[
+        bool, typer.Option("--show", help=N_("Open windows for figures; else they go into the record."))
+    ] = False,
+    no_record: Annotated[bool, typer.Option("--no-record", help=N_("Write no Run."))] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help=N_("Folder of the Run. [dim]\\[default: sunbae-runs/SCRIPT-001][/dim]"),
+            metavar="FOLDER",
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=N_("Say nothing after the script."))] = False,
+) -> None:
+    """`sunbae run`."""
+    from sunbae.script.run import RunOptions
+    from sunbae.script.run import run as run_recorded
+    from sunbae.script.runner import end_by_interrupt
+    from sunbae.script.summary import summary
+
+    options = RunOptions(
+        Path(script), tuple(arguments or ()), cwd, exact=exact, strict=strict, show=show, record=not no_record, out=out
+    )
+    finished = run_recorded(options)
+    if not quiet:
+        for line in summary(finished):
+            print(f"sunbae: {line}", file=sys.stderr)
+    if isinstance(finished.ending.exception, KeyboardInterrupt):
+        end_by_interrupt()
+    raise typer.Exit(finished.ending.code)

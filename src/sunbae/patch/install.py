@@ -1,0 +1,73 @@
+"""All that `sunbae run` changes, put in place as the modules come that are to be changed, and undone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Literal
+
+from sunbae.patch.modules import Finder
+from sunbae.patch.served import served
+from sunbae.patch.table import Patch, Patched
+
+if TYPE_CHECKING:
+    from sunbae.patch.calls import Listener
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is wanted of the patches.
+
+    Attributes:
+      engine, kernels, strict: see `patch.calls.How`.
+      legacy: whether what Keras, scikit-learn and others no longer have is put back.
+      listener: told of every fit, evaluate and predict; None for nobody.
+      figures: told of each figure that a script shows, as (figure, number); None leaves matplotlib alone.
+    """
+
+    engine: bool = True
+    kernels: Literal["auto", "exact"] = "auto"
+    strict: bool = False
+    legacy: bool = True
+    listener: Listener | None = None
+    figures: Callable[[Any, int], None] | None = field(default=None, repr=False)
+
+
+# Module whose import they wait for -> the module of ours with their table, a function (module, settings) -> patches.
+TABLES: dict[str, tuple[str, ...]] = {
+    "keras": ("sunbae.patch.engine",),
+    "matplotlib.pyplot": ("sunbae.patch.figures",),
+}
+
+
+class Installation:
+    """The patches of a process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.patched = Patched()
+        after = {name: partial(self._put, homes, settings) for name, homes in TABLES.items()}
+        self._finder = Finder(served if settings.legacy else lambda name: None, after)
+
+    def __enter__(self) -> Installation:
+        # Whatever ~/.keras/keras.json says, which Keras reads when it is imported.
+        os.environ["KERAS_BACKEND"] = "jax"
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+        self._finder.install()
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.undo()
+
+    def undo(self) -> None:
+        """Put everything back."""
+        self.patched.undo()
+        self._finder.remove()
+
+    def _put(self, homes: tuple[str, ...], settings: Settings, module: ModuleType) -> None:
+        for home in homes:
+            made: Iterable[Patch] = import_module(home).patches(module, settings)
+            self.patched.put(made)

@@ -1,0 +1,1 @@
+"""A user's script, run, recorded and compared."""

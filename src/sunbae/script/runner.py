@@ -1,0 +1,134 @@
+"""Run a script as `python script.py` does, in this process."""
+
+from __future__ import annotations
+
+import atexit
+import builtins
+import io
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, ModuleType, TracebackType
+
+import sunbae
+from sunbae.errors import OptionError
+from sunbae.i18n import _
+
+_OURS = os.path.join(os.path.dirname(os.path.abspath(sunbae.__file__)), "")
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a script ended.
+
+    Attributes:
+      exception: what came out of it, also SystemExit and KeyboardInterrupt; None if it came to its end.
+    """
+
+    exception: BaseException | None = None
+
+    @property
+    def code(self) -> int:
+        """The exit code that Python gives it."""
+        found = self.exception
+        if found is None:
+            return 0
+        if isinstance(found, SystemExit):
+            return 0 if found.code is None else found.code if isinstance(found.code, int) else 1
+        return 130 if isinstance(found, KeyboardInterrupt) else 1
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended by an error of its own."""
+        return self.exception is not None and not isinstance(self.exception, (SystemExit, KeyboardInterrupt))
+
+
+def read_script(path: Path) -> bytes:
+    """The bytes of a script.
+
+    Raises: OptionError if there is no such file.
+    """
+    try:
+        return path.read_bytes()
+    except IsADirectoryError:
+        raise OptionError(_("{path} is a folder. Name the script itself.").format(path=path)) from None
+    except FileNotFoundError:
+        near = sorted(p.name for p in (path.parent if path.parent.is_dir() else Path()).glob("*.py"))[:8]
+        hint = _("Scripts here: {names}.").format(names=", ".join(near)) if near else _("There is no script here.")
+        raise OptionError(_("There is no script {path}.").format(path=path) + " " + hint) from None
+    except OSError as exc:
+        raise OptionError(_("{path} cannot be read: {why}").format(path=path, why=exc.strerror)) from exc
+
+
+def run_script(path: Path, source: bytes | CodeType, argv: Sequence[str]) -> Ending:
+    """Run the source of a script as `__main__`, with its folder first on the path; wait for its threads.
+
+    Args:
+      path: as the user wrote it: the script's `__file__` and `sys.argv[0]`.
+      source: what is in it.
+      argv: its arguments.
+
+    What comes out of it (an error, sys.exit, Ctrl-C) is in the Ending. The module stays `__main__` afterwards, for what
+    runs at the end of the process.
+    """
+    module = ModuleType("__main__")
+    vars(module).update(__file__=str(path), __builtins__=builtins, __spec__=None, __cached__=None, __annotations__={})
+    sys.modules["__main__"] = module
+    sys.argv = [str(path), *argv]
+    sys.path[0] = str(Path(os.path.realpath(path)).parent)
+    try:
+        code = source if isinstance(source, CodeType) else compile(source, str(path), "exec", dont_inherit=True)
+        exec(code, vars(module))
+        _wait_for_threads()
+    except BaseException as exc:  # noqa: BLE001  (it is the script's, and shown)
+        return Ending(exc)
+    return Ending()
+
+
+def _wait_for_threads() -> None:
+    """As the interpreter does before it ends."""
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread() and not thread.daemon:
+            thread.join()
+
+
+def show_exception(exc: BaseException) -> None:
+    """Print it as Python does, without the lines of our own that led to the script."""
+    if isinstance(exc, SystemExit):
+        if exc.code is not None and not isinstance(exc.code, int):
+            print(exc.code, file=sys.stderr)
+        return
+    exc.__traceback__ = without_ours(exc.__traceback__)
+    _flush()
+    sys.excepthook(type(exc), exc, exc.__traceback__)
+
+
+def without_ours(trace: TracebackType | None) -> TracebackType | None:
+    """A traceback without the frames of this package."""
+    if trace is None:
+        return None
+    following = without_ours(trace.tb_next)
+    if os.path.abspath(trace.tb_frame.f_code.co_filename).startswith(_OURS):
+        return following
+    return TracebackType(following, trace.tb_frame, trace.tb_lasti, trace.tb_lineno)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOBase) and not stream.closed:
+            stream.flush()
+
+
+def end_by_interrupt() -> None:
+    """End the process as Python does after a Ctrl-C that nobody caught: by the signal, where there are signals."""
+    _flush()
+    atexit._run_exitfuncs()
+    if os.name == "posix":
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)
+    # The compiler's threads may still run, and an orderly shutdown under them crashes.
+    os._exit(130)

@@ -1,0 +1,49 @@
+"""What is said on stderr after a script."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+
+from sunbae.i18n import N_, _
+from sunbae.script.run import Finished
+
+MAX_NOTES = 12
+_WAYS = {
+    "epochs": N_("compiled, several epochs at once"),
+    "steps": N_("compiled, whole epochs"),
+    "streamed": N_("compiled, in groups of batches"),
+    "single": N_("compiled, step by step"),
+    "keras": N_("by Keras' own method"),
+}
+
+
+def summary(finished: Finished) -> Iterator[str]:
+    """Lines about the fits, what was adapted, and where the record is."""
+    recorder = finished.recorder
+    if recorder.fits:
+        text = (
+            _("{count} fit in {seconds:.1f} s of {whole:.1f} s")
+            if len(recorder.fits) == 1
+            else _("{count} fits in {seconds:.1f} s of {whole:.1f} s")
+        )
+        count = len(recorder.fits) + recorder.left_out.get("fit", 0)
+        yield text.format(count=count, seconds=recorder.seconds.get("fit", 0.0), whole=finished.seconds)
+        ways = Counter((fit["way"], tuple(fit["reasons"]) if fit["way"] == "keras" else ()) for fit in recorder.fits)
+        for (way, reasons), times in ways.items():
+            if way is not None:
+                why = f": {'; '.join(reasons)}" if reasons else ""
+                yield f"  {times} x {_(_WAYS[way])}{why}"
+    notes = list(finished.notes)
+    if notes:
+        yield _("Adapted (how to write it today):")
+        for note in notes[:MAX_NOTES]:
+            where = "" if note.place is None else f"{os.path.basename(note.place.file)}:{note.place.line}: "
+            yield f"  {note.id} {where}{note.what}" + (f" -> {note.today}" if note.today else "")
+        if len(notes) > MAX_NOTES:
+            yield _("  and {count} more, in the record").format(count=len(notes) - MAX_NOTES)
+    if finished.figures:
+        yield _("Figures: {count}, in the record").format(count=len(finished.figures))
+    if finished.path is not None:
+        yield _("Record: {path}").format(path=finished.path)
