@@ -30,17 +30,8 @@ _SENSITIVE = np.array([230.0, 120.0, 0.0])  # orange, told from every grey
 
 # What prepares or regularises is no step that a picture is seen to take.
 _SILENT = {"InputLayer", "BatchNormalization", "LayerNormalization", "GroupNormalization", "ZeroPadding2D", "Identity"}
-_SILENT |= {
-    "Rescaling",
-    "Normalization",
-    "Augment",
-    "Compared",
-    "Cropping2D",
-    "Dropout",
-    "SpatialDropout2D",
-    "GaussianNoise",
-    "GaussianDropout",
-}
+_SILENT |= {"Rescaling", "Normalization", "Augment", "Dropout", "SpatialDropout2D", "GaussianNoise", "GaussianDropout"}
+_SILENT |= {"Noise", "Compared", "Cropping2D"}
 _CONVOLUTIONS = {"Conv2D", "SeparableConv2D", "Conv2DTranspose", "Convolution2D"}
 
 

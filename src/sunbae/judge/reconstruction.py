@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sunbae.i18n import _
-from sunbae.judge.digits import at_place, place_for, with_spread
+from sunbae.judge.digits import at_place, place_for, significant, with_spread
 from sunbae.judge.interval import Difference, compare
 from sunbae.judge.metrics import METRICS, Floats
 from sunbae.judge.scores import Score
@@ -50,7 +50,8 @@ def fit_pca(rows: np.ndarray, k: int, *, noise: float = 0.0) -> Pca:
     """
     from sklearn import decomposition
 
-    found = decomposition.PCA(min(k, *rows.shape), random_state=0).fit(rows)
+    with np.errstate(invalid="ignore"):  # shares of no variance at all, which nobody reads
+        found = decomposition.PCA(min(k, *rows.shape), random_state=0).fit(rows)
     variance = np.maximum(found.explained_variance_, 0)
     # What does not vary says nothing, with noise or without.
     kept = np.divide(variance, variance + noise**2, out=np.zeros_like(variance), where=variance > 0)
@@ -103,13 +104,21 @@ class Reconstruction:
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """Whether the code is better than that of PCA, and what a score of the target means."""
-        if self.joint:
-            return (self._against_pca(),)
-        text = _(
-            "What is predicted is read from the code by one last layer, and the code does not learn from that: the "
-            "scores above say what the code is worth, not what a network could reach (--set joint=true)."
-        )
-        return (self._against_pca(), Verdict("code", "info", text))
+        found = [self._against_pca()]
+        untouched = self.others.get(UNTOUCHED, math.inf)
+        if untouched <= self.score.mean:
+            text = _(
+                "The noisy pictures as they are come nearer to the clean ones (RMSE {untouched}) than what is given "
+                "back: the code loses more than the noise. Take more numbers (--set code=...), or train longer."
+            )
+            found.append(Verdict("denoising", "warn", text.format(untouched=significant(untouched))))
+        if not self.joint:
+            text = _(
+                "What is predicted is read from the code by one last layer, and the code does not learn from that: the "
+                "scores say what the code is worth, not what a network could reach (--set joint=true)."
+            )
+            found.append(Verdict("code", "info", text))
+        return tuple(found)
 
     def _against_pca(self) -> Verdict:
         zeros = np.zeros(len(self.baselines[PCA]))

@@ -14,7 +14,7 @@ from sunbae.models.convolution import blocks_of
 from sunbae.models.params import LearningRate, Schedule, WeightDecay
 from sunbae.models.spec import ImageSpec
 
-SCALED, COMPARED = "scaled", "compared"  # the layer that scales pixels, see `parts.picture`, and the one that compares
+SCALED, NOISE, COMPARED = "scaled", "noise", "compared"  # layers; the first one is that of `parts.picture`
 ANSWER, PICTURE = "answer", "picture"  # outputs of an exported network
 
 
@@ -79,8 +79,7 @@ def autoencoder(x: Any, params: AutoencoderParams, prefix: str = "") -> Any:
     Sources: Hinton & Salakhutdinov 2006, doi:10.1126/science.1127647; with noise Vincent et al. 2008,
       doi:10.1145/1390156.1390294; `joint` is the supervised autoencoder of Le, Patterson & White 2018, NeurIPS 31.
     """
-    layers = load_keras().layers
-    read = layers.GaussianNoise(params.noise, name=f"{prefix}noise")(x) if params.noise else x
+    read = noise_class()(params.noise, name=f"{prefix}{NOISE}")(x) if params.noise else x
     through = _convolved if params.layers == "conv" else _dense
     code, back = through(read, params, prefix)
     return compared_class()(params.weight, joint=params.joint, name=f"{prefix}{COMPARED}")([code, x, back])
@@ -144,6 +143,28 @@ def _bent(x: Any) -> Any:
 
 
 @cache
+def noise_class() -> Any:
+    """The layer that makes noise. Made on call: it needs Keras."""
+    keras = load_keras()
+
+    class Noise(keras.layers.Layer):  # type: ignore[misc,name-defined]
+        """Puts Gaussian noise on pictures in training; Keras' own GaussianNoise knows deviations up to 1 only."""
+
+        def __init__(self, deviation: float, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.deviation = deviation
+            self.draws = keras.random.SeedGenerator()
+
+        def call(self, x: Any, training: bool = False) -> Any:
+            """The pictures, of the same shape."""
+            if not training:
+                return x
+            return x + keras.random.normal(keras.ops.shape(x), stddev=self.deviation, seed=self.draws)
+
+    return Noise
+
+
+@cache
 def compared_class() -> Any:
     """The layer that compares. Made on call: it needs Keras."""
     keras = load_keras()
@@ -183,6 +204,8 @@ def opened(model: Any, image: ImageSpec) -> dict[str, Any]:
     found = {}
 
     def call(layer: Any, *args: Any, **kwargs: Any) -> Any:
+        if layer.name == NOISE:
+            return args[0]
         if layer.name != COMPARED:
             return layer(*args, **kwargs)
         code, _picture, found[PICTURE] = args[0]

@@ -461,7 +461,8 @@
         used += width;
       });
     const many = groups.reduce((n, [, , points]) => n + points.length, 0) > 500;
-    const range = { min: -reach, max: reach, axisLabel: openEnds(c) };
+    const edge = { show: true, onZero: false, lineStyle: { color: c.soft } };
+    const range = { min: -reach, max: reach, axisLine: edge, axisLabel: openEnds(c) };
     return base(c, {
       legend: {
         show: named,
@@ -477,7 +478,7 @@
         data: groups.map((_, k) => ({ name: String(k) })),
         formatter: (k) => shown[k],
       },
-      grid: { left: 8, right: 20, top: 32 + lines * 22, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
+      grid: { left: 8, right: 20, top: 26 + lines * 22, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
       xAxis: xAxis(c, text.first_direction, range),
       yAxis: yAxis(c, text.second_direction, range),
       series: groups.map(([place, name, points], k) => ({
