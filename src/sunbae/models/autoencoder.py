@@ -52,7 +52,7 @@ class AutoencoderParams(AugmentParams):
         False, description=N_("the code learns from the target as well; otherwise only from giving pictures back")
     )
     weight: Annotated[float, Field(gt=0, le=1000)] = Field(
-        1.0, description=N_("of the error of the pictures, in the loss, beside that of the target")
+        1.0, description=N_("weight of the error of the pictures in the loss, beside that of the target")
     )
     flip: Flip = Field(
         "no",
