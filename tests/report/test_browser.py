@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium was not found; SUNBAE_CHROMIUM may name it"),
 ]
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
-SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures")
+SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures", "reconstruction")
 EACH_SAMPLE = pytest.mark.parametrize("name", some(SAMPLES, "regression", "hostile"))
 N_CHARTS = {"bare": 0, "hostile": 20, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 5}
 N_CHARTS |= {"targets": 8, "series": 23, "one_step": 9, "many_targets": 41}
