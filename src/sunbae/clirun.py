@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from sunbae.i18n import N_
+from sunbae.errors import OptionError
+from sunbae.i18n import N_, _
 
 HELP = N_("Run a Keras script, unchanged: faster, recorded, also if it was written for TensorFlow 2 in 2020.")
 EXAMPLES = N_("""[bold]Examples[/bold]
@@ -40,6 +41,22 @@ def run(
     show: Annotated[
         bool, typer.Option("--show", help=N_("Open windows for figures; else they go into the record."))
     ] = False,
+    compare: Annotated[
+        bool,
+        typer.Option(
+            "--compare",
+            help=N_(
+                "Run it with Keras' own methods as well: time of both, and how far weights, losses and printed "
+                "numbers differ."
+            ),
+        ),
+    ] = False,
+    seeds: Annotated[
+        int,
+        typer.Option(
+            min=1, max=1000, help=N_("Make every fit under so many seeds after the script: how far scores go by luck.")
+        ),
+    ] = 1,
     no_record: Annotated[bool, typer.Option("--no-record", help=N_("Write no Run."))] = False,
     out: Annotated[
         Path | None,
@@ -59,9 +76,25 @@ def run(
     from sunbae.script.summary import summary
 
     options = RunOptions(
-        Path(script), tuple(arguments or ()), cwd, exact=exact, strict=strict, show=show, record=not no_record, out=out
+        Path(script),
+        tuple(arguments or ()),
+        cwd,
+        exact=exact,
+        strict=strict,
+        show=show,
+        compare=compare,
+        seeds=seeds,
+        record=not no_record,
+        out=out,
     )
-    finished = run_recorded(options)
+    if compare and seeds > 1:
+        raise OptionError(_("--compare and --seeds each want runs of their own. Give one of them."))
+
+    def tell(done: int, n: int) -> None:
+        if not quiet and sys.stderr.isatty():
+            print(f"\rsunbae: {done}/{n}", end="" if done < n else "\n", file=sys.stderr, flush=True)
+
+    finished = run_recorded(options, tell=tell)
     if not quiet:
         for line in summary(finished):
             print(f"sunbae: {line}", file=sys.stderr)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Literal, Protocol
 
+from sunbae._compat import load_keras
 from sunbae.engine.evaluate import evaluate, predict
 from sunbae.engine.fit import fit
 from sunbae.engine.kernels import Mode
@@ -114,7 +115,8 @@ def _wrapping(method: Method, how: How, listener: Listener) -> Callable[[Any], A
             finally:
                 _running.reset(token)
 
-        return wrapped
+        # As Keras' own methods do it: an error shows the user's line, not how Keras or the engine came to it.
+        return load_keras().src.utils.traceback_utils.filter_traceback(wrapped)
 
     return wrap
 

@@ -26,6 +26,7 @@ class Settings:
       engine, kernels, strict: see `patch.calls.How`.
       legacy: whether what Keras, scikit-learn and others no longer have is put back.
       listener: told of every fit, evaluate and predict; None for nobody.
+      seed: what Keras begins with; None for whatever it draws.
       figures: told of each figure that a script shows, as (figure, number); None leaves matplotlib alone.
     """
 
@@ -35,6 +36,7 @@ class Settings:
     legacy: bool = True
     listener: Listener | None = None
     figures: Callable[[Any, int], None] | None = field(default=None, repr=False)
+    seed: int | None = None
 
 
 # Module whose import they wait for -> the module of ours with their table, a function (module, settings) -> patches.
@@ -71,3 +73,5 @@ class Installation:
         for home in homes:
             made: Iterable[Patch] = import_module(home).patches(module, settings)
             self.patched.put(made)
+        if module.__name__ == "keras" and settings.seed is not None:
+            module.utils.set_random_seed(settings.seed)

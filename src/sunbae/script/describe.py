@@ -68,6 +68,15 @@ def describe_model(model: Any) -> dict[str, Any]:
     return found
 
 
+def metric_names(model: Any) -> list[str]:
+    """The names of the numbers that `evaluate` gives, in their order."""
+    names = []
+    for metric in model.metrics:
+        inner = getattr(metric, "metrics", None)  # those that were compiled are one metric that holds them
+        names += [metric.name] if inner is None else [one.name for one in inner]
+    return names
+
+
 def configuration(model: Any) -> str | None:
     """The configuration of a model as JSON, from which `sunbae explain` draws it; None if it has none."""
     try:

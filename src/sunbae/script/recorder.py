@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sunbae.patch.calls import Call
-from sunbae.script.describe import configuration, describe_callback, describe_data, describe_model, plain
+from sunbae.script.describe import (
+    configuration,
+    describe_callback,
+    describe_data,
+    describe_model,
+    metric_names,
+    plain,
+)
 
 DATA = ("x", "y", "validation_data", "sample_weight")
 MAX_CALLS = 2000  # of a kind; a loop that predicts one row at a time makes more
@@ -92,9 +99,9 @@ class Recorder:
 
     def _evaluate(self, call: Call) -> dict[str, Any]:
         scores = call.result
-        if isinstance(scores, list) and hasattr(call.model, "metrics_names"):
-            names = list(call.model.metrics_names)
-            scores = dict(zip(names, scores, strict=False)) if len(names) == len(scores) else scores
+        if isinstance(scores, (list, tuple)):
+            names = metric_names(call.model)
+            scores = dict(zip(names, scores, strict=True)) if len(names) == len(scores) else list(scores)
         return self._asked(call) | {"scores": plain(scores)}
 
     def _predict(self, call: Call) -> dict[str, Any]:

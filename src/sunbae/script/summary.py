@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sunbae.i18n import N_, _
+from sunbae.script.compare import lines_of
 from sunbae.script.run import Finished
+from sunbae.script.seeds import in_words
 
 MAX_NOTES = 12
 _WAYS = {
@@ -22,6 +24,8 @@ _WAYS = {
 def summary(finished: Finished) -> Iterator[str]:
     """Lines about the fits, what was adapted, and where the record is."""
     recorder = finished.recorder
+    if finished.explanation:
+        yield from finished.explanation.splitlines()
     if recorder.fits:
         text = (
             _("{count} fit in {seconds:.1f} s of {whole:.1f} s")
@@ -35,7 +39,11 @@ def summary(finished: Finished) -> Iterator[str]:
             if way is not None:
                 why = f": {'; '.join(reasons)}" if reasons else ""
                 yield f"  {times} x {_(_WAYS[way])}{why}"
-    notes = list(finished.notes)
+    if finished.comparison is not None:
+        yield from lines_of(finished.comparison)
+    for one in finished.repeated:
+        yield one if isinstance(one, str) else in_words(one)
+    notes = finished.notes
     if notes:
         yield _("Adapted (how to write it today):")
         for note in notes[:MAX_NOTES]:
