@@ -223,6 +223,7 @@ class ScriptReport:
     score: tuple[str, float] | None  # the last one
     fits: tuple[FitScores, ...] = ()
     others: tuple[OtherScores, ...] = ()
+    unrepeated: tuple[str, ...] = ()  # fits that were not made under other seeds, and why
     times: tuple[TimePart, ...] = ()
     ways: tuple[Way, ...] = ()
     comparison: Comparison | None = None

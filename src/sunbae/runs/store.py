@@ -19,6 +19,7 @@ from typing import Any
 from sunbae.errors import OptionError, OutputError
 from sunbae.files import write_failure
 from sunbae.i18n import _
+from sunbae.runs.scripts import is_script
 
 FOLDER = "sunbae-runs"
 RECORD = "run.json"
@@ -70,18 +71,19 @@ class Draft:
 
 
 @contextmanager
-def new_run(stem: str, out: Path | None = None) -> Iterator[Draft]:
+def new_run(stem: str, out: Path | None = None, *, folder: Path | None = None) -> Iterator[Draft]:
     """A folder to fill that takes its name only when the block ends well, and is removed otherwise.
 
     Args:
       stem: what the run is about; runs are called stem-001, stem-002 ...
       out: the folder of the run, if the user names it; it must be absent or empty.
+      folder: of all runs, `runs_folder()` unless given.
 
     Raises: OutputError if nothing can be written there, OptionError if `out` is in use.
     """
     if out is not None:
         _require_unused(out)
-    parent = out.parent if out is not None else runs_folder()
+    parent = out.parent if out is not None else folder or runs_folder()
     with _folder(parent, wanted=out or parent):
         try:
             _clear_unfinished(parent)
@@ -254,7 +256,7 @@ def _read(path: Path) -> RunRecord | None:
 
 def _is_run(record: Any) -> bool:
     """True for the record of a run; other programs write a `run.json` too."""
-    if isinstance(record, dict) and record.get("kind") == "script":
+    if isinstance(record, dict) and is_script(record):
         return isinstance(record.get("fits"), list)
     kinds = {"options": dict, "test": dict, "seeds": list, "metric": str}
     return isinstance(record, dict) and all(isinstance(record.get(name), kind) for name, kind in kinds.items())

@@ -76,6 +76,7 @@ def script_report(record: Mapping[str, Any], kept: Kept) -> page.ScriptReport:
         score=_score(record),
         fits=tuple(fit_scores(fits, record, kept.histories, spots)),
         others=tuple(other_scores(record, spots)[:MOST_ROWS]),
+        unrepeated=tuple(clipped(one) for one in record.get("seeds") or [] if isinstance(one, str))[:MOST_ROWS],
         times=tuple(_times(record)),
         ways=tuple(ways[:MOST_ROWS]),
         comparison=comparison(record.get("compare")),

@@ -16,16 +16,21 @@ from typing import Any, Literal
 import numpy as np
 
 from sunbae.files import atomic_write, cache_base
+from sunbae.i18n import current_language
 from sunbae.patch.install import Installation, Settings
 from sunbae.patch.notes import Note, collected
-from sunbae.runs.store import RECORD, Draft, new_run
+from sunbae.report.script_page import render_script
+from sunbae.runs.scripts import KIND
+from sunbae.runs.store import RECORD, REPORT, Draft, new_run, runs_folder
 from sunbae.script.compare import SEED, Twin, WeighingRecorder, compared, plain_twin
+from sunbae.script.content import Kept, script_report
 from sunbae.script.describe import dumped
 from sunbae.script.explained import explanation
-from sunbae.script.record import KIND, calls_record, ending_record, environment, history_csv, note_record
+from sunbae.script.record import calls_record, ending_record, environment, history_csv, note_record
 from sunbae.script.recorder import Recorder
 from sunbae.script.runner import Ending, read_script, run_script, show_exception
 from sunbae.script.seeds import RepeatingRecorder, Spread, spreads
+from sunbae.script.source import Piece, source_text
 from sunbae.script.tee import kept_output
 from sunbae.script.written import lasting, written_files
 
@@ -114,11 +119,12 @@ def run(
     """
     source = read_script(options.script)
     script = options.script if options.cwd is None else Path(os.path.abspath(options.script))
-    out = None if options.out is None else Path(os.path.abspath(options.out))
+    here, draft_of = os.getcwd(), _draft(options)
     if options.cwd is not None:
         os.chdir(options.cwd)
+    cwd = os.getcwd()
     with ExitStack() as stack:
-        draft: Draft | None = stack.enter_context(_draft(options, out))
+        draft: Draft | None = stack.enter_context(draft_of)
         plain, weights = None, None
         if options.compare:
             plain = stack.enter_context(plain_twin(script, options.arguments, options.cwd))
@@ -150,16 +156,39 @@ def run(
                 "created": began.isoformat(timespec="seconds"),
                 "script": str(script),
                 "arguments": list(options.arguments),
-                "cwd": os.getcwd(),
+                "cwd": cwd,
+                "options": _asked(options),
                 **_record(finished),
                 "files": lasting(files, without=_not_the_scripts(draft)),
             }
             _write(draft, source, recorder, record)
-    return finished if draft is None else _at(finished, draft.path)
+    if draft is not None:
+        # Of a Run that has its name: whatever a page may lack, the record is safe.
+        kept = Kept(draft.path, [Piece(str(script), source_text(source))], recorder.histories, recorder.models)
+        page = render_script(script_report(record, kept), language=current_language())
+        atomic_write(draft.path / REPORT, page)
+    return finished if draft is None else _at(finished, _from(here, draft.path))
 
 
-def _draft(options: RunOptions, out: Path | None) -> AbstractContextManager[Draft | None]:
-    return new_run(options.script.stem, out) if options.record else nullcontext()
+def _draft(options: RunOptions) -> AbstractContextManager[Draft | None]:
+    """A Run where the command was given, wherever the script goes from there."""
+    if not options.record:
+        return nullcontext()
+    out = None if options.out is None else Path(os.path.abspath(options.out))
+    return new_run(options.script.stem, out, folder=Path(os.path.abspath(runs_folder())))
+
+
+def _from(here: str, path: Path) -> Path:
+    """A path as the user may type it, if the script has left the working directory alone."""
+    inside = str(path).startswith(os.path.join(here, "")) and os.getcwd() == here
+    return path.relative_to(here) if inside else path
+
+
+def _asked(options: RunOptions) -> dict[str, Any]:
+    """The options that were given, for the record."""
+    kept = ("exact", "strict", "show", "compare", "seeds", "cwd")
+    given = {name: getattr(options, name) for name in kept if getattr(options, name) != getattr(RunOptions, name)}
+    return {name: str(value) if isinstance(value, Path) else value for name, value in given.items()}
 
 
 def _run(

@@ -109,12 +109,15 @@ def show_exception(exc: BaseException) -> None:
 
 def without_ours(trace: TracebackType | None) -> TracebackType | None:
     """A traceback without the frames of this package."""
-    if trace is None:
-        return None
-    following = without_ours(trace.tb_next)
-    if os.path.abspath(trace.tb_frame.f_code.co_filename).startswith(_OURS):
-        return following
-    return TracebackType(following, trace.tb_frame, trace.tb_lasti, trace.tb_lineno)
+    kept = []
+    while trace is not None:
+        if not os.path.abspath(trace.tb_frame.f_code.co_filename).startswith(_OURS):
+            kept.append(trace)
+        trace = trace.tb_next
+    following: TracebackType | None = None
+    for one in reversed(kept):  # a recursion that has no end leaves a thousand of them
+        following = TracebackType(following, one.tb_frame, one.tb_lasti, one.tb_lineno)
+    return following
 
 
 def _flush() -> None:

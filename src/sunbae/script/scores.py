@@ -24,7 +24,8 @@ def fit_scores(fits: Sequence[Record], record: Record, histories: Histories, spo
     evaluated = {call["fit"]: call for call in record["evaluations"] if not call.get("inside") and "error" not in call}
     seeds: dict[int, list[Record]] = {}
     for row in record.get("seeds") or []:
-        seeds.setdefault(row["fit"], []).append(row)
+        if not isinstance(row, str):  # why a fit was not repeated
+            seeds.setdefault(row["fit"], []).append(row)
     found = []
     for fit in fits:
         number = fit["number"]
