@@ -42,8 +42,13 @@ class RunRecord:
         return self.path.name
 
     @property
+    def is_script(self) -> bool:
+        """Whether it records a script, and so has no Bundle."""
+        return is_script(self.record)
+
+    @property
     def bundle(self) -> Path:
-        """The file that predicts."""
+        """The file that predicts; the run of a script has none."""
         return self.path / BUNDLE
 
     @property
@@ -283,3 +288,18 @@ def find_run(name: str | Path) -> RunRecord:
     raise OptionError(
         _("There is no run {name!r} here or in {folder}.").format(name=str(name), folder=runs_folder()) + " " + hint
     )
+
+
+def find_trained(name: str | Path, *, hint: str = "") -> RunRecord:
+    """The run of `sunbae train` with a name or at a path.
+
+    Args:
+      hint: what else may be named, for who names the run of a script.
+
+    Raises: OptionError naming the runs that there are, or if it is the run of a script.
+    """
+    found = find_run(name)
+    if found.is_script:
+        text = _("{name} is the Run of a script; a Run of sunbae train is needed here.").format(name=str(name))
+        raise OptionError(f"{text} {hint}".rstrip())
+    return found
