@@ -13,11 +13,13 @@ from sunbae.report.numerals import number
 from sunbae.report.script_content import FitCurve
 from sunbae.report.thin import thinned
 from sunbae.report.ticks import round_range
+from sunbae.report.visible import one_line
 
 WIDTH, HEIGHT = 320, 168
 LEFT, RIGHT, TOP, BOTTOM = 52, 310, 10, 142  # edges of the plot
 MOST_POINTS = 160  # of a line: two for each unit of the drawing are more than an eye sees
 LOG_RATIO = 50.0  # losses that shrink by more than this are drawn on a logarithmic scale
+LEAST, MOST = 1e-300, 1e300  # of a loss that is drawn: beyond, powers of ten and differences run out
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def curve_svg(curve: FitCurve) -> Markup:
 def is_log(curve: FitCurve) -> bool:
     """Whether the losses are drawn on a logarithmic scale."""
     finite = _finite(curve)
-    return bool(finite) and min(finite) > 0 and max(finite) / min(finite) > LOG_RATIO
+    return bool(finite) and min(finite) > LEAST and max(finite) / min(finite) > LOG_RATIO
 
 
 def description(curve: FitCurve) -> str:
@@ -72,11 +74,15 @@ def description(curve: FitCurve) -> str:
     )
     last = [number(values[-1] if values else None) for values in (curve.train, curve.validation)]
     epochs = max(len(curve.train), len(curve.validation))
-    return text.format(name=curve.name, n=curve.number, epochs=epochs, train=last[0], validation=last[1])
+    return text.format(name=one_line(curve.name), n=curve.number, epochs=epochs, train=last[0], validation=last[1])
 
 
 def _finite(curve: FitCurve) -> list[float]:
-    return [loss for loss in (*curve.train, *curve.validation) if math.isfinite(loss)]
+    return [loss for loss in (*curve.train, *curve.validation) if _is_drawn(loss)]
+
+
+def _is_drawn(loss: float) -> bool:
+    return abs(loss) < MOST  # False for what is no number, too
 
 
 def _axes(curve: FitCurve) -> _Axes:
@@ -111,7 +117,7 @@ def _line(losses: Sequence[float], kind: str, axes: _Axes) -> list[Markup]:
     """The line, in pieces where a loss is no number; a piece of one epoch is a dot."""
     pieces: list[list[tuple[int, float]]] = [[]]
     for epoch, loss in thinned(losses, MOST_POINTS):
-        if math.isfinite(loss):
+        if _is_drawn(loss):
             pieces[-1].append((epoch, loss))
         else:
             pieces.append([])
@@ -130,7 +136,7 @@ def _dots(points: Sequence[tuple[int, float]], kind: str, radius: float, axes: _
     return [
         dot.format(kind, _short(axes.x(epoch)), _short(axes.y(loss)), radius)
         for epoch, loss in points
-        if math.isfinite(loss)
+        if _is_drawn(loss)
     ]
 
 
