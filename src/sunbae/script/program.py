@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -39,7 +40,9 @@ def read_program(path: Path) -> Program:
     content = read_script(path)
     if path.suffix.lower() != ENDING:
         return Program(
-            (Piece(str(path), source_text(content)),), {"script.py": content}, partial(run_script, path, content)
+            (Piece(os.path.abspath(path), source_text(content)),),
+            {"script.py": content},
+            partial(run_script, path, content),
         )
     cells = read_cells(path, content)
     return Program(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import builtins
+import contextlib
 import io
 import os
 import signal
@@ -71,7 +72,7 @@ def run_script(path: Path, source: bytes | CodeType, argv: Sequence[str]) -> End
     """Run the source of a script as `__main__`, with its folder first on the path; wait for its threads.
 
     Args:
-      path: as the user wrote it: the script's `__file__` and `sys.argv[0]`.
+      path: as the user wrote it, which is `sys.argv[0]`; `__file__` is absolute.
       source: what is in it.
       argv: its arguments.
 
@@ -79,11 +80,13 @@ def run_script(path: Path, source: bytes | CodeType, argv: Sequence[str]) -> End
     runs at the end of the process.
     """
 
+    file = os.path.abspath(path)
+
     def body(namespace: dict[str, Any]) -> None:
-        code = source if isinstance(source, CodeType) else compile(source, str(path), "exec", dont_inherit=True)
+        code = source if isinstance(source, CodeType) else compile(source, file, "exec", dont_inherit=True)
         exec(code, namespace)
 
-    return run_main(path, argv, body, __file__=str(path), __cached__=None)
+    return run_main(path, argv, body, __file__=file, __cached__=None)
 
 
 def run_main(path: Path, argv: Sequence[str], body: Callable[[dict[str, Any]], None], **names: Any) -> Ending:
@@ -123,16 +126,19 @@ def show_exception(exc: BaseException) -> None:
 
 
 def without_ours(trace: TracebackType | None) -> TracebackType | None:
-    """A traceback without the frames of this package."""
-    kept = []
+    """A traceback without the frames of this package, and those of contextlib that lead to them."""
+    frames = []
     while trace is not None:
-        if not os.path.abspath(trace.tb_frame.f_code.co_filename).startswith(_OURS):
-            kept.append(trace)
+        frames.append(trace)
         trace = trace.tb_next
-    following: TracebackType | None = None
-    for one in reversed(kept):  # a recursion that has no end leaves a thousand of them
-        following = TracebackType(following, one.tb_frame, one.tb_lasti, one.tb_lineno)
-    return following
+    ours = [os.path.abspath(one.tb_frame.f_code.co_filename).startswith(_OURS) for one in frames]
+    shown: TracebackType | None = None
+    for k in reversed(range(len(frames))):
+        found = frames[k]
+        between = found.tb_frame.f_code.co_filename == contextlib.__file__ and any(ours[max(0, k - 1) : k + 2])
+        if not ours[k] and not between:
+            shown = TracebackType(shown, found.tb_frame, found.tb_lasti, found.tb_lineno)
+    return shown
 
 
 def _flush() -> None:
