@@ -18,13 +18,15 @@ sunbae run lesson.py
 
 sunbae run --cwd . lessons/cnn.py --epochs 3     (what follows the script is its own)
 
-sunbae run --strict lesson.py                    (an error where a fit cannot be compiled)""")
+sunbae run --strict lesson.py                    (an error where a fit cannot be compiled)
+
+sunbae run lesson.ipynb                          (the cells in their order; the notebook stays as it is)""")
 # Options of sunbae end at the script; all that follows is the script's.
 SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}
 
 
 def run(
-    script: Annotated[str, typer.Argument(help=N_("The script."), metavar="SCRIPT")],
+    script: Annotated[str, typer.Argument(help=N_("The script, or a notebook (.ipynb)."), metavar="SCRIPT")],
     arguments: Annotated[
         list[str] | None, typer.Argument(help=N_("Arguments of the script."), metavar="ARGUMENTS")
     ] = None,

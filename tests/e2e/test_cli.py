@@ -252,7 +252,7 @@ def test_a_run_in_korean(first, inside, command, tmp_path):
     for name in ("model.sunbae", "split.csv", "history.csv", "predictions.csv", "run.toml"):
         assert (korean / name).read_bytes() == (english / name).read_bytes(), name
     _code, out, _err = command("--lang", "ko", "runs")
-    assert out.split("\n")[0].split() == ["실행", "만든", "때", "목표", "열", "모델", "시드", "시험", "점수"]
+    assert out.split("\n")[0].split() == ["실행", "만든", "때", "목표", "열", "모델", "시드", "점수"]
 
 
 # Options of training

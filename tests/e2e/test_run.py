@@ -70,7 +70,8 @@ def test_an_interrupt_is_that_of_python(tmp_path):
         ends.append((child.returncode, err.split("KeyboardInterrupt")[0]))
     assert ends[0] == ends[1]
     record = json.loads((tmp_path / "sunbae-runs" / "wait-001" / "run.json").read_text(encoding="utf-8"))
-    assert record["ending"] == {"code": 130, "interrupted": True}
+    at = f"{tmp_path / 'wait.py'}:3"
+    assert record["ending"] == {"code": 130, "interrupted": True, "at": at}
 
 
 def test_the_users_mistakes(tmp_path):

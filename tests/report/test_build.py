@@ -2,12 +2,12 @@ import dataclasses
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report import samples
+from report.parsed import Page
 
 from sunbae import i18n
 from sunbae.errors import OptionError
@@ -19,35 +19,6 @@ from sunbae.report.embed import script_hash
 
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
 SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures", "reconstruction")
-VOID = {"meta", "link", "br", "path", "circle", "input", "img"}
-
-
-class Page(HTMLParser):
-    """What a browser would build: tags with attributes, and text by the element it stands in."""
-
-    def __init__(self, html):
-        super().__init__(convert_charrefs=True)
-        self.tags, self.open, self.texts, self.problems = [], [], [], []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        if tag in VOID:
-            return
-        if not self.open or self.open.pop() != tag:
-            self.problems.append(tag)
-
-    def handle_data(self, data):
-        if data.strip():
-            self.texts.append((self.open[-1] if self.open else "", data))
-
-    def scripts(self):
-        return [text for tag, text in self.texts if tag == "script"]
 
 
 def page(name):

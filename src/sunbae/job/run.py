@@ -18,7 +18,7 @@ from sunbae.job.predict import Predictor, TargetsPredictor, load
 from sunbae.judge.metrics import METRICS
 from sunbae.judge.scores import Score, Scores
 from sunbae.judge.verdict import DOUBTS
-from sunbae.runs.store import BUNDLE, RECORD, REPORT, find_run
+from sunbae.runs.store import BUNDLE, RECORD, REPORT, find_trained
 
 SCORES = "scores.json"
 FORECAST = "forecast.csv"
@@ -174,4 +174,4 @@ def open_run(name: str | Path) -> Run:
 
     Raises: OptionError naming the runs that there are.
     """
-    return Run(find_run(name).path)
+    return Run(find_trained(name).path)

@@ -70,11 +70,13 @@ def describe_model(model: Any) -> dict[str, Any]:
 
 def metric_names(model: Any) -> list[str]:
     """The names of the numbers that `evaluate` gives, in their order."""
-    names = []
+    first = []
     for metric in model.metrics:
         inner = getattr(metric, "metrics", None)  # those that were compiled are one metric that holds them
-        names += [metric.name] if inner is None else [one.name for one in inner]
-    return names
+        first += [metric.name] if inner is None else [one.name for one in inner]
+    # With several outputs the metrics have other names in the logs, and come last, sorted.
+    known = list(model.get_metrics_result())
+    return [name for name in first if name in known] + sorted(name for name in known if name not in first)
 
 
 def configuration(model: Any) -> str | None:
