@@ -12,7 +12,15 @@ from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 
-_BUILTIN = {"float": "float", "int": "int", "object": "object", "str": "str", "complex": "complex", "unicode": "str", "long": "int"}
+_BUILTIN = {
+    "float": "float",
+    "int": "int",
+    "object": "object",
+    "str": "str",
+    "complex": "complex",
+    "unicode": "str",
+    "long": "int",
+}
 _NAMES = {
     "alltrue": "all", "asfarray": "asarray", "bool8": "bool_", "complex_": "complex128", "cumproduct": "cumprod",
     "float_": "float64", "in1d": "isin", "Inf": "inf", "Infinity": "inf", "infty": "inf", "int0": "intp", "mat": "asmatrix",

@@ -10,6 +10,7 @@ from sunbae.i18n import _
 from sunbae.modernize.arguments import argument, positional, text_of
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.functions import Equal, equal_call, in_script, needed
+from sunbae.modernize.places import each
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 from sunbae.modernize.statements import is_whole_statement
@@ -17,21 +18,23 @@ from sunbae.modernize.statements import is_whole_statement
 _AXIS = ("x", "axis", "keepdims")
 # As they were.
 _KEPT = frozenset(
-    "backend clear_session epsilon floatx get_uid image_data_format is_float_dtype is_int_dtype is_keras_tensor "
-    "result_type set_epsilon set_floatx set_image_data_format standardize_dtype".split()
+    each(
+        "backend clear_session epsilon floatx get_uid image_data_format is_float_dtype is_int_dtype is_keras_tensor "
+        "result_type set_epsilon set_floatx set_image_data_format standardize_dtype"
+    )
 )
 _REDUCED = {
-    name: Equal(f"keras.ops.{name}", {}, _AXIS, most=3) for name in "all any max mean min prod std sum var".split()
+    name: Equal(f"keras.ops.{name}", {}, _AXIS, most=3) for name in each("all any max mean min prod std sum var")
 }
 _ONE = {
     name: Equal(f"keras.ops.{name}", {}, ("x",), most=1)
-    for name in (
+    for name in each(
         "abs cos exp log ones_like round shape sigmoid sign sin softplus softsign sqrt square tanh transpose zeros_like"
-    ).split()
+    )
 }
 _TWO = {
     name: Equal(f"keras.ops.{name}", {"x": "x1", "y": "x2"}, most=2)
-    for name in "dot equal not_equal greater greater_equal less less_equal maximum minimum".split()
+    for name in each("dot equal not_equal greater greater_equal less less_equal maximum minimum")
 }
 EQUALS = {
     f"keras.backend.{name}": equal
@@ -63,9 +66,7 @@ EQUALS = {
         "expand_dims": Equal("keras.ops.expand_dims", {}, ("x", "axis"), most=2, added=("axis", 1, "axis=-1")),
         "eye": Equal("keras.ops.eye", {"size": "N"}, ("dtype",), most=1),
         "eval": Equal("keras.ops.convert_to_numpy", {}, ("x",), most=1),
-        "gather": Equal(
-            "keras.ops.take", {"reference": "x"}, ("indices",), most=2, added=("axis", 9, "axis=0")
-        ),
+        "gather": Equal("keras.ops.take", {"reference": "x"}, ("indices",), most=2, added=("axis", 9, "axis=0")),
         "get_value": Equal("keras.ops.convert_to_numpy", {}, ("x",), most=1),
         "l2_normalize": Equal("keras.ops.normalize", {}, ("x", "axis"), most=2, added=("axis", 1, "axis=None")),
         "ndim": Equal("keras.ops.ndim", {}, ("x",), most=1),

@@ -89,7 +89,7 @@ def _assigned(script: Script, target: cst.CSTNode) -> cst.BaseExpression | None:
     values = statement.value.elements
     if len(values) != len(group.elements) or any(isinstance(one, cst.StarredElement) for one in group.elements):
         return None
-    return values[list(group.elements).index(above)].value  # type: ignore[arg-type]
+    return values[list(group.elements).index(above)].value
 
 
 def _looped(script: Script, target: cst.CSTNode) -> list[cst.BaseExpression] | None:

@@ -62,7 +62,9 @@ def directions(script: Script) -> Iterator[Found]:
         return
     for call in script.calls:
         where = _WATCHING.get(script.meaning(call.func))
-        said = None if where is None else argument(call, "monitor", 1 if "Checkpoint" in script.meaning(call.func) else 0)
+        said = (
+            None if where is None else argument(call, "monitor", 1 if "Checkpoint" in script.meaning(call.func) else 0)
+        )
         name = None if said is None else text_of(value_of(script, said.value))
         if where is None or name is None or name in _BY_ITSELF:
             continue
@@ -72,8 +74,12 @@ def directions(script: Script) -> Iterator[Found]:
         if _is_measured(name, measured) or (mode is not None and text_of(mode.value) in ("min", "max")):
             continue
         better = "max" if "acc" in name else "min"
-        edits = [Edit(*script.span(mode.value), f'"{better}"')] if mode else [appended(script, call, f'mode="{better}"')]
-        today = _("{name} is not measured here, so the callback never acts; without a mode, Keras 3 stops with an error.")
+        edits = (
+            [Edit(*script.span(mode.value), f'"{better}"')] if mode else [appended(script, call, f'mode="{better}"')]
+        )
+        today = _(
+            "{name} is not measured here, so the callback never acts; without a mode, Keras 3 stops with an error."
+        )
         yield found(script, "SB937", call, today.format(name=name), edits)
 
 
@@ -110,4 +116,3 @@ def renamed_arguments(script: Script) -> Iterator[Found]:
             if arg.keyword is not None and arg.keyword.value in words:
                 today = _("The argument is called {name}.").format(name=words[arg.keyword.value])
                 yield found(script, "SB937", arg, today, [Edit(*script.span(arg.keyword), words[arg.keyword.value])])
-

@@ -28,6 +28,9 @@ def modernize(source: str, *, name: str = "script.py") -> Modernized:
     found += imports(script, found)
     edits: list[Edit] = [edit for one in found for edit in one.edits]
     edits += same_names(script, edits)
-    changes = sorted({one.change for one in found if one.change is not None}, key=lambda change: (change.line, change.id, change.what, change.today))
+    changes = sorted(
+        {one.change for one in found if one.change is not None},
+        key=lambda change: (change.line, change.id, change.what, change.today),
+    )
     files = tuple(dict.fromkeys(file for one in found for file in one.files))
     return Modernized(mark + apply_edits(script.source, edits), tuple(changes), files)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import libcst as cst
-from libcst.metadata import Access
 
 from sunbae.i18n import _
 from sunbae.modernize.arguments import positional
 from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.places import each
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 from sunbae.modernize.statements import is_whole_statement, removed, small_statement
@@ -29,7 +29,7 @@ _ANSWERS = {
 }
 _SWITCHES = tuple(
     f"tensorflow.{name}"
-    for name in (
+    for name in each(
         "config.set_soft_device_placement config.set_visible_devices config.experimental.set_visible_devices "
         "config.experimental.set_memory_growth config.experimental.set_virtual_device_configuration "
         "config.set_logical_device_configuration config.optimizer.set_jit config.run_functions_eagerly "
@@ -38,7 +38,7 @@ _SWITCHES = tuple(
         "compat.v1.enable_eager_execution compat.v1.disable_v2_behavior compat.v1.enable_v2_behavior "
         "compat.v1.logging.set_verbosity logging.set_verbosity autograph.set_verbosity debugging.set_log_device_placement "
         "compat.v1.reset_default_graph reset_default_graph enable_eager_execution disable_v2_behavior"
-    ).split()
+    )
 )
 _SETTINGS = ("tensorflow.ConfigProto", "tensorflow.compat.v1.ConfigProto")
 _SESSIONS = tuple(
@@ -95,7 +95,7 @@ def _sessions(script: Script) -> Iterator[Found]:
         if _sets_session(script, call) and statement is not None and is_whole_statement(script, call):
             gone.append(statement)
     for node in script.nodes(cst.Assign):
-        root = node.targets[0].target
+        root: cst.BaseExpression = node.targets[0].target
         while isinstance(root, cst.Attribute):
             root = root.value
         if isinstance(root, cst.Name) and root.value in names and isinstance(node.targets[0].target, cst.Attribute):
@@ -124,9 +124,7 @@ def _used_elsewhere(script: Script, names: set[str], gone: list[cst.BaseSmallSta
     for node in script.nodes(cst.Name):
         if node.value not in names:
             continue
-        scope = script.scope(node)
-        reads = scope is not None and any(isinstance(one, Access) and one.node is node for one in scope.accesses)
-        if reads and not any(above in gone for above in script.parents(node)):
+        if node in script.reads and not any(above in gone for above in script.parents(node)):
             return True
     return False
 

@@ -11,8 +11,10 @@ from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit
 from sunbae.modernize.script import Script
 
-_QUOTE = re.compile(r"""^[a-zA-Z]*("""
-    r"""'''|\"\"\"|'|")""")
+_QUOTE = re.compile(
+    r"""^[a-zA-Z]*("""
+    r"""'''|\"\"\"|'|")"""
+)
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,19 @@ from sunbae.i18n import _
 from sunbae.modernize.arguments import appended, argument, has_stars, literal, positional, renamed, text_of, without
 from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.places import each
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 from sunbae.modernize.statements import is_whole_statement
 
 _READERS = tuple(
-    f"pandas.{name}" for name in "read_csv read_excel read_table read_json DataFrame concat merge get_dummies".split()
+    f"pandas.{name}" for name in each("read_csv read_excel read_table read_json DataFrame concat merge get_dummies")
 )
 _STAYS_A_FRAME = frozenset(
-    "append assign astype bfill copy drop drop_duplicates dropna ffill fillna head join merge query reindex rename replace "
-    "reset_index sample set_index sort_index sort_values tail".split()
+    each(
+        "append assign astype bfill copy drop drop_duplicates dropna ffill fillna head join merge query reindex rename replace "
+        "reset_index sample set_index sort_index sort_values tail"
+    )
 )
 # keyword of read_csv and others -> what is written today; '' if it goes.
 _READING = {
@@ -45,7 +48,11 @@ def is_frame(script: Script, node: cst.BaseExpression, depth: int = 6) -> bool:
     if script.imported(value.func) in _READERS:
         return True
     func = value.func
-    return isinstance(func, cst.Attribute) and func.attr.value in _STAYS_A_FRAME and is_frame(script, func.value, depth - 1)
+    return (
+        isinstance(func, cst.Attribute)
+        and func.attr.value in _STAYS_A_FRAME
+        and is_frame(script, func.value, depth - 1)
+    )
 
 
 def _only_index(node: cst.Subscript) -> cst.BaseExpression | None:
@@ -129,7 +136,7 @@ def methods(script: Script) -> Iterator[Found]:
     yield from _with_axis(script)
     yield from _filled(script)
     yield from _appended(script)
-    for call, func in script.methods("resample", "asfreq"):
+    for call, _func in script.methods("resample", "asfreq"):
         rule = argument(call, "rule", 0) or argument(call, "freq", 0)
         edits = [] if rule is None else _frequency(script, rule.value)
         if edits:
@@ -140,7 +147,9 @@ def methods(script: Script) -> Iterator[Found]:
             yield found(script, "SB945", node, today)
     for call, func in script.methods("corr", "cov"):
         if is_frame(script, func.value) and argument(call, "numeric_only") is None and not call.args:
-            today = _("Columns of text are an error here today: with numeric_only=True they are left out, as they were.")
+            today = _(
+                "Columns of text are an error here today: with numeric_only=True they are left out, as they were."
+            )
             yield found(script, "SB945", call, today)
 
 
@@ -208,9 +217,11 @@ def chained(script: Script) -> Iterator[Found]:
 
 def _one_step(script: Script, node: cst.Subscript) -> list[Edit] | None:
     """The edits that make `df["x"][rows]` or `df["x"].iloc[rows]` one access; [] if the user must look; None if all is well."""
-    inner, how = node.value, ""
+    inner: cst.BaseExpression = node.value
+    how = ""
     if isinstance(inner, cst.Attribute) and inner.attr.value in ("iloc", "loc"):
-        inner, how = inner.value, inner.attr.value
+        how = inner.attr.value
+        inner = inner.value
     if not isinstance(inner, cst.Subscript):
         return None
     column, rows = _only_index(inner), node.slice[0].slice
@@ -238,7 +249,9 @@ def numbers_into_text(script: Script) -> Iterator[Found]:
         node, value = statement.targets[0].target, statement.value
         if not isinstance(node, cst.Subscript) or not isinstance(node.value, cst.Attribute):
             continue
-        number = isinstance(value, cst.Call) and isinstance(value.func, cst.Name) and value.func.value in ("int", "float")
+        number = (
+            isinstance(value, cst.Call) and isinstance(value.func, cst.Name) and value.func.value in ("int", "float")
+        )
         if node.value.attr.value not in ("iloc", "loc", "iat", "at") or not number:
             continue
         line = _import_of_pandas(script)
@@ -248,7 +261,9 @@ def numbers_into_text(script: Script) -> Iterator[Found]:
         end = script.span(line)[1]
         text = f"{script.newline}{script.indent(line)}{pandas}.options.future.infer_string = False"
         today = _("Columns of text take no numbers in pandas 3; with this option text is kept as it was.")
-        yield found(script, "SB947", statement, today, [Edit(_end_of_code(script, end), _end_of_code(script, end), text)])
+        yield found(
+            script, "SB947", statement, today, [Edit(_end_of_code(script, end), _end_of_code(script, end), text)]
+        )
         return
 
 
@@ -288,7 +303,9 @@ def read_only(script: Script) -> Iterator[Found]:
             continue
         behind = isinstance(value, cst.Attribute) and value.attr.value == "values"
         behind = behind or (
-            isinstance(value, cst.Call) and isinstance(value.func, cst.Attribute) and value.func.attr.value == "to_numpy"
+            isinstance(value, cst.Call)
+            and isinstance(value.func, cst.Attribute)
+            and value.func.attr.value == "to_numpy"
         )
         if behind:
             end = script.span(value)[1]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
-from libcst.metadata import Access
 
 from sunbae.i18n import _
 from sunbae.modernize.arguments import text_of
@@ -16,7 +15,7 @@ from sunbae.modernize.functions import in_script
 from sunbae.modernize.places import GONE, LEGACY, canonical
 from sunbae.modernize.saying import found, shown
 from sunbae.modernize.script import Script, dotted
-from sunbae.modernize.statements import is_whole_statement, removed, small_statement
+from sunbae.modernize.statements import removed
 
 # Taken over by a class or function of the script.
 _TAKEN_OVER = (
@@ -27,6 +26,7 @@ _TAKEN_OVER = (
 )
 _ROOTS = ("keras", "tensorflow", "keras_preprocessing", "sklearn")
 _BACKEND = "KERAS_BACKEND"
+_KERAS = "import keras"
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class Imports:
         self._edits = [edit for one in others for edit in one.edits if edit.end > edit.start]
         self.needed = list(dict.fromkeys(text for one in others for text in one.imports))
         self.made: list[Edit] = []
+        self.brings_keras = False
+        self.took_keras = False
 
     def is_gone(self, node: cst.CSTNode) -> bool:
         """Whether a node is within what another rule replaces."""
@@ -71,17 +73,13 @@ class Imports:
             inner = self.script.scope(node)
             if inner is None or scope is None or brought.local not in inner:
                 continue
-            if any(one.node is node for one in _accesses(inner)) and self.script.imported(node):
+            if node in self.script.reads and self.script.imported(node):
                 found_names.append(node)
         return found_names
 
     def is_used(self, brought: Brought, statement: cst.CSTNode) -> bool:
         """Whether a name is read anywhere that stays."""
         return any(not self.is_gone(node) for node in self.uses(brought, statement))
-
-
-def _accesses(scope: object) -> Iterable[Access]:
-    return scope.accesses  # type: ignore[attr-defined, no-any-return]
 
 
 def imports(script: Script, others: Sequence[Found]) -> list[Found]:
@@ -123,9 +121,7 @@ def _attributes(state: Imports) -> Iterator[Found]:
             yield _rewritten(state, node, text, old, new, needed)
 
 
-def _rewritten(
-    state: Imports, node: cst.Attribute, text: str, old: str, new: str, needed: tuple[str, ...]
-) -> Found:
+def _rewritten(state: Imports, node: cst.Attribute, text: str, old: str, new: str, needed: tuple[str, ...]) -> Found:
     script = state.script
     edit = _shortest(script, node, text)
     state.made.append(edit)
@@ -158,11 +154,11 @@ def _reached(script: Script, root: cst.Name, bound: str, new: str) -> tuple[str,
         module, name = _module_and_name(new)
         return new.removeprefix(f"{module}."), (f"from {module} import {name}",)
     if today.startswith("tensorflow"):
-        return in_script(script, new), ("import keras",) if script.keras == "keras" else ()
+        return in_script(script, new), (_KERAS,) if script.keras == "keras" else ()
     if new == today or new.startswith(today + "."):
         return root.value + new.removeprefix(today), ()
     if new.startswith("keras."):
-        return in_script(script, new), ("import keras",) if script.keras == "keras" else ()
+        return in_script(script, new), (_KERAS,) if script.keras == "keras" else ()
     module, name = _module_and_name(new)
     return new.removeprefix(f"{module}."), (f"from {module} import {name}",)
 
@@ -212,7 +208,7 @@ def _said(old: str, new: str) -> tuple[str, str]:
 
 def _statements(state: Imports) -> Iterator[Found]:
     script = state.script
-    for node in script.nodes(cst.BaseSmallStatement):
+    for node in script.everything:
         if isinstance(node, cst.Import):
             yield from _plain_import(state, node)
         elif isinstance(node, cst.ImportFrom) and not node.relative:
@@ -320,7 +316,7 @@ def _from_edits(
     lines: list[str],
 ) -> list[Edit]:
     script = state.script
-    lines = [line for line in lines if not _is_there(state, line)]
+    lines = [line for line in lines if not _is_there(state, node, line)]
     if not kept:
         if lines:
             return [Edit(*script.span(node), _joined(script, node, lines))]
@@ -343,14 +339,15 @@ def _from_edits(
     return edits
 
 
-def _is_there(state: Imports, line: str) -> bool:
-    """Whether `import keras` is there already; it is asked for by every use."""
-    if line != "import keras":
+def _is_there(state: Imports, node: cst.CSTNode, line: str) -> bool:
+    """Whether `import keras` is there already; what is imported within a function is there for that alone."""
+    if line != _KERAS:
         return False
-    if "import keras" in state.needed:
-        state.needed.remove("import keras")
-        return False
-    return any(edit.text.strip() == "import keras" for edit in state.made)
+    again = state.brings_keras
+    if isinstance(state.script.parent(state.script.statement(node)), cst.Module):
+        state.brings_keras = True
+        return again
+    return False
 
 
 def _in_place(state: Imports, module: str, gone: list[cst.ImportAlias]) -> list[Edit]:
@@ -433,10 +430,10 @@ def _plain_import(state: Imports, node: cst.Import) -> Iterator[Found]:
             lines.append(f"import {said}")
     if not touched:
         return
+    lines = [line for line in dict.fromkeys(lines) if not _is_there(state, node, line)]
     if len(names) > 1:
         plain = [line.removeprefix("import ") for line in lines if line.startswith("import ")]
         lines = ([f"import {', '.join(plain)}"] if plain else []) + [one for one in lines if one.startswith("from ")]
-    lines = [line for line in dict.fromkeys(lines) if not _is_there(state, line)]
     edits = [Edit(*script.span(node), _joined(script, node, lines))] if lines else removed(script, node)
     state.made += edits
     yield found(script, rule, node, today, edits)
@@ -452,8 +449,9 @@ def _tensorflow(state: Imports, node: cst.Import, one: Brought) -> tuple[list[st
         return [_line(one)], True
     stays = any(not state.is_gone(use) and not _is_rewritten(state, use) for use in state.uses(one, node))
     lines = [f"import {said}"] if stays else []
-    if "import keras" in state.needed:
-        lines.insert(0, "import keras")
+    if _KERAS in state.needed or state.brings_keras:
+        state.took_keras = True
+        lines.insert(0, _KERAS)
     return lines, lines != [f"import {said}"]
 
 
@@ -494,9 +492,16 @@ def _advice(name: str) -> str:
             "the rest. This is left as it is and needs TensorFlow."
         )
     if short.startswith("data."):
-        return _("Give fit the arrays and batch_size, or a keras.utils.PyDataset. This is left as it is and needs TensorFlow.")
-    if short.split(".")[-1] in ("Session", "placeholder", "global_variables_initializer", "get_variable") or "v1" in short:
-        return _("TensorFlow 1 has no equal here: build the network with Keras. This is left as it is and needs TensorFlow.")
+        return _(
+            "Give fit the arrays and batch_size, or a keras.utils.PyDataset. This is left as it is and needs TensorFlow."
+        )
+    if (
+        short.split(".")[-1] in ("Session", "placeholder", "global_variables_initializer", "get_variable")
+        or "v1" in short
+    ):
+        return _(
+            "TensorFlow 1 has no equal here: build the network with Keras. This is left as it is and needs TensorFlow."
+        )
     if short.startswith("distribute."):
         return _("See keras.distribution for several devices. This is left as it is and needs TensorFlow.")
     return _("There is no equal in Keras that is surely the same. This is left as it is and needs TensorFlow.")
@@ -507,11 +512,14 @@ def _head(state: Imports, done: list[Found]) -> Iterator[Found]:
     script = state.script
     first = _first_keras(state)
     backend = _backend_lines(script, first)
-    needed = [line for line in state.needed if not _is_there_already(script, line)]
+    there = state.took_keras or state.brings_keras
+    needed = [one for one in state.needed if not (one == _KERAS and there) and not _is_there_already(script, one)]
+    if first is None and any("keras" in line.split(".")[0] for line in needed):
+        first = _first_of_tensorflow(script) or _first_import(script)
+        backend = _backend_lines(script, first)
     if first is None:
-        top = _first_import(script)
         if needed:
-            yield _inserted(script, top, needed, "SB902", _("What the new lines need."))
+            yield _inserted(script, _first_import(script), needed, "SB902", _("What the new lines need."))
         return
     if isinstance(backend, Edit):
         today = _("Keras 3 runs on JAX here.")
@@ -571,7 +579,9 @@ def _backend_lines(script: Script, first: cst.CSTNode | None) -> list[str] | Edi
     start = script.span(first)[0]
     system = script.module("os", "os", first)
     known = any(
-        alias.evaluated_name == "os" and script.span(node)[0] < start for node in script.nodes(cst.Import) for alias in node.names
+        alias.evaluated_name == "os" and script.span(node)[0] < start
+        for node in script.nodes(cst.Import)
+        for alias in node.names
     )
     return [*(() if known else system[1]), f'{system[0]}.environ["{_BACKEND}"] = "jax"']
 
@@ -582,6 +592,15 @@ def _is_there_already(script: Script, line: str) -> bool:
         if script.text(node) == line and isinstance(script.parent(script.statement(node)), cst.Module):
             return True
     return False
+
+
+def _first_of_tensorflow(script: Script) -> cst.CSTNode | None:
+    """The first statement of the module with an import of TensorFlow or Keras, which may be about to go."""
+    for node in [*script.nodes(cst.Import), *script.nodes(cst.ImportFrom)]:
+        names = [dotted(node.module)] if isinstance(node, cst.ImportFrom) else [one.evaluated_name for one in node.names]
+        if any(name.split(".")[0] in ("tensorflow", "keras") for name in names):
+            return script.top_statement(node)
+    return None
 
 
 def _first_import(script: Script) -> cst.CSTNode | None:

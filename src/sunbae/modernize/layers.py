@@ -43,7 +43,8 @@ def gone_arguments(script: Script) -> Iterator[Found]:
     `LSTM(10, input_shape=(3, 1), input_length=3)` becomes `LSTM(10, input_shape=(3, 1))`.
     """
     for call, kind in _layers(script):
-        gone, odd = [], []
+        gone: list[cst.Arg] = []
+        odd: list[cst.Arg] = []
         for keyword, harmless in {**_GONE.get(kind, {}), **_time_major(kind)}.items():
             said = argument(call, keyword)
             if said is not None:

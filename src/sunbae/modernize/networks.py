@@ -9,6 +9,7 @@ import libcst as cst
 
 from sunbae.modernize.arguments import argument, listed, literal
 from sunbae.modernize.bindings import function_of, last_value, returned, value_of
+from sunbae.modernize.places import each
 from sunbae.modernize.script import Script
 
 _SEQUENTIAL = ("keras.Sequential", "keras.models.Sequential")
@@ -19,7 +20,9 @@ _LOADED = (
 # Layers that leave the number of units as it is.
 _PASSING = {
     f"keras.layers.{kind}"
-    for kind in "Activation Dropout BatchNormalization LeakyReLU ReLU ELU PReLU Softmax GaussianNoise ActivityRegularization".split()
+    for kind in each(
+        "Activation Dropout BatchNormalization LeakyReLU ReLU ELU PReLU Softmax GaussianNoise ActivityRegularization"
+    )
 }
 
 
@@ -130,9 +133,7 @@ def network_of(script: Script, node: cst.BaseExpression) -> Network | None:
     return _network(script, node, node, "", 4)
 
 
-def _network(
-    script: Script, node: cst.BaseExpression, here: cst.CSTNode, variable: str, depth: int
-) -> Network | None:
+def _network(script: Script, node: cst.BaseExpression, here: cst.CSTNode, variable: str, depth: int) -> Network | None:
     if depth == 0:
         return None
     if isinstance(node, cst.Name):

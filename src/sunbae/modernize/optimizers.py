@@ -84,7 +84,9 @@ def decay(script: Script) -> Iterator[Found]:
             text = f"learning_rate={schedule}({_RATES[name]}, 1, {script.text(said.value)})"
             yield found(script, "SB912", call, today, [Edit(start, end, text)], imports)
         else:
-            yield found(script, "SB912", call, _("decay is gone. Give learning_rate a schedule of keras.optimizers.schedules."))
+            yield found(
+                script, "SB912", call, _("decay is gone. Give learning_rate a schedule of keras.optimizers.schedules.")
+            )
 
 
 def odd_arguments(script: Script) -> Iterator[Found]:
@@ -114,13 +116,17 @@ def rate_by_name(script: Script) -> Iterator[Found]:
     today = _("The learning rate is called learning_rate.")
     for node in script.nodes(cst.Attribute):
         owner = node.value
-        named = owner.attr.value if isinstance(owner, cst.Attribute) else owner.value if isinstance(owner, cst.Name) else ""
+        named = (
+            owner.attr.value if isinstance(owner, cst.Attribute) else owner.value if isinstance(owner, cst.Name) else ""
+        )
         if node.attr.value == "lr" and named in ("optimizer", "opt") and not script.imported(node):
             yield found(script, "SB936", node, today, [Edit(*script.span(node.attr), "learning_rate")])
     for one in script.nodes(cst.Subscript):
         key = _key(one)
         owner = one.value
-        named = owner.attr.value if isinstance(owner, cst.Attribute) else owner.value if isinstance(owner, cst.Name) else ""
+        named = (
+            owner.attr.value if isinstance(owner, cst.Attribute) else owner.value if isinstance(owner, cst.Name) else ""
+        )
         if key is not None and text_of(key) == "lr" and named in ("history", "logs"):
             yield found(script, "SB936", one, today, [_quoted(script, key)])
     for call, func in script.methods("get"):

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+
+def each(names: str) -> list[str]:
+    """The names in a text with blanks between, which is easier to read than a list of so many."""
+    return names.split()
+
+
 # What stands before the names of Keras when it is taken from within TensorFlow.
 _ROOTS = (
     "tensorflow.compat.v1.keras",
@@ -53,13 +61,38 @@ MODULES = {
     "keras.optimizer_v2.learning_rate_schedule": "keras.optimizers.schedules",
     **{
         f"keras.optimizer_v2.{module}": "keras.optimizers"
-        for module in "adadelta adagrad adam adamax ftrl gradient_descent nadam rmsprop".split()
+        for module in each("adadelta adagrad adam adamax ftrl gradient_descent nadam rmsprop")
     },
     "keras.preprocessing.text": f"{LEGACY}.text",
     "keras.saving.save": "keras.models",
     "keras_preprocessing.image": f"{LEGACY}.image",
     "keras_preprocessing.sequence": f"{LEGACY}.sequence",
     "keras_preprocessing.text": f"{LEGACY}.text",
+}
+_SCIKIT = {
+    "sklearn.cross_validation": "sklearn.model_selection",
+    "sklearn.datasets.samples_generator": "sklearn.datasets",
+    "sklearn.decomposition.pca": "sklearn.decomposition",
+    "sklearn.ensemble.forest": "sklearn.ensemble",
+    "sklearn.ensemble.gradient_boosting": "sklearn.ensemble",
+    "sklearn.externals.joblib": "joblib",
+    "sklearn.grid_search": "sklearn.model_selection",
+    "sklearn.learning_curve": "sklearn.model_selection",
+    "sklearn.linear_model.base": "sklearn.linear_model",
+    "sklearn.linear_model.logistic": "sklearn.linear_model",
+    "sklearn.manifold.t_sne": "sklearn.manifold",
+    "sklearn.metrics.classification": "sklearn.metrics",
+    "sklearn.metrics.ranking": "sklearn.metrics",
+    "sklearn.metrics.regression": "sklearn.metrics",
+    "sklearn.metrics.scorer": "sklearn.metrics",
+    "sklearn.neighbors.classification": "sklearn.neighbors",
+    "sklearn.neighbors.regression": "sklearn.neighbors",
+    "sklearn.neural_network.multilayer_perceptron": "sklearn.neural_network",
+    "sklearn.preprocessing.data": "sklearn.preprocessing",
+    "sklearn.preprocessing.label": "sklearn.preprocessing",
+    "sklearn.svm.classes": "sklearn.svm",
+    "sklearn.tree.tree": "sklearn.tree",
+    "sklearn.utils.testing": "sklearn.utils",
 }
 _ENGINE = {
     "Layer": "keras.layers.Layer",
@@ -105,15 +138,15 @@ _NAMES = {
     "keras_preprocessing.sequence.pad_sequences": "keras.preprocessing.sequence.pad_sequences",
     **{
         f"keras_preprocessing.image.{name}": f"keras.preprocessing.image.{name}"
-        for name in "load_img img_to_array array_to_img save_img".split()
+        for name in each("load_img img_to_array array_to_img save_img")
     },
     **{
         f"keras.optimizers.{name.lower()}": f"keras.optimizers.{name}"
-        for name in "Adadelta Adagrad Adam Adamax Nadam RMSprop SGD".split()
+        for name in each("Adadelta Adagrad Adam Adamax Nadam RMSprop SGD")
     },
     **{
         f"keras.optimizers.{name.lower()}.{name}": f"keras.optimizers.{name}"
-        for name in "Adadelta Adagrad Adam Adamax Nadam RMSprop SGD".split()
+        for name in each("Adadelta Adagrad Adam Adamax Nadam RMSprop SGD")
     },
     "keras.experimental.CosineDecay": "keras.optimizers.schedules.CosineDecay",
     "keras.experimental.CosineDecayRestarts": "keras.optimizers.schedules.CosineDecayRestarts",
@@ -132,19 +165,21 @@ _NAMES = {
 }
 # Gone, and nothing in Keras 3 takes their place.
 GONE = frozenset(
-    "keras.callbacks.BaseLogger keras.constraints.RadialConstraint keras.constraints.radial_constraint "
-    "keras.estimator.model_to_estimator keras.layers.AbstractRNNCell keras.layers.DenseFeatures keras.layers.Highway "
-    "keras.layers.LocallyConnected1D keras.layers.LocallyConnected2D keras.layers.MaxoutDense keras.layers.Merge "
-    "keras.layers.merge keras.layers.RandomHeight keras.layers.RandomWidth keras.layers.ThresholdedReLU "
-    "keras.layers.TimeDistributedDense keras.metrics.MeanRelativeError keras.metrics.MeanTensor "
-    "keras.models.model_from_config keras.models.model_from_yaml keras.models.Graph keras.utils.GeneratorEnqueuer "
-    "keras.utils.HDF5Matrix keras.utils.OrderedEnqueuer keras.utils.SequenceEnqueuer "
-    "keras.utils.convert_all_kernels_in_model".split()
+    each(
+        "keras.callbacks.BaseLogger keras.constraints.RadialConstraint keras.constraints.radial_constraint "
+        "keras.estimator.model_to_estimator keras.layers.AbstractRNNCell keras.layers.DenseFeatures keras.layers.Highway "
+        "keras.layers.LocallyConnected1D keras.layers.LocallyConnected2D keras.layers.MaxoutDense keras.layers.Merge "
+        "keras.layers.merge keras.layers.RandomHeight keras.layers.RandomWidth keras.layers.ThresholdedReLU "
+        "keras.layers.TimeDistributedDense keras.metrics.MeanRelativeError keras.metrics.MeanTensor "
+        "keras.models.model_from_config keras.models.model_from_yaml keras.models.Graph keras.utils.GeneratorEnqueuer "
+        "keras.utils.HDF5Matrix keras.utils.OrderedEnqueuer keras.utils.SequenceEnqueuer "
+        "keras.utils.convert_all_kernels_in_model"
+    )
 )
 
 
 def canonical(name: str) -> str:
-    """The full name that something of Keras has today; a name of anything else as it is.
+    """The full name that something of Keras or scikit-learn has today; a name of anything else as it is.
 
     >>> canonical("tensorflow.python.keras.layers.core.Dense")
     'keras.layers.Dense'
@@ -159,10 +194,11 @@ def canonical(name: str) -> str:
             break
     if name.startswith(_TOPS):
         name = "keras" + name.removeprefix("tensorflow")
+    if name.startswith("sklearn."):
+        return _in_module(name, _SCIKIT)
     if not name.startswith(("keras.", "keras_preprocessing.")):
         return name
-    name = _in_today_module(_renamed(name))
-    return _renamed(name)
+    return _renamed(_in_keras(_renamed(name)))
 
 
 def _renamed(name: str) -> str:
@@ -175,14 +211,18 @@ def _renamed(name: str) -> str:
     return name
 
 
-def _in_today_module(name: str) -> str:
+def _in_keras(name: str) -> str:
     parts = name.split(".")
     if parts[:2] == ["keras", "engine"] and parts[-1] in _ENGINE:
         return _ENGINE[parts[-1]]
-    if name in GONE:
-        return name
+    return name if name in GONE else _in_module(name, MODULES)
+
+
+def _in_module(name: str, modules: Mapping[str, str]) -> str:
+    """A name with the longest of the modules at its head replaced."""
+    parts = name.split(".")
     for end in range(len(parts), 1, -1):
         head = ".".join(parts[:end])
-        if head in MODULES:
-            return ".".join([MODULES[head], *parts[end:]])
+        if head in modules:
+            return ".".join([modules[head], *parts[end:]])
     return name

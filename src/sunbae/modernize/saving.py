@@ -35,7 +35,9 @@ def checkpoints(script: Script) -> Iterator[Found]:
         if path is None:
             continue
         if ending is None:
-            today = _("The name must end in .keras, or in .weights.h5 if only the weights are saved: look whether it does.")
+            today = _(
+                "The name must end in .keras, or in .weights.h5 if only the weights are saved: look whether it does."
+            )
             yield found(script, "SB931", call, today)
             continue
         new = _checkpoint_suffix(script, call, suffix_of(ending.text))
@@ -93,7 +95,9 @@ def weights(script: Script) -> Iterator[Found]:
         edits += without(script, call, [said]) if said is not None else []
         if edits:
             today = (
-                _("Weights are written to {suffix}. A file that Keras 2 has written is read under its old name: write that here.")
+                _(
+                    "Weights are written to {suffix}. A file that Keras 2 has written is read under its old name: write that here."
+                )
                 if reads
                 else _("The name of a file of weights ends in {suffix}.")
             )
@@ -178,13 +182,19 @@ def loading(script: Script) -> Iterator[Found]:
         if path is None or ending is None:
             continue
         old = suffix_of(ending.text)
-        new = saved.get(ending.text, {".hdf5": ".keras", "": ".keras", ".ckpt": ".keras", ".tf": ".keras"}.get(old, old))
+        new = saved.get(
+            ending.text, {".hdf5": ".keras", "": ".keras", ".ckpt": ".keras", ".tf": ".keras"}.get(old, old)
+        )
         if new != old:
             today = _(
                 "Models are saved as {suffix} today. A file that Keras 2 has written is read under its old name: write that here."
             )
             yield found(script, "SB934", call, today.format(suffix=new), [with_suffix(ending, old, new)])
-        elif new in (".h5", ".hdf5") and argument(call, "compile", 2) is None and argument(call, "custom_objects", 1) is None:
+        elif (
+            new in (".h5", ".hdf5")
+            and argument(call, "compile", 2) is None
+            and argument(call, "custom_objects", 1) is None
+        ):
             yield from _of_h5(script, call, ending)
 
 

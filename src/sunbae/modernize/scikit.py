@@ -9,14 +9,19 @@ import libcst as cst
 from sunbae.i18n import _
 from sunbae.modernize.arguments import argument, literal, positional, renamed, text_of, without
 from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.places import each
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 
-_TREES = "DecisionTree RandomForest ExtraTrees ExtraTree GradientBoosting Bagging".split()
+_TREES = each("DecisionTree RandomForest ExtraTrees ExtraTree GradientBoosting Bagging")
 # class -> old keyword -> new one.
 _RENAMED = {
     "OneHotEncoder": {"sparse": "sparse_output"},
-    **{f"{kind}{task}": {"base_estimator": "estimator"} for kind in ("AdaBoost", "Bagging") for task in ("Classifier", "Regressor")},
+    **{
+        f"{kind}{task}": {"base_estimator": "estimator"}
+        for kind in ("AdaBoost", "Bagging")
+        for task in ("Classifier", "Regressor")
+    },
 }
 # class -> keyword -> the values with which nothing changes without it.
 _GONE: dict[str, dict[str, tuple[object, ...]]] = {

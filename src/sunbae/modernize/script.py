@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeVar
@@ -40,6 +41,7 @@ class Script:
         self.newline = self.tree.default_newline if "\n" in source else "\r" if "\r" in source else "\n"
         self._positions = wrapper.resolve(PositionProvider)
         self._scopes = wrapper.resolve(ScopeProvider)
+        self._imported: dict[cst.CSTNode, str] = {}
         self._parents: dict[cst.CSTNode, cst.CSTNode] = {}
         self._nodes: list[cst.CSTNode] = []
         self._walk()
@@ -53,6 +55,11 @@ class Script:
             for child in reversed(node.children):
                 self._parents[child] = node
                 waiting.append(child)
+
+    @property
+    def everything(self) -> list[cst.CSTNode]:
+        """All nodes, in the order of the source."""
+        return self._nodes
 
     def nodes(self, kind: type[Node]) -> Iterator[Node]:
         """All nodes of a kind, in the order of the source."""
@@ -75,12 +82,9 @@ class Script:
 
     def span(self, node: cst.CSTNode) -> tuple[int, int]:
         """Where a node begins and ends, with its parentheses."""
-        start, end = self.inner_span(node)
-        left, right = getattr(node, "lpar", ()), getattr(node, "rpar", ())
-        # Import lists and def have a single parenthesis there, or none.
-        if isinstance(left, (list, tuple)) and left:
-            start, end = self.inner_span(left[0])[0], self.inner_span(right[-1])[1]
-        return start, end
+        if isinstance(node, cst.BaseExpression) and node.lpar:
+            return self.inner_span(node.lpar[0])[0], self.inner_span(node.rpar[-1])[1]
+        return self.inner_span(node)
 
     def inner_span(self, node: cst.CSTNode) -> tuple[int, int]:
         """Where a node begins and ends, within its parentheses."""
@@ -99,7 +103,7 @@ class Script:
 
     def line_start(self, offset: int) -> int:
         """Where the line of a place begins."""
-        return max(start for start in self._starts if start <= offset)
+        return self._starts[bisect_right(self._starts, offset) - 1]
 
     def indent(self, node: cst.CSTNode) -> str:
         """The blanks before the statement that a node is within."""
@@ -118,8 +122,7 @@ class Script:
 
     def top_statement(self, node: cst.CSTNode) -> cst.CSTNode:
         """The statement of the module that a node is within or is."""
-        chain = [node, *self.parents(node)]
-        return chain[-2]
+        return [node, *self.parents(node)][-2]
 
     def scope(self, node: cst.CSTNode) -> Scope | None:
         """The scope in which a node's names are looked up."""
@@ -129,15 +132,26 @@ class Script:
                 return found
         return None
 
+    @cached_property
+    def reads(self) -> frozenset[cst.CSTNode]:
+        """The names that are read, by themselves or at the head of a chain."""
+        scopes = {scope for scope in self._scopes.values() if scope is not None}
+        return frozenset(_head(access.node) for scope in scopes for access in scope.accesses)
+
     def imported(self, node: cst.CSTNode) -> str:
         """What a name or a chain of attributes is by the script's imports, `tensorflow.keras.layers.Dense`; else ''."""
         if not isinstance(node, (cst.Name, cst.Attribute)):
             return ""
-        root = node
+        if node not in self._imported:
+            self._imported[node] = self._look_up(node)
+        return self._imported[node]
+
+    def _look_up(self, node: cst.Name | cst.Attribute) -> str:
+        root: cst.BaseExpression = node
         parts: list[str] = []
         while isinstance(root, cst.Attribute):
             parts.insert(0, root.attr.value)
-            root = root.value  # type: ignore[assignment]
+            root = root.value
         scope = self.scope(root)
         if not isinstance(root, cst.Name) or scope is None:
             return ""
@@ -190,7 +204,9 @@ class Script:
     @cached_property
     def uses_keras(self) -> bool:
         """Whether the script imports Keras or TensorFlow."""
-        return any(name.split(".")[0] in ("keras", "tensorflow", "keras_preprocessing") for name in self.imported_modules)
+        return any(
+            name.split(".")[0] in ("keras", "tensorflow", "keras_preprocessing") for name in self.imported_modules
+        )
 
     @cached_property
     def is_of_today(self) -> bool:
@@ -250,6 +266,12 @@ class Script:
 
     def _at_module_level(self, node: cst.CSTNode) -> bool:
         return isinstance(self.parent(self.statement(node)), cst.Module)
+
+
+def _head(node: cst.CSTNode) -> cst.CSTNode:
+    while isinstance(node, cst.Attribute):
+        node = node.value
+    return node
 
 
 def dotted(node: cst.BaseExpression | None) -> str:

@@ -10,15 +10,18 @@ import libcst as cst
 from sunbae.i18n import _
 from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.places import each
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 
 _OPENING = frozenset(
-    "open numpy.load numpy.save numpy.savez numpy.loadtxt numpy.genfromtxt numpy.savetxt cv2.imread cv2.imwrite PIL.Image.open "
-    "os.listdir os.makedirs os.mkdir os.path.exists os.path.join glob.glob joblib.load joblib.dump "
-    "keras.models.load_model keras.models.save_model keras.callbacks.ModelCheckpoint keras.callbacks.CSVLogger "
-    "keras.callbacks.TensorBoard keras.utils.load_img keras.preprocessing.image.load_img keras.utils.plot_model "
-    "matplotlib.pyplot.savefig matplotlib.pyplot.imread".split()
+    each(
+        "open numpy.load numpy.save numpy.savez numpy.loadtxt numpy.genfromtxt numpy.savetxt cv2.imread cv2.imwrite PIL.Image.open "
+        "os.listdir os.makedirs os.mkdir os.path.exists os.path.join glob.glob joblib.load joblib.dump "
+        "keras.models.load_model keras.models.save_model keras.callbacks.ModelCheckpoint keras.callbacks.CSVLogger "
+        "keras.callbacks.TensorBoard keras.utils.load_img keras.preprocessing.image.load_img keras.utils.plot_model "
+        "matplotlib.pyplot.savefig matplotlib.pyplot.imread"
+    )
 )
 _METHODS = ("save", "save_weights", "load_weights", "flow_from_directory", "to_csv", "to_excel", "savefig")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -59,10 +62,9 @@ def _literals(script: Script, node: cst.BaseExpression) -> Iterator[cst.SimpleSt
     node = value_of(script, node)
     if isinstance(node, cst.SimpleString):
         yield node
-    elif isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
-        yield from _literals(script, node.left)
-        yield from _literals(script, node.right)
-    elif isinstance(node, cst.ConcatenatedString):
+    elif isinstance(node, cst.ConcatenatedString) or (
+        isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add)
+    ):
         yield from _literals(script, node.left)
         yield from _literals(script, node.right)
 
@@ -84,4 +86,6 @@ def _forward(code: str) -> str | None:
     if any(one in _MEANT for one in _ESCAPE.findall(body)):
         return None
     # What is left is a doubled backslash, or one before a letter that it does not change.
-    return code[: len(prefix)] + _ESCAPE.sub(lambda found: "/" if found.group(1) == "\\" else "/" + found.group(1), body)
+    return code[: len(prefix)] + _ESCAPE.sub(
+        lambda found: "/" if found.group(1) == "\\" else "/" + found.group(1), body
+    )

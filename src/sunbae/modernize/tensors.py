@@ -11,6 +11,7 @@ from sunbae.modernize.arguments import text_of
 from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.functions import Equal, equal_call, in_script, needed
+from sunbae.modernize.places import each
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 
@@ -35,11 +36,11 @@ def _activation(name: str, old: str = "features", *same: str) -> Equal:
 
 
 _MATH = {
-    **{f"reduce_{name}": _reduced(name) for name in "all any logsumexp max mean min prod std sum".split()},
+    **{f"reduce_{name}": _reduced(name) for name in each("all any logsumexp max mean min prod std sum")},
     "reduce_variance": _reduced("var"),
     **{
         name: _one(name)
-        for name in "abs ceil cos cosh exp expm1 floor log log1p rsqrt sigmoid sign sin sinh sqrt square tan tanh".split()
+        for name in each("abs ceil cos cosh exp expm1 floor log log1p rsqrt sigmoid sign sin sinh sqrt square tan tanh")
     },
     "round": _one("round"),
     "negative": _one("negative"),
@@ -47,10 +48,10 @@ _MATH = {
     "logical_not": _one("logical_not"),
     **{
         name: _two(name)
-        for name in (
+        for name in each(
             "add subtract multiply divide maximum minimum equal not_equal greater greater_equal less less_equal "
             "logical_and logical_or mod"
-        ).split()
+        )
     },
     "pow": _two("power"),
     "argmax": Equal("keras.ops.argmax", {"input": "x"}, ("axis",), most=2, added=("axis", 1, "axis=0")),
@@ -120,12 +121,8 @@ EQUALS: dict[str, Equal] = {
     "tensorflow.sort": Equal("keras.ops.sort", {"values": "x"}, ("axis",), most=2),
     "tensorflow.argsort": Equal("keras.ops.argsort", {"values": "x"}, ("axis",), most=2),
     "tensorflow.is_tensor": Equal("keras.ops.is_tensor", {}, ("x",), most=1),
-    "tensorflow.Variable": Equal(
-        "keras.Variable", {"initial_value": "initializer"}, ("trainable", "dtype"), most=1
-    ),
-    "tensorflow.random.normal": Equal(
-        "keras.random.normal", {}, ("shape", "mean", "stddev", "dtype", "seed"), most=3
-    ),
+    "tensorflow.Variable": Equal("keras.Variable", {"initial_value": "initializer"}, ("trainable", "dtype"), most=1),
+    "tensorflow.random.normal": Equal("keras.random.normal", {}, ("shape", "mean", "stddev", "dtype", "seed"), most=3),
     "tensorflow.random.truncated_normal": Equal(
         "keras.random.truncated_normal", {}, ("shape", "mean", "stddev", "dtype", "seed"), most=3
     ),
@@ -135,7 +132,7 @@ EQUALS: dict[str, Equal] = {
     "tensorflow.image.rgb_to_grayscale": Equal("keras.ops.image.rgb_to_grayscale", {}, ("images",), most=1),
     "tensorflow.print": Equal("print"),
 }
-_TYPES = "float16 float32 float64 int8 int16 int32 int64 uint8 bool".split()
+_TYPES = each("float16 float32 float64 int8 int16 int32 int64 uint8 bool")
 _VARIABLES = ("weights", "trainable_weights", "variables", "trainable_variables", "kernel", "bias")
 
 

@@ -10,6 +10,7 @@ from sunbae.i18n import _
 from sunbae.modernize.arguments import argument, has_stars, listed, literal, renamed, without
 from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.places import each
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 
@@ -17,13 +18,13 @@ _GENERATORS = {
     # Arguments of the old method by position, with their names in the new one.
     "fit_generator": (
         "fit",
-        (
+        each(
             "x steps_per_epoch epochs verbose callbacks validation_data validation_steps validation_freq class_weight "
             "max_queue_size workers use_multiprocessing shuffle initial_epoch"
-        ).split(),
+        ),
     ),
-    "evaluate_generator": ("evaluate", "x steps callbacks max_queue_size workers use_multiprocessing verbose".split()),
-    "predict_generator": ("predict", "x steps callbacks max_queue_size workers use_multiprocessing verbose".split()),
+    "evaluate_generator": ("evaluate", each("x steps callbacks max_queue_size workers use_multiprocessing verbose")),
+    "predict_generator": ("predict", each("x steps callbacks max_queue_size workers use_multiprocessing verbose")),
 }
 _GONE = ("max_queue_size", "workers", "use_multiprocessing", "pickle_safe", "max_q_size", "nb_worker")
 _METHODS = ("fit", "evaluate", "predict")
@@ -98,7 +99,9 @@ def streams(script: Script) -> Iterator[Found]:
             continue
         start, end = script.span(data.value)
         edits = [Edit(start, start, "(batch for batch in "), Edit(end, end, ")")]
-        today = _("The flow has no end here, so that each epoch takes its steps from it; Keras 3 would go by its length.")
+        today = _(
+            "The flow has no end here, so that each epoch takes its steps from it; Keras 3 would go by its length."
+        )
         yield found(script, "SB923", data.value, today, edits)
 
 
@@ -157,5 +160,6 @@ def _is_numbers(script: Script, node: cst.BaseExpression, depth: int = 5) -> boo
     if not elements or depth == 0:
         return False
     return all(
-        isinstance(literal(one), (int, float)) or (listed(one) and _is_numbers(script, one, depth - 1)) for one in elements
+        isinstance(literal(one), (int, float)) or (listed(one) and _is_numbers(script, one, depth - 1))
+        for one in elements
     )

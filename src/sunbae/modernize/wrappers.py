@@ -51,7 +51,7 @@ class KerasWrapper(BaseEstimator):
     def targets(self, y):
         return numpy.asarray(y)
 '''
-_CLASSIFIER = '''\
+_CLASSIFIER = """\
 class KerasClassifier(KerasWrapper):
     def fit(self, x, y, **more):
         y = numpy.asarray(y)
@@ -75,15 +75,15 @@ class KerasClassifier(KerasWrapper):
         known = self.known(self.model.evaluate, more)
         scores = self.model.evaluate(x, self.targets(y), return_dict=True, **known)
         return scores["accuracy"] if "accuracy" in scores else scores["acc"]
-'''
-_REGRESSOR = '''\
+"""
+_REGRESSOR = """\
 class KerasRegressor(KerasWrapper):
     def predict(self, x, **more):
         return numpy.squeeze(self.model.predict(x, **self.known(self.model.predict, more)), axis=-1)
 
     def score(self, x, y, **more):
         return -self.model.evaluate(x, y, return_dict=True, **self.known(self.model.evaluate, more))["loss"]
-'''
+"""
 _CLASSES = {"KerasClassifier": _CLASSIFIER, "KerasRegressor": _REGRESSOR}
 
 
@@ -110,7 +110,9 @@ def scikit_learn(script: Script) -> Iterator[Found]:
     text = "\n\n".join([_IMPORTS + _BASE, *(_CLASSES[name] for name in names)])
     edits = [Edit(*script.span(use), _class_of(script.meaning(use))) for use in uses]
     edits.append(after_imports(script, first, text))
-    today = _("Keras 3 has no wrapper to which a search can give all parameters; this class does what that of Keras 2 did.")
+    today = _(
+        "Keras 3 has no wrapper to which a search can give all parameters; this class does what that of Keras 2 did."
+    )
     yield found(script, "SB928", first, today, edits)
 
 
