@@ -513,7 +513,7 @@ def _head(state: Imports, done: list[Found]) -> Iterator[Found]:
     first = _first_keras(state)
     backend = _backend_lines(script, first)
     there = state.took_keras or state.brings_keras
-    needed = [one for one in state.needed if not (one == _KERAS and there) and not _is_there_already(script, one)]
+    needed = [one for one in state.needed if not (one == _KERAS and there) and not _is_there_already(script, one, first)]
     if first is None and any("keras" in line.split(".")[0] for line in needed):
         first = _first_of_tensorflow(script) or _first_import(script)
         backend = _backend_lines(script, first)
@@ -586,11 +586,12 @@ def _backend_lines(script: Script, first: cst.CSTNode | None) -> list[str] | Edi
     return [*(() if known else system[1]), f'{system[0]}.environ["{_BACKEND}"] = "jax"']
 
 
-def _is_there_already(script: Script, line: str) -> bool:
-    """Whether the module has the very import at its top level."""
+def _is_there_already(script: Script, line: str, first: cst.CSTNode | None) -> bool:
+    """Whether the module has the very import at its top level, before the place of the new ones if it is not Keras."""
     for node in [*script.nodes(cst.Import), *script.nodes(cst.ImportFrom)]:
         if script.text(node) == line and isinstance(script.parent(script.statement(node)), cst.Module):
-            return True
+            if line == _KERAS or first is None or script.span(node)[0] < script.span(first)[0]:
+                return True
     return False
 
 
