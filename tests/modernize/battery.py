@@ -1,6 +1,6 @@
 """Old lines and what they are today: id of the rule, before, after.
 
-The two lines that choose the backend are left out of `after`; `test_battery.py` puts them in the place where they stand.
+The two lines that choose the backend are left out of `after`.
 """
 
 SEQUENTIAL = """from keras.models import Sequential
@@ -100,7 +100,11 @@ IMPORTS = [
         "from keras import optimizers as adam_v2\no = adam_v2.Adam()\n",
     ),
     ("SB903", "from tensorflow.python.keras.optimizer_v2.adam import Adam\n", "from keras.optimizers import Adam\n"),
-    ("SB903", "from keras.layers import CuDNNLSTM\nCuDNNLSTM(3)\n", "from keras.layers import LSTM as CuDNNLSTM\nCuDNNLSTM(3)\n"),
+    (
+        "SB903",
+        "from keras.layers import CuDNNLSTM\nCuDNNLSTM(3)\n",
+        "from keras.layers import LSTM as CuDNNLSTM\nCuDNNLSTM(3)\n",
+    ),
     ("SB903", "from keras.losses import mse\nmse\n", "from keras.losses import mean_squared_error as mse\nmse\n"),
     (
         "SB903",
@@ -215,7 +219,8 @@ DEVICES = [
     (
         "SB908",
         "import tensorflow as tf\ngpus = tf.config.experimental.list_physical_devices('GPU')\nif gpus:\n    try:\n"
-        "        tf.config.experimental.set_memory_growth(gpus[0], True)\n    except RuntimeError as e:\n        print(e)\n",
+        "        tf.config.experimental.set_memory_growth(gpus[0], True)\n    except RuntimeError as e:\n"
+        "        print(e)\n",
         "gpus = []\nif gpus:\n    try:\n        pass\n    except RuntimeError as e:\n        print(e)\n",
     ),
     ("SB908", "import tensorflow as tf\nprint(tf.test.is_gpu_available())\n", "print(False)\n"),
@@ -241,8 +246,9 @@ DEVICES = [
     ),
     (
         "SB908",
-        "from keras.utils import multi_gpu_model, to_categorical\nm = multi_gpu_model(m, gpus=2)\n",
-        "from keras.utils import to_categorical\nm = m\n",
+        "from keras.utils import multi_gpu_model, to_categorical\nm = multi_gpu_model(m, gpus=2)\n"
+        "p = multi_gpu_model(m, 2)\n",
+        "from keras.utils import to_categorical\np = m\n",
     ),
 ]
 BACKEND = [
@@ -258,7 +264,8 @@ BACKEND = [
     ),
     (
         "SB910",
-        "from keras import backend as K\nK.set_value(model.optimizer.lr, 0.1)\nprint(K.get_value(model.optimizer.lr))\n",
+        "from keras import backend as K\nK.set_value(model.optimizer.lr, 0.1)\n"
+        "print(K.get_value(model.optimizer.lr))\n",
         "import keras\nmodel.optimizer.learning_rate = 0.1\n"
         "print(keras.ops.convert_to_numpy(model.optimizer.learning_rate))\n",
     ),
@@ -282,13 +289,15 @@ OPTIMIZERS = [
     (
         "SB912",
         "import keras\no = keras.optimizers.SGD(lr=0.1, decay=1e-4, momentum=0.9)\n",
-        "import keras\no = keras.optimizers.SGD(learning_rate=keras.optimizers.schedules.InverseTimeDecay(0.1, 1, 1e-4), "
+        "import keras\n"
+        "o = keras.optimizers.SGD(learning_rate=keras.optimizers.schedules.InverseTimeDecay(0.1, 1, 1e-4), "
         "momentum=0.9)\n",
     ),
     (
         "SB912",
         "import keras\no = keras.optimizers.SGD(decay=0.1)\np = keras.optimizers.Adam(0.1, decay=0.0)\n",
-        "import keras\no = keras.optimizers.SGD(learning_rate=keras.optimizers.schedules.InverseTimeDecay(0.01, 1, 0.1))\n"
+        "import keras\n"
+        "o = keras.optimizers.SGD(learning_rate=keras.optimizers.schedules.InverseTimeDecay(0.01, 1, 0.1))\n"
         "p = keras.optimizers.Adam(0.1)\n",
     ),
     (
@@ -380,18 +389,21 @@ LAYERS = [
     ),
     (
         "SB916",
-        "from keras.layers import SimpleRNN, BatchNormalization\nSimpleRNN(3, implementation=1)\nBatchNormalization(fused=False)\n",
+        "from keras.layers import SimpleRNN, BatchNormalization\nSimpleRNN(3, implementation=1)\n"
+        "BatchNormalization(fused=False)\n",
         "from keras.layers import SimpleRNN, BatchNormalization\nSimpleRNN(3)\nBatchNormalization()\n",
     ),
     (
         "SB916",
-        "from keras.layers import LSTM, Dense\nLSTM(3, batch_input_shape=(None, 4, 1))\nDense(3, batch_input_shape=(None, 4))\n",
+        "from keras.layers import LSTM, Dense\nLSTM(3, batch_input_shape=(None, 4, 1))\n"
+        "Dense(3, batch_input_shape=(None, 4))\n",
         "from keras.layers import LSTM, Dense\nLSTM(3, input_shape=(4, 1))\nDense(3, input_shape=(4,))\n",
     ),
     (
         "SB916",
         "from keras.layers import LSTM\nm.add(LSTM(3, batch_input_shape=(1, 4, 1), stateful=True))\n",
-        "import keras\nfrom keras.layers import LSTM\nm.add(keras.Input(batch_shape=(1, 4, 1)))\nm.add(LSTM(3, stateful=True))\n",
+        "import keras\nfrom keras.layers import LSTM\nm.add(keras.Input(batch_shape=(1, 4, 1)))\n"
+        "m.add(LSTM(3, stateful=True))\n",
     ),
     (
         "SB916",
@@ -413,7 +425,8 @@ LAYERS = [
     (
         "SB917",
         "from keras.layers import Convolution2D\na = Convolution2D(32, 3, 5, border_mode='same', dim_ordering='tf')\n",
-        "from keras.layers import Convolution2D\na = Convolution2D(32, (3, 5), padding='same', data_format=\"channels_last\")\n",
+        "from keras.layers import Convolution2D\n"
+        "a = Convolution2D(32, (3, 5), padding='same', data_format=\"channels_last\")\n",
     ),
     (
         "SB917",
@@ -427,14 +440,16 @@ flow = ImageDataGenerator().flow(x, y, batch_size=4)
 TRAINING = [
     (
         "SB921",
-        "import keras\nmodel.fit_generator(g, 10, 3, workers=4, verbose=1)\nmodel.evaluate_generator(generator=g, steps=5)\n"
+        "import keras\nmodel.fit_generator(g, 10, 3, workers=4, verbose=1)\n"
+        "model.evaluate_generator(generator=g, steps=5)\n"
         "p = model.predict_generator(g, 5)\n",
         "import keras\nmodel.fit(g, steps_per_epoch=10, epochs=3, verbose=1)\nmodel.evaluate(x=g, steps=5)\n"
         "p = model.predict(g, steps=5)\n",
     ),
     (
         "SB922",
-        "import keras\nimport numpy as np\nmodel.fit(g, steps_per_epoch=100 / 32, workers=2, use_multiprocessing=True)\n",
+        "import keras\nimport numpy as np\n"
+        "model.fit(g, steps_per_epoch=100 / 32, workers=2, use_multiprocessing=True)\n",
         "import keras\nimport numpy as np\nmodel.fit(g, steps_per_epoch=int(np.ceil(100 / 32)))\n",
     ),
     (
@@ -446,10 +461,18 @@ TRAINING = [
     ),
     (
         "SB918",
-        "import numpy as np\nimport keras\nx = [1, 2, 3]\ny = range(3)\nmodel.fit(x, y)\nmodel.fit([x1, x2], [y1, y2])\n"
+        "import numpy as np\nimport keras\nx = [1, 2, 3]\ny = range(3)\nmodel.fit(x, y)\n"
+        "model.fit([x1, x2], [y1, y2])\n"
         "p = model.predict([[1, 2], [3, 4]])\n",
         "import numpy as np\nimport keras\nx = [1, 2, 3]\ny = range(3)\nmodel.fit(np.array(x), np.array(y))\n"
         "model.fit([x1, x2], [y1, y2])\np = model.predict(np.array([[1, 2], [3, 4]]))\n",
+    ),
+    (
+        "SB918",
+        "import keras\nx = [1, 2, 3, 4]\nv = x[2:] + list(range(3))\n"
+        "model.fit(a, b, validation_data=(v, [i * 2 for i in v]))\n",
+        "import numpy as np\nimport keras\nx = [1, 2, 3, 4]\nv = x[2:] + list(range(3))\n"
+        "model.fit(a, b, validation_data=(np.array(v), np.array([i * 2 for i in v])))\n",
     ),
     (
         "SB918",
@@ -483,23 +506,28 @@ PREDICTING = [
 SAVING = [
     (
         "SB931",
-        "from keras.callbacks import ModelCheckpoint\nc = ModelCheckpoint('./m/{epoch:02d}-{val_loss:.4f}.hdf5', period=1)\n",
+        "from keras.callbacks import ModelCheckpoint\n"
+        "c = ModelCheckpoint('./m/{epoch:02d}-{val_loss:.4f}.hdf5', period=1)\n",
         "from keras.callbacks import ModelCheckpoint\nc = ModelCheckpoint('./m/{epoch:02d}-{val_loss:.4f}.keras')\n",
     ),
     (
         "SB931",
-        "import keras\nimport os\npath = './m/cp'\nc = keras.callbacks.ModelCheckpoint(filepath=path)\nm = keras.models.load_model(path)\n",
-        "import keras\nimport os\npath = './m/cp.keras'\nc = keras.callbacks.ModelCheckpoint(filepath=path)\nm = keras.models.load_model(path)\n",
+        "import keras\nimport os\npath = './m/cp'\nc = keras.callbacks.ModelCheckpoint(filepath=path)\n"
+        "m = keras.models.load_model(path)\n",
+        "import keras\nimport os\npath = './m/cp.keras'\n"
+        "c = keras.callbacks.ModelCheckpoint(filepath=path)\nm = keras.models.load_model(path)\n",
     ),
     (
         "SB931",
-        "import keras\nc = keras.callbacks.ModelCheckpoint(f'{folder}/best.h5', save_weights_only=True)\nm.load_weights(f'{folder}/best.h5')\n",
+        "import keras\nc = keras.callbacks.ModelCheckpoint(f'{folder}/best.h5', save_weights_only=True)\n"
+        "m.load_weights(f'{folder}/best.h5')\n",
         "import keras\nc = keras.callbacks.ModelCheckpoint(f'{folder}/best.weights.h5', save_weights_only=True)\n"
         "m.load_weights(f'{folder}/best.weights.h5')\n",
     ),
     (
         "SB932",
-        "import keras\nimport os\nm.save_weights('w.h5')\nif os.path.exists('w.h5'):\n    m.load_weights('w.h5')\nprint('w.h5')\n",
+        "import keras\nimport os\nm.save_weights('w.h5')\nif os.path.exists('w.h5'):\n"
+        "    m.load_weights('w.h5')\nprint('w.h5')\n",
         "import keras\nimport os\nm.save_weights('w.weights.h5')\nif os.path.exists('w.weights.h5'):\n"
         "    m.load_weights('w.weights.h5')\nprint('w.h5')\n",
     ),
@@ -513,7 +541,8 @@ SAVING = [
         of(1, "import os\nmodel.save('./save/first')\nmodel.save('second', save_format='tf')\n"),
         of(
             1,
-            'import os\nos.makedirs("./save", exist_ok=True)\nmodel.save(\'./save/first.keras\')\nmodel.save(\'second.keras\')\n',
+            "import os\nos.makedirs(\"./save\", exist_ok=True)\nmodel.save('./save/first.keras')\n"
+            "model.save('second.keras')\n",
         ),
     ),
     (
@@ -526,14 +555,16 @@ SAVING = [
         "from keras.models import load_model\nm = load_model('m.h5')\nm.compile(loss='mse')\nn = load_model('n.h5')\n"
         "n.evaluate(x, y)\n",
         "from keras.models import load_model\nm = load_model('m.h5', compile=False)\nm.compile(loss='mse')\n"
-        "n = load_model('n.h5', custom_objects={\"mse\": \"mse\", \"mae\": \"mae\"})\nn.evaluate(x, y)\n",
+        'n = load_model(\'n.h5\', custom_objects={"mse": "mse", "mae": "mae"})\nn.evaluate(x, y)\n',
     ),
 ]
 CALLBACKS = [
     (
         "SB935",
-        "import os\nimport sys\nfrom keras.callbacks import EarlyStopping, TensorBoard\nb = TensorBoard(log_dir='./graph', histogram_freq=0)\n",
-        "import os\nimport sys\nfrom keras.callbacks import EarlyStopping, CSVLogger\nos.makedirs('./graph', exist_ok=True)\n"
+        "import os\nimport sys\nfrom keras.callbacks import EarlyStopping, TensorBoard\n"
+        "b = TensorBoard(log_dir='./graph', histogram_freq=0)\n",
+        "import os\nimport sys\nfrom keras.callbacks import EarlyStopping, CSVLogger\n"
+        "os.makedirs('./graph', exist_ok=True)\n"
         "b = CSVLogger('./graph/log.csv')\n",
     ),
     (
@@ -547,7 +578,8 @@ CALLBACKS = [
         of(
             3,
             "from keras.callbacks import EarlyStopping\nmodel.compile('adam', 'mse', metrics=['accuracy'])\n"
-            "a = EarlyStopping(monitor='val_acc')\nb = EarlyStopping('acc', mode='auto')\nc = EarlyStopping('val_accuracy')\n",
+            "a = EarlyStopping(monitor='val_acc')\nb = EarlyStopping('acc', mode='auto')\n"
+            "c = EarlyStopping('val_accuracy')\n",
         ),
         of(
             3,
@@ -570,7 +602,8 @@ OTHERS = [
     (
         "SB943",
         "from sklearn.metrics import mean_squared_error\nfrom sklearn.ensemble import RandomForestRegressor\n"
-        "e = mean_squared_error(y, p, squared=False)\nf = RandomForestRegressor(criterion='mse', max_features='auto')\n",
+        "e = mean_squared_error(y, p, squared=False)\n"
+        "f = RandomForestRegressor(criterion='mse', max_features='auto')\n",
         "from sklearn.metrics import mean_squared_error\nfrom sklearn.ensemble import RandomForestRegressor\n"
         "e = mean_squared_error(y, p) ** 0.5\nf = RandomForestRegressor(criterion='squared_error', max_features=1.0)\n",
     ),

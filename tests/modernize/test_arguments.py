@@ -64,7 +64,16 @@ def test_renamed_and_appended():
 
 @pytest.mark.parametrize(
     ("code", "value"),
-    [("3", 3), ("-2.5", -2.5), ("'a' 'b'", "ab"), ("True", True), ("None", None), ("b'x'", UNKNOWN), ("x", UNKNOWN), ("-x", UNKNOWN)],
+    [
+        ("3", 3),
+        ("-2.5", -2.5),
+        ("'a' 'b'", "ab"),
+        ("True", True),
+        ("None", None),
+        ("b'x'", UNKNOWN),
+        ("x", UNKNOWN),
+        ("-x", UNKNOWN),
+    ],
 )
 def test_literal(code, value):
     _script, call = call_of(f"f({code})\n")

@@ -23,7 +23,9 @@ def without_backend(source):
 
 
 def comments(source):
-    return [one.string for one in tokenize.generate_tokens(io.StringIO(source).readline) if one.type == tokenize.COMMENT]
+    return [
+        one.string for one in tokenize.generate_tokens(io.StringIO(source).readline) if one.type == tokenize.COMMENT
+    ]
 
 
 @pytest.mark.parametrize(("rule", "before", "after"), BATTERY, ids=range(len(BATTERY)))

@@ -53,7 +53,15 @@ def test_its_own_earlier_result_is_written_again(old):
     assert modernize_file(old).path.read_bytes() != first
 
 
-@pytest.mark.parametrize("change", [lambda text: text.replace("Dense", "LSTM"), lambda text: text + "# mine\n", lambda _text: "x = 1\n", lambda _text: ""])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("Dense", "LSTM"),
+        lambda text: text + "# mine\n",
+        lambda _text: "x = 1\n",
+        lambda _text: "",
+    ],
+)
 def test_the_work_of_others_is_never_overwritten(old, change):
     path = modernize_file(old).path
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
@@ -61,7 +69,8 @@ def test_the_work_of_others_is_never_overwritten(old, change):
     with pytest.raises(OutputError) as caught:
         modernize_file(old)
     assert str(caught.value) == (
-        f"{path} is there already, and is not what sunbae wrote, or has been worked on since. Move it, or give another name."
+        f"{path} is there already, and is not what sunbae wrote, or has been worked on since. Move it, or give another "
+        "name."
     )
     assert path.read_bytes() == before
 
@@ -96,7 +105,10 @@ def test_files_beside_the_script(tmp_path):
     ("content", "message"),
     [
         (b"x = 1\ny = (\n", ":2: this is no Python that runs today ('(' was never closed)"),
-        ("x = 1\n\n\n# 값\n".encode("cp949"), ":4: this is not UTF-8, so Python cannot read it. Save the script as UTF-8"),
+        (
+            "x = 1\n\n\n# 값\n".encode("cp949"),
+            ":4: this is not UTF-8, so Python cannot read it. Save the script as UTF-8",
+        ),
         (b"# coding: nonsense\nx = 1\n", ": unknown encoding: nonsense."),
     ],
 )

@@ -13,7 +13,7 @@ HEAD = "import os\nfrom pathlib import Path\n"
     ("before", "after"),
     [
         ("f('a.h5')", "f('a.new')"),
-        ("f(r\"a.h5\")", "f(r\"a.new\")"),
+        ('f(r"a.h5")', 'f(r"a.new")'),
         ("f('''a.h5''')", "f('''a.new''')"),
         ("f(('a.h5'))", "f(('a.new'))"),
         ("f('a' '.h5')", "f('a' '.new')"),

@@ -21,9 +21,15 @@ def said(source):
         ("import keras\n", CHOICE + "import keras\n"),
         ("import os\nimport keras\n", 'import os\nos.environ["KERAS_BACKEND"] = "jax"\nimport keras\n'),
         ("import os as o\nimport keras\n", 'import os as o\no.environ["KERAS_BACKEND"] = "jax"\nimport keras\n'),
-        ("'''글'''\n\nimport numpy\n\n# 케라스\nimport keras\n", f"'''글'''\n\nimport numpy\n\n# 케라스\n{CHOICE}import keras\n"),
+        (
+            "'''글'''\n\nimport numpy\n\n# 케라스\nimport keras\n",
+            f"'''글'''\n\nimport numpy\n\n# 케라스\n{CHOICE}import keras\n",
+        ),
         ("def f():\n    import keras\n", f"{CHOICE}def f():\n    import keras\n"),
-        ("try:\n    import keras\nexcept ImportError:\n    pass\n", f"{CHOICE}try:\n    import keras\nexcept ImportError:\n    pass\n"),
+        (
+            "try:\n    import keras\nexcept ImportError:\n    pass\n",
+            f"{CHOICE}try:\n    import keras\nexcept ImportError:\n    pass\n",
+        ),
         (
             "import os\nos.environ['KERAS_BACKEND'] = 'tensorflow'\nimport keras\n",
             "import os\nos.environ['KERAS_BACKEND'] = \"jax\"\nimport keras\n",
@@ -88,7 +94,9 @@ def test_a_name_of_another_scope_is_another_name():
 
 
 def test_what_needs_tensorflow_stays_with_its_import():
-    source = "import tensorflow as tf\nx = tf.keras.Input((1,))\nwith tf.GradientTape() as tape:\n    y = tf.square(x)\n"
+    source = (
+        "import tensorflow as tf\nx = tf.keras.Input((1,))\nwith tf.GradientTape() as tape:\n    y = tf.square(x)\n"
+    )
     assert made(source) == (
         f"{CHOICE}import keras\nimport tensorflow as tf\nx = keras.Input((1,))\nwith tf.GradientTape() as tape:\n"
         "    y = keras.ops.square(x)\n"
@@ -120,10 +128,15 @@ def test_what_is_gone_is_left_and_said():
 
 
 def test_words_in_texts_and_comments_stay():
-    source = "import tensorflow as tf\n# tf.keras.layers\nprint('tf.keras.layers', 'lr=0.1')\nx = tf.keras.Input((1,))\n"
+    source = (
+        "import tensorflow as tf\n# tf.keras.layers\nprint('tf.keras.layers', 'lr=0.1')\nx = tf.keras.Input((1,))\n"
+    )
     assert "# tf.keras.layers\nprint('tf.keras.layers', 'lr=0.1')\n" in made(source)
 
 
 def test_a_numpy_import_below_is_none_above():
     source = "import keras\nm.predict([1])\nimport numpy as np\nm.predict([1])\n"
-    assert made(source) == f"{CHOICE}import numpy as np\nimport keras\nm.predict(np.array([1]))\nimport numpy as np\nm.predict(np.array([1]))\n"
+    assert made(source) == (
+        f"{CHOICE}import numpy as np\nimport keras\nm.predict(np.array([1]))\nimport numpy as np\n"
+        "m.predict(np.array([1]))\n"
+    )

@@ -61,7 +61,10 @@ def test_the_head_of_a_compound_statement_is_no_small_one():
     ("source", "made"),
     [
         ("import a\nimport b\nx()\n", "import a\nimport b\n\n\nNEW\n\nx()\n"),
-        ("import a  # 왜\n\nimport b\ndef f():\n    x()\n", "import a  # 왜\n\nimport b\n\n\nNEW\n\ndef f():\n    x()\n"),
+        (
+            "import a  # 왜\n\nimport b\ndef f():\n    x()\n",
+            "import a  # 왜\n\nimport b\n\n\nNEW\n\ndef f():\n    x()\n",
+        ),
         ("y = 1\nx()\n", "y = 1\n\n\nNEW\n\nx()\n"),
         ("x()\n", "NEW\n\n\nx()\n"),
         ("import a\r\nx()\r\n", "import a\r\n\r\n\r\nNEW\r\n\r\nx()\r\n"),
@@ -75,4 +78,7 @@ def test_after_imports(source, made):
 def test_after_the_block_in_which_an_import_is():
     script = Script("import a\nimport b\nimport c\nx()\n", "script.py")
     node = list(script.nodes(cst.Import))[1]
-    assert apply_edits(script.source, [after_imports(script, node, "N\n")]) == "import a\nimport b\nimport c\n\n\nN\n\nx()\n"
+    assert (
+        apply_edits(script.source, [after_imports(script, node, "N\n")])
+        == "import a\nimport b\nimport c\n\n\nN\n\nx()\n"
+    )

@@ -23,9 +23,9 @@ _BUILTIN = {
 }
 _NAMES = {
     "alltrue": "all", "asfarray": "asarray", "bool8": "bool_", "complex_": "complex128", "cumproduct": "cumprod",
-    "float_": "float64", "in1d": "isin", "Inf": "inf", "Infinity": "inf", "infty": "inf", "int0": "intp", "mat": "asmatrix",
-    "NaN": "nan", "NAN": "nan", "PINF": "inf", "product": "prod", "round_": "round", "sometrue": "any", "string_": "bytes_",
-    "trapz": "trapezoid", "uint0": "uintp", "unicode_": "str_",
+    "float_": "float64", "in1d": "isin", "Inf": "inf", "Infinity": "inf", "infty": "inf", "int0": "intp", "mat":
+    "asmatrix", "NaN": "nan", "NAN": "nan", "PINF": "inf", "product": "prod", "round_": "round", "sometrue": "any",
+    "string_": "bytes_", "trapz": "trapezoid", "uint0": "uintp", "unicode_": "str_",
 }  # fmt: skip
 
 

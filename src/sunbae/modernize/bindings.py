@@ -37,7 +37,8 @@ def last_value(script: Script, name: cst.Name) -> cst.BaseExpression | None:
 
 
 def every_value(script: Script, name: cst.Name) -> list[cst.BaseExpression] | None:
-    """All values that a name is given in its scope, the elements of what it loops over included; None if one is not known.
+    """All values that a name is given in its scope, the elements of what it loops over included; None if one is not
+    known.
 
     What stands before or after the name is not asked: a loop comes by again.
     """

@@ -29,7 +29,7 @@ def load_boston(return_X_y=False):
     x, y = table[:, :-1].copy(), table[:, -1].copy()
     if return_X_y:
         return x, y
-    return Bunch(data=x, target=y, feature_names=numpy.array(names[:-1]), DESCR="Boston house prices", filename=str(file))
+    return Bunch(data=x, target=y, feature_names=numpy.array(names[:-1]), DESCR="Boston house prices, 1978")
 '''
 
 
@@ -44,7 +44,8 @@ def load_boston(script: Script) -> Iterator[Found]:
     `from sklearn.datasets import load_boston` becomes that function.
     """
     today = _(
-        "scikit-learn has removed load_boston, because one column is the share of black people in a town. The table is written "
+        "scikit-learn has removed load_boston, because one column is the share of black people in a town. The "
+        "table is written "
         "beside the script as boston.csv, and a function of the script reads it."
     )
     uses = [node for node in script.nodes(cst.Attribute) if script.imported(node) == _NAME]

@@ -54,8 +54,8 @@ def tensorboard(script: Script) -> Iterator[Found]:
 def directions(script: Script) -> Iterator[Found]:
     """SB937: Keras 3 does not guess whether more is better of what it does not measure.
 
-    `EarlyStopping(monitor="val_acc")` of a model without that metric becomes `EarlyStopping(monitor="val_acc", mode="max")`: as in
-    Keras 2 it warns, and never acts.
+    `EarlyStopping(monitor="val_acc")` of a model without that metric becomes `EarlyStopping(monitor="val_acc",
+    mode="max")`: as in Keras 2 it warns, and never acts.
     """
     measured = _measured(script)
     if measured is None:

@@ -13,8 +13,8 @@ from sunbae.modernize.script import Script
 def modernize(source: str, *, name: str = "script.py") -> Modernized:
     """The same script for Keras 3 on JAX, with today's NumPy, pandas and scikit-learn, and without TensorFlow.
 
-    Only what must change is changed; all other characters stay as they are. A script that needs nothing is returned as it
-    is, and so is what this function returns.
+    Only what must change is changed; all other characters stay as they are. A script that needs nothing is returned as
+    it is, and so is what this function returns.
 
     Args:
       source: the text of the script.

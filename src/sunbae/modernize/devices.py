@@ -36,7 +36,8 @@ _SWITCHES = tuple(
         "config.experimental_run_functions_eagerly config.threading.set_inter_op_parallelism_threads "
         "config.threading.set_intra_op_parallelism_threads compat.v1.disable_eager_execution "
         "compat.v1.enable_eager_execution compat.v1.disable_v2_behavior compat.v1.enable_v2_behavior "
-        "compat.v1.logging.set_verbosity logging.set_verbosity autograph.set_verbosity debugging.set_log_device_placement "
+        "compat.v1.logging.set_verbosity logging.set_verbosity autograph.set_verbosity "
+        "debugging.set_log_device_placement "
         "compat.v1.reset_default_graph reset_default_graph enable_eager_execution disable_v2_behavior"
     )
 )
@@ -50,8 +51,8 @@ _SET_SESSION = ("keras.backend.set_session", "tensorflow.python.keras.backend.se
 def questions(script: Script) -> Iterator[Found]:
     """SB908: devices are no business of the script.
 
-    `tf.config.list_physical_devices("GPU")` becomes `[]`, `tf.config.experimental.set_memory_growth(gpu, True)` goes, and
-    so does the session whose only use is to hold such settings.
+    `tf.config.list_physical_devices("GPU")` becomes `[]`, `tf.config.experimental.set_memory_growth(gpu, True)` goes,
+    and so does the session whose only use is to hold such settings.
     """
     for call in script.calls:
         name = script.imported(call.func)
@@ -133,7 +134,7 @@ def placements(script: Script) -> Iterator[Found]:
     """SB908: what says where TensorFlow computes.
 
     `with tf.device("/gpu:0"):` becomes `with contextlib.nullcontext():`, `@tf.function` goes, and
-    `multi_gpu_model(model, gpus=2)` becomes `model`.
+    `p = multi_gpu_model(model, gpus=2)` becomes `p = model`.
     """
     for call in script.calls:
         if script.imported(call.func) == "tensorflow.device":
@@ -143,9 +144,7 @@ def placements(script: Script) -> Iterator[Found]:
         elif script.meaning(call.func) == "keras.utils.multi_gpu_model":
             model = positional(call, 0)
             if model is not None:
-                start, end = script.span(model.value)
-                whole = script.span(call)
-                edits = [Edit(whole[0], start, ""), Edit(end, whole[1], "")]
+                edits = _itself(script, call, model.value)
                 yield found(script, "SB908", call, _("Keras 3 has none: the model itself is trained."), edits)
     for decorator in script.nodes(cst.Decorator):
         made = decorator.decorator
@@ -155,6 +154,16 @@ def placements(script: Script) -> Iterator[Found]:
             first = script.line_start(start)
             edits = [Edit(first, script.line_start(_next_line(script, end)), "")]
             yield found(script, "SB908", made, today, edits)
+
+
+def _itself(script: Script, call: cst.Call, model: cst.BaseExpression) -> list[Edit]:
+    """A call becomes its argument; `model = multi_gpu_model(model)` goes."""
+    target, statement = _target(script, call), small_statement(script, call)
+    if target is not None and statement is not None and target.value == script.text(model):
+        return removed(script, statement)
+    start, end = script.span(model)
+    whole = script.span(call)
+    return [Edit(whole[0], start, ""), Edit(end, whole[1], "")]
 
 
 def _next_line(script: Script, offset: int) -> int:

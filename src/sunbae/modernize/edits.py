@@ -10,8 +10,8 @@ from sunbae.modernize.change import Edit
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """The text with all edits made.
 
-    What is replaced by one edit is out of reach of the others: those within it are dropped. Insertions at one place keep
-    their order, and stand before what is replaced there.
+    What is replaced by one edit is out of reach of the others: those within it are dropped. Insertions at one place
+    keep their order, and stand before what is replaced there.
 
     Raises: ValueError if two edits overlap and neither is within the other.
 

@@ -71,7 +71,7 @@ def names_of_metrics(script: Script) -> Iterator[Found]:
 
 
 def _names(script: Script, network: Network) -> list[str] | None:
-    """The names of the metrics as they were given to `compile`, the same for each output; None if they are not known."""
+    """The names of the metrics as `compile` was given them, the same for each output; None if they are not known."""
     call = network.compiled()
     if call is None:
         return None

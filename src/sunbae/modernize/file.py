@@ -76,7 +76,8 @@ def _read(path: Path) -> tuple[str, str]:
     except UnicodeDecodeError as exc:
         line = content.count(b"\n", 0, exc.start) + 1
         text = _(
-            "{path}:{line}: this is not {encoding}, so Python cannot read it. Save the script as UTF-8, or name its encoding "
+            "{path}:{line}: this is not {encoding}, so Python cannot read it. Save the script as UTF-8, or name "
+            "its encoding "
             "in the first line: # -*- coding: cp949 -*-"
         )
         raise ScriptError(text.format(path=path, line=line, encoding=exc.encoding.upper())) from exc
@@ -105,7 +106,8 @@ def _check_free(target: Path) -> None:
     if mark is None or _digest(content[: mark.start()]).encode() != mark.group(1):
         raise OutputError(
             _(
-                "{path} is there already, and is not what sunbae wrote, or has been worked on since. Move it, or give another "
+                "{path} is there already, and is not what sunbae wrote, or has been worked on since. Move it, or "
+                "give another "
                 "name."
             ).format(path=target)
         )

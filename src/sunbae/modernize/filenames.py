@@ -35,8 +35,8 @@ class Ending:
 def ending_of(script: Script, node: cst.BaseExpression) -> Ending | None:
     """The end of a file's name; None if it is not written in the script.
 
-    Literals, f-strings, sums, `%`, `.format`, `os.path.join`, `Path(...) / name`, `str(...)` and names that stand for them
-    are followed.
+    Literals, f-strings, sums, `%`, `.format`, `os.path.join`, `Path(...) / name`, `str(...)` and names that stand for
+    them are followed.
     """
     node = value_of(script, node)
     if isinstance(node, cst.SimpleString):

@@ -21,7 +21,8 @@ _READERS = tuple(
 )
 _STAYS_A_FRAME = frozenset(
     each(
-        "append assign astype bfill copy drop drop_duplicates dropna ffill fillna head join merge query reindex rename replace "
+        "append assign astype bfill copy drop drop_duplicates dropna ffill fillna head join merge query reindex "
+        "rename replace "
         "reset_index sample set_index sort_index sort_values tail"
     )
 )
@@ -216,7 +217,7 @@ def chained(script: Script) -> Iterator[Found]:
 
 
 def _one_step(script: Script, node: cst.Subscript) -> list[Edit] | None:
-    """The edits that make `df["x"][rows]` or `df["x"].iloc[rows]` one access; [] if the user must look; None if all is well."""
+    """The edits that make `df["x"][rows]` one access; [] if the user must look; None if all is well."""
     inner: cst.BaseExpression = node.value
     how = ""
     if isinstance(inner, cst.Attribute) and inner.attr.value in ("iloc", "loc"):
@@ -243,7 +244,8 @@ def _one_step(script: Script, node: cst.Subscript) -> list[Edit] | None:
 def numbers_into_text(script: Script) -> Iterator[Found]:
     """SB947: columns of text take no numbers in pandas 3, which the old way of keeping text does.
 
-    Where `df.iloc[i, j] = int(...)` stands, `pd.options.future.infer_string = False` is put behind the import of pandas.
+    Where `df.iloc[i, j] = int(...)` stands, `pd.options.future.infer_string = False` is put behind the import of
+    pandas.
     """
     for statement in script.nodes(cst.Assign):
         node, value = statement.targets[0].target, statement.value

@@ -85,10 +85,10 @@ class Imports:
 def imports(script: Script, others: Sequence[Found]) -> list[Found]:
     """SB901 to SB905, SB909, SB942: imports of today.
 
-    `from tensorflow.keras.layers import Dense` becomes `from keras.layers import Dense`, `import tensorflow as tf` becomes
-    `import keras` and `tf.keras.layers.Dense` then `keras.layers.Dense`; `from keras.utils import np_utils` becomes
-    `from keras import utils as np_utils`; what is left only in a private place is taken from there. Before the first import of
-    Keras stands the choice of its backend.
+    `from tensorflow.keras.layers import Dense` becomes `from keras.layers import Dense`, `import tensorflow as tf`
+    becomes `import keras` and `tf.keras.layers.Dense` then `keras.layers.Dense`; `from keras.utils import np_utils`
+    becomes `from keras import utils as np_utils`; what is left only in a private place is taken from there. Before the
+    first import of Keras stands the choice of its backend.
     """
     state = Imports(script, others)
     result = list(_attributes(state))
@@ -284,7 +284,7 @@ def _sorted_out(
 
 
 def _goes(state: Imports, node: cst.ImportFrom, one: Brought) -> bool:
-    """Whether an imported name is not needed any more: taken over, used up by the other rules, or gone and never used."""
+    """Whether an imported name is not needed: taken over, used up by the other rules, or gone and never used."""
     if one.new in _TAKEN_OVER:
         return True
     uses = state.uses(one, node)
@@ -488,12 +488,14 @@ def _advice(name: str) -> str:
     short = name.removeprefix("tensorflow.")
     if short == "GradientTape":
         return _(
-            "Gradients are not written out on JAX: give the loss to compile, or write compute_loss of a keras.Model; fit does "
+            "Gradients are not written out on JAX: give the loss to compile, or write compute_loss of a "
+            "keras.Model; fit does "
             "the rest. This is left as it is and needs TensorFlow."
         )
     if short.startswith("data."):
         return _(
-            "Give fit the arrays and batch_size, or a keras.utils.PyDataset. This is left as it is and needs TensorFlow."
+            "Give fit the arrays and batch_size, or a keras.utils.PyDataset. This is left as it is and needs "
+            "TensorFlow."
         )
     if (
         short.split(".")[-1] in ("Session", "placeholder", "global_variables_initializer", "get_variable")
@@ -513,7 +515,8 @@ def _head(state: Imports, done: list[Found]) -> Iterator[Found]:
     first = _first_keras(state)
     backend = _backend_lines(script, first)
     there = state.took_keras or state.brings_keras
-    needed = [one for one in state.needed if not (one == _KERAS and there) and not _is_there_already(script, one, first)]
+    absent = [one for one in state.needed if not _is_there_already(script, one, first)]
+    needed = [one for one in absent if not (one == _KERAS and there)]
     if first is None and any("keras" in line.split(".")[0] for line in needed):
         first = _first_of_tensorflow(script) or _first_import(script)
         backend = _backend_lines(script, first)
@@ -571,9 +574,9 @@ def _backend_lines(script: Script, first: cst.CSTNode | None) -> list[str] | Edi
             if isinstance(index, cst.Index) and text_of(index.value) == _BACKEND:
                 return [] if text_of(call.value) == "jax" else Edit(*script.span(call.value), '"jax"')
     for one in script.calls:
-        if script.imported(one.func) in ("os.environ.setdefault", "os.putenv") and one.args:
-            if text_of(one.args[0].value) == _BACKEND:
-                return []
+        sets = script.imported(one.func) in ("os.environ.setdefault", "os.putenv")
+        if sets and one.args and text_of(one.args[0].value) == _BACKEND:
+            return []
     if first is None:
         return []
     start = script.span(first)[0]
@@ -588,17 +591,21 @@ def _backend_lines(script: Script, first: cst.CSTNode | None) -> list[str] | Edi
 
 def _is_there_already(script: Script, line: str, first: cst.CSTNode | None) -> bool:
     """Whether the module has the very import at its top level, before the place of the new ones if it is not Keras."""
-    for node in [*script.nodes(cst.Import), *script.nodes(cst.ImportFrom)]:
-        if script.text(node) == line and isinstance(script.parent(script.statement(node)), cst.Module):
-            if line == _KERAS or first is None or script.span(node)[0] < script.span(first)[0]:
-                return True
-    return False
+    anywhere = line == _KERAS or first is None
+    limit = len(script.source) if anywhere or first is None else script.span(first)[0]
+    return any(
+        script.text(node) == line
+        and isinstance(script.parent(script.statement(node)), cst.Module)
+        and script.span(node)[0] < limit
+        for node in [*script.nodes(cst.Import), *script.nodes(cst.ImportFrom)]
+    )
 
 
 def _first_of_tensorflow(script: Script) -> cst.CSTNode | None:
     """The first statement of the module with an import of TensorFlow or Keras, which may be about to go."""
     for node in [*script.nodes(cst.Import), *script.nodes(cst.ImportFrom)]:
-        names = [dotted(node.module)] if isinstance(node, cst.ImportFrom) else [one.evaluated_name for one in node.names]
+        plain = node.names if isinstance(node, cst.Import) else ()
+        names = [dotted(node.module)] if isinstance(node, cst.ImportFrom) else [one.evaluated_name for one in plain]
         if any(name.split(".")[0] in ("tensorflow", "keras") for name in names):
             return script.top_statement(node)
     return None

@@ -101,7 +101,8 @@ def _ordering(script: Script, call: cst.Call) -> list[Edit]:
 def models(script: Script) -> Iterator[Found]:
     """SB917: arguments of models in Keras 1.
 
-    `Model(input=x, output=y)` becomes `Model(inputs=x, outputs=y)`, `fit(x, y, nb_epoch=3)` becomes `fit(x, y, epochs=3)`.
+    `Model(input=x, output=y)` becomes `Model(inputs=x, outputs=y)`, `fit(x, y, nb_epoch=3)` becomes `fit(x, y,
+    epochs=3)`.
     """
     for call in script.calls_of("keras.Model", "keras.models.Model"):
         edits = [

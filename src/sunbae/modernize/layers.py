@@ -64,9 +64,9 @@ def _time_major(kind: str) -> dict[str, tuple[object, ...]]:
 def shapes(script: Script) -> Iterator[Found]:
     """SB916: how the shape of the input is said.
 
-    `LSTM(10, input_length=3, input_dim=1)` becomes `LSTM(10, input_shape=(3, 1))`, `LSTM(10, batch_input_shape=(None, 3, 1))`
-    becomes `LSTM(10, input_shape=(3, 1))`, and of a known batch size a line `model.add(keras.Input(batch_shape=(1, 3, 1)))`
-    is put before.
+    `LSTM(10, input_length=3, input_dim=1)` becomes `LSTM(10, input_shape=(3, 1))`, `LSTM(10, batch_input_shape=(None,
+    3, 1))` becomes `LSTM(10, input_shape=(3, 1))`, and of a known batch size a line
+    `model.add(keras.Input(batch_shape=(1, 3, 1)))` is put before.
     """
     for call, kind in _layers(script):
         length, size = argument(call, "input_length"), argument(call, "input_dim")
@@ -158,7 +158,7 @@ def input_numbers(script: Script) -> Iterator[Found]:
 
 
 def weights(script: Script) -> Iterator[Found]:
-    """SB916: only Embedding takes `weights`; a sigmoid that is hard is another function today. Both are left to the user."""
+    """SB916: only Embedding takes `weights`, and a hard sigmoid is another function: both are left to the user."""
     for call, kind in _layers(script):
         said = argument(call, "weights")
         if said is not None and kind != "Embedding" and isinstance(said.value, (cst.List, cst.Name)):
@@ -167,7 +167,8 @@ def weights(script: Script) -> Iterator[Found]:
         for arg in call.args:
             if text_of(arg.value) == "hard_sigmoid":
                 today = _(
-                    "hard_sigmoid is relu6(x + 3) / 6 today; it was 0.2 x + 0.5, cut at 0 and 1. Scores may differ a little."
+                    "hard_sigmoid is relu6(x + 3) / 6 today; it was 0.2 x + 0.5, cut at 0 and 1. Scores may "
+                    "differ a little."
                 )
                 yield found(script, "SB916", arg, today)
 

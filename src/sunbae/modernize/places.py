@@ -28,7 +28,8 @@ _TOPS = tuple(f"tensorflow.{module}" for module in ("losses", "metrics", "optimi
 LEGACY = "keras.src.legacy.preprocessing"
 _LAYERS = (
     "advanced_activations convolutional convolutional_recurrent core cudnn_recurrent dense_attention einsum_dense "
-    "embeddings experimental experimental.preprocessing local merge noise normalization normalization.batch_normalization "
+    "embeddings experimental experimental.preprocessing local merge noise normalization "
+    "normalization.batch_normalization "
     "normalization_v2 pooling preprocessing preprocessing.image_preprocessing preprocessing.normalization recurrent "
     "recurrent_v2 wrappers"
 )
@@ -115,8 +116,10 @@ _LOSSES = {
 }
 _IN_LEGACY = {
     "image": (
-        "DirectoryIterator ImageDataGenerator Iterator NumpyArrayIterator apply_affine_transform apply_brightness_shift "
-        "apply_channel_shift random_brightness random_channel_shift random_rotation random_shear random_shift random_zoom"
+        "DirectoryIterator ImageDataGenerator Iterator NumpyArrayIterator apply_affine_transform "
+        "apply_brightness_shift "
+        "apply_channel_shift random_brightness random_channel_shift random_rotation random_shear random_shift "
+        "random_zoom"
     ),
     "sequence": "TimeseriesGenerator make_sampling_table skipgrams",
 }
@@ -167,7 +170,8 @@ _NAMES = {
 GONE = frozenset(
     each(
         "keras.callbacks.BaseLogger keras.constraints.RadialConstraint keras.constraints.radial_constraint "
-        "keras.estimator.model_to_estimator keras.layers.AbstractRNNCell keras.layers.DenseFeatures keras.layers.Highway "
+        "keras.estimator.model_to_estimator keras.layers.AbstractRNNCell keras.layers.DenseFeatures "
+        "keras.layers.Highway "
         "keras.layers.LocallyConnected1D keras.layers.LocallyConnected2D keras.layers.MaxoutDense keras.layers.Merge "
         "keras.layers.merge keras.layers.RandomHeight keras.layers.RandomWidth keras.layers.ThresholdedReLU "
         "keras.layers.TimeDistributedDense keras.metrics.MeanRelativeError keras.metrics.MeanTensor "

@@ -14,8 +14,8 @@ from sunbae.modernize.script import Script
 def classes(script: Script) -> Iterator[Found]:
     """SB924: the classes are read off the probabilities.
 
-    After a last `Dense(3)`, `model.predict_classes(x)` becomes `np.argmax(model.predict(x), axis=-1)`; after `Dense(1)` it
-    becomes `(model.predict(x) > 0.5).astype("int32")`.
+    After a last `Dense(3)`, `model.predict_classes(x)` becomes `np.argmax(model.predict(x), axis=-1)`; after
+    `Dense(1)` it becomes `(model.predict(x) > 0.5).astype("int32")`.
     """
     if not script.uses_keras:
         return

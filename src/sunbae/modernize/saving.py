@@ -71,8 +71,8 @@ def checkpoint_arguments(script: Script) -> Iterator[Found]:
 def weights(script: Script) -> Iterator[Found]:
     """SB932: a file of weights ends in `.weights.h5`, where it is written as where it is read.
 
-    `model.save_weights("x.h5")` and `model.load_weights("x.h5")` become `...("x.weights.h5")`; a file that a checkpoint or
-    `model.save` of the script writes keeps the name it has there.
+    `model.save_weights("x.h5")` and `model.load_weights("x.h5")` become `...("x.weights.h5")`; a file that a
+    checkpoint or `model.save` of the script writes keeps the name it has there.
     """
     if not script.uses_keras:
         return
@@ -96,7 +96,8 @@ def weights(script: Script) -> Iterator[Found]:
         if edits:
             today = (
                 _(
-                    "Weights are written to {suffix}. A file that Keras 2 has written is read under its old name: write that here."
+                    "Weights are written to {suffix}. A file that Keras 2 has written is read under its old "
+                    "name: write that here."
                 )
                 if reads
                 else _("The name of a file of weights ends in {suffix}.")
@@ -146,7 +147,8 @@ def _is_saved(script: Script, call: cst.Call, ending: Ending) -> bool:
 def whole_models(script: Script) -> Iterator[Found]:
     """SB933: a model is one file, `.keras` or `.h5`.
 
-    `model.save("./save/first")` becomes `model.save("./save/first.keras")`, with a line that makes the folder, as Keras 2 did.
+    `model.save("./save/first")` becomes `model.save("./save/first.keras")`, with a line that makes the folder, as
+    Keras 2 did.
     """
     for call, path in _saves(script):
         ending = ending_of(script, path.value)
@@ -171,9 +173,9 @@ def whole_models(script: Script) -> Iterator[Found]:
 def loading(script: Script) -> Iterator[Found]:
     """SB934: what is read has the name that is written, and an `.h5` says less than it did.
 
-    `load_model("cp-07.hdf5")` becomes `load_model("cp-07.keras")`. `load_model("x.h5")` gets `compile=False` if the model is
-    compiled again, else `custom_objects={"mse": "mse"}` and so on, because Keras 3 does not find its own short names in an
-    `.h5`.
+    `load_model("cp-07.hdf5")` becomes `load_model("cp-07.keras")`. `load_model("x.h5")` gets `compile=False` if the
+    model is compiled again, else `custom_objects={"mse": "mse"}` and so on, because Keras 3 does not find its own
+    short names in an `.h5`.
     """
     saved = _written_whole(script)
     for call in script.calls_of(*_LOAD):
@@ -187,7 +189,8 @@ def loading(script: Script) -> Iterator[Found]:
         )
         if new != old:
             today = _(
-                "Models are saved as {suffix} today. A file that Keras 2 has written is read under its old name: write that here."
+                "Models are saved as {suffix} today. A file that Keras 2 has written is read under its old name: "
+                "write that here."
             )
             yield found(script, "SB934", call, today.format(suffix=new), [with_suffix(ending, old, new)])
         elif (
@@ -236,7 +239,7 @@ def _methods_of(script: Script, call: cst.Call, name: str) -> Iterator[str]:
 
 
 def _short_names(script: Script, ending: Ending) -> list[str]:
-    """The short names that the file may hold: those of the model that the script saves under this name, else the usual."""
+    """The short names that the file may hold: those of the model that the script saves there, else the usual."""
     for call, path in _saves(script):
         written = ending_of(script, path.value)
         if written is None or written.text != ending.text or not isinstance(call.func, cst.Attribute):

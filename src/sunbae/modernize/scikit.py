@@ -124,9 +124,9 @@ def _unused_state(call: cst.Call, kind: str) -> list[cst.Arg]:
 def functions(script: Script) -> Iterator[Found]:
     """SB943: functions of scikit-learn that are others today.
 
-    `mean_squared_error(y, p, squared=False)` becomes `mean_squared_error(y, p) ** 0.5`, `vectorizer.get_feature_names()`
-    becomes `vectorizer.get_feature_names_out()`, `plot_confusion_matrix(m, x, y)` becomes
-    `ConfusionMatrixDisplay.from_estimator(m, x, y)`.
+    `mean_squared_error(y, p, squared=False)` becomes `mean_squared_error(y, p) ** 0.5`,
+    `vectorizer.get_feature_names()` becomes `vectorizer.get_feature_names_out()`, `plot_confusion_matrix(m, x, y)`
+    becomes `ConfusionMatrixDisplay.from_estimator(m, x, y)`.
     """
     for call in script.calls:
         name = script.meaning(call.func)

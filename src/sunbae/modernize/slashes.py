@@ -16,7 +16,8 @@ from sunbae.modernize.script import Script
 
 _OPENING = frozenset(
     each(
-        "open numpy.load numpy.save numpy.savez numpy.loadtxt numpy.genfromtxt numpy.savetxt cv2.imread cv2.imwrite PIL.Image.open "
+        "open numpy.load numpy.save numpy.savez numpy.loadtxt numpy.genfromtxt numpy.savetxt cv2.imread "
+        "cv2.imwrite PIL.Image.open "
         "os.listdir os.makedirs os.mkdir os.path.exists os.path.join glob.glob joblib.load joblib.dump "
         "keras.models.load_model keras.models.save_model keras.callbacks.ModelCheckpoint keras.callbacks.CSVLogger "
         "keras.callbacks.TensorBoard keras.utils.load_img keras.preprocessing.image.load_img keras.utils.plot_model "
@@ -32,8 +33,8 @@ _DRIVE = re.compile(r"[a-zA-Z]:|\\\\\\\\")
 def slashes(script: Script) -> Iterator[Found]:
     """SB949: names of files with `/` work everywhere, those with backslashes on Windows only.
 
-    `pd.read_csv("..\\\\data\\\\x.csv")` becomes `pd.read_csv("../data/x.csv")`. A name with a drive is left, and so is one in which
-    Python takes a backslash for something else.
+    `pd.read_csv("..\\\\data\\\\x.csv")` becomes `pd.read_csv("../data/x.csv")`. A name with a drive is left, and so is
+    one in which Python takes a backslash for something else.
     """
     today = _("Backslashes separate folders on Windows only, slashes everywhere.")
     seen = set()

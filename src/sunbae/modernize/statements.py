@@ -69,7 +69,7 @@ def is_whole_statement(script: Script, call: cst.BaseExpression) -> bool:
 
 
 def after_imports(script: Script, node: cst.CSTNode, code: str) -> Edit:
-    """Code of the module, with a blank line before and after, behind the block of imports that a node is at or follows."""
+    """Code of the module, between blank lines, behind the block of imports that a node is at or follows."""
     top = script.top_statement(node)
     body = list(script.tree.body)
     at = body.index(top)  # type: ignore[arg-type]

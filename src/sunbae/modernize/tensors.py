@@ -202,8 +202,8 @@ def _numpy(script: Script) -> Iterator[Found]:
 def seeds(script: Script) -> Iterator[Found]:
     """SB907: one call seeds everything.
 
-    `tf.random.set_seed(5)` becomes `keras.utils.set_random_seed(5)`. It seeds NumPy too: if the script has given NumPy another
-    seed before, that is given again.
+    `tf.random.set_seed(5)` becomes `keras.utils.set_random_seed(5)`. It seeds NumPy too: if the script has given NumPy
+    another seed before, that is given again.
     """
     names = ("tensorflow.random.set_seed", "tensorflow.set_random_seed", "tensorflow.compat.v1.set_random_seed")
     numpy_seeds = [call for call in script.calls if script.imported(call.func) == "numpy.random.seed" and call.args]

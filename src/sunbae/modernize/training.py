@@ -84,9 +84,9 @@ def gone_arguments(script: Script) -> Iterator[Found]:
 def streams(script: Script) -> Iterator[Found]:
     """SB923: of pictures that flow without end, every epoch takes `steps_per_epoch` batches.
 
-    `model.fit(flow, steps_per_epoch=len(x) // 32)` becomes `model.fit((batch for batch in flow), steps_per_epoch=len(x) // 32)`:
-    Keras 3 would see the length of the flow, begin the next epoch with what is left of it, and give every other epoch a few
-    batches only.
+    `model.fit(flow, steps_per_epoch=len(x) // 32)` becomes `model.fit((batch for batch in flow),
+    steps_per_epoch=len(x) // 32)`: Keras 3 would see the length of the flow, begin the next epoch with what is left of
+    it, and give every other epoch a few batches only.
     """
     if script.is_of_today:
         return
@@ -144,7 +144,7 @@ def lists(script: Script) -> Iterator[Found]:
         if validation is not None:
             values += listed(validation.value) or []
         for value in values:
-            if _is_numbers(script, value_of(script, value)):
+            if _is_numbers(script, value):
                 numpy, imports = script.module("numpy", "np", call)
                 start, end = script.span(value)
                 edits = [Edit(start, start, f"{numpy}.array("), Edit(end, end, ")")]
@@ -153,13 +153,25 @@ def lists(script: Script) -> Iterator[Found]:
 
 
 def _is_numbers(script: Script, node: cst.BaseExpression, depth: int = 5) -> bool:
-    """Whether this is a list, of lists, of numbers, or a range."""
-    if isinstance(node, cst.Call):
-        return isinstance(node.func, cst.Name) and node.func.value == "range" and not script.meaning(node.func)
-    elements = listed(node)
-    if not elements or depth == 0:
+    """Whether this is a list of numbers, of lists of them and so on, a part or sum of such lists, or a range."""
+    node = value_of(script, node)
+    if depth == 0:
         return False
-    return all(
+    if isinstance(node, cst.Call):
+        name = node.func.value if isinstance(node.func, cst.Name) else ""
+        return name == "range" or (
+            name == "list" and bool(node.args) and _is_numbers(script, node.args[0].value, depth - 1)
+        )
+    if isinstance(node, cst.Subscript):
+        part = len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Slice)
+        return part and _is_numbers(script, node.value, depth - 1)
+    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
+        return all(_is_numbers(script, side, depth - 1) for side in (node.left, node.right))
+    if isinstance(node, cst.ListComp):
+        counted = _is_numbers(script, node.for_in.iter, depth - 1)
+        return counted and isinstance(node.elt, (cst.Name, cst.Integer, cst.Float, cst.BinaryOperation))
+    elements = listed(node)
+    return bool(elements) and all(
         isinstance(literal(one), (int, float)) or (listed(one) and _is_numbers(script, one, depth - 1))
-        for one in elements
+        for one in elements or []
     )

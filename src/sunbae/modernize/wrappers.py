@@ -22,7 +22,8 @@ from sklearn.base import BaseEstimator
 
 
 """
-# Like Keras 2: without a mixin, so that a search folds as it did; what fit, predict and the network take is picked by name.
+# Like Keras 2: without a mixin, so that a search folds as it did; what fit, predict and the network take is picked by
+# name.
 _BASE = '''\
 class KerasWrapper(BaseEstimator):
     """A network as an estimator of scikit-learn, as Keras 2 had it: every argument can be searched for."""
@@ -90,9 +91,9 @@ _CLASSES = {"KerasClassifier": _CLASSIFIER, "KerasRegressor": _REGRESSOR}
 def scikit_learn(script: Script) -> Iterator[Found]:
     """SB928: the wrapper is a class of the script.
 
-    `from tensorflow.keras.wrappers.scikit_learn import KerasClassifier` becomes the class. `keras.wrappers.SKLearnClassifier`
-    will not do: it knows no `batch_size` or `epochs` as parameters, forgets what `fit` is to be given when it is cloned, and
-    asks the function for `X` and `y`.
+    `from tensorflow.keras.wrappers.scikit_learn import KerasClassifier` becomes the class.
+    `keras.wrappers.SKLearnClassifier` will not do: it knows no `batch_size` or `epochs` as parameters, forgets what
+    `fit` is to be given when it is cloned, and asks the function for `X` and `y`.
     """
     uses = [node for node in script.nodes(cst.Attribute) if _class_of(script.meaning(node))]
     imports = [
