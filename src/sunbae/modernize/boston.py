@@ -11,7 +11,7 @@ from sunbae.i18n import _
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script, dotted
-from sunbae.modernize.statements import after_imports
+from sunbae.modernize.statements import after_imports, other_names
 
 _FILE = "boston.csv"
 _NAME = "sklearn.datasets.load_boston"
@@ -62,5 +62,5 @@ def load_boston(script: Script) -> Iterator[Found]:
     files = ((_FILE, house_prices()),)
     first = min(places, key=lambda node: script.span(node)[0])
     edits = [Edit(*script.span(use), "load_boston") for use in uses]
-    edits.append(after_imports(script, first, _TODAY))
+    edits.append(after_imports(script, first, _TODAY + other_names(imports, "load_boston")))
     yield found(script, "SB941", first, today, edits, files=files)

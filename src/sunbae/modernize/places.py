@@ -24,7 +24,7 @@ _ROOTS = (
     "keras.api._v2.keras",
 )
 # Modules of Keras that TensorFlow has at its own top, too.
-_TOPS = tuple(f"tensorflow.{module}" for module in ("losses", "metrics", "optimizers", "initializers"))
+_TOPS = tuple(f"tensorflow.{module}." for module in ("losses", "metrics", "optimizers", "initializers"))
 LEGACY = "keras.src.legacy.preprocessing"
 _LAYERS = (
     "advanced_activations convolutional convolutional_recurrent core cudnn_recurrent dense_attention einsum_dense "

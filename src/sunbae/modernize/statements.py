@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import libcst as cst
 
 from sunbae.modernize.change import Edit
@@ -80,6 +82,17 @@ def after_imports(script: Script, node: cst.CSTNode, code: str) -> Edit:
     place = _line_end(script, script.span(body[at])[1]) if at >= 0 else script.span(top)[0]
     text = f"\n\n{code}\n" if at >= 0 else f"{code}\n\n"
     return Edit(place, place, text.replace("\n", script.newline))
+
+
+def other_names(imports: Sequence[cst.ImportFrom], name: str) -> str:
+    """Lines that give a new function or class of the script the names under which the old one was imported."""
+    aliases = [
+        alias.evaluated_alias
+        for node in imports
+        for alias in (node.names if not isinstance(node.names, cst.ImportStar) else ())
+        if alias.evaluated_name == name and alias.evaluated_alias not in (None, name)
+    ]
+    return "".join(f"\n\n{alias} = {name}\n" for alias in aliases)
 
 
 def _is_import(node: cst.CSTNode) -> bool:

@@ -23,8 +23,8 @@ def _reduced(name: str) -> Equal:
     return Equal(f"keras.ops.{name}", {"input_tensor": "x"}, _AXIS, most=3)
 
 
-def _one(name: str, *same: str, old: str = "x") -> Equal:
-    return Equal(f"keras.ops.{name}", {} if old == "x" else {old: "x"}, ("x", *same) if old == "x" else same)
+def _one(name: str, old: str = "x") -> Equal:
+    return Equal(f"keras.ops.{name}", {} if old == "x" else {old: "x"}, ("x",) if old == "x" else (), most=1)
 
 
 def _two(name: str) -> Equal:

@@ -8,9 +8,10 @@ import libcst as cst
 
 from sunbae.i18n import _
 from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.places import canonical
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script, dotted
-from sunbae.modernize.statements import after_imports
+from sunbae.modernize.statements import after_imports, other_names
 
 _MODULE = "keras.wrappers.scikit_learn"
 _IMPORTS = """\
@@ -108,7 +109,9 @@ def scikit_learn(script: Script) -> Iterator[Found]:
     if not places:
         return
     first = min(places, key=lambda node: script.span(node)[0])
-    text = "\n\n".join([_IMPORTS + _BASE, *(_CLASSES[name] for name in names)])
+    nodes = [node for node, _name in imports]
+    parts = [_CLASSES[name] + other_names(nodes, name) for name in names]
+    text = "\n\n".join([_IMPORTS + _BASE, *parts])
     edits = [Edit(*script.span(use), _class_of(script.meaning(use))) for use in uses]
     edits.append(after_imports(script, first, text))
     today = _(
@@ -123,6 +126,4 @@ def _class_of(name: str) -> str:
 
 
 def _full_name(script: Script, node: cst.ImportFrom, alias: cst.ImportAlias) -> str:
-    from sunbae.modernize.places import canonical
-
     return canonical(f"{dotted(node.module)}.{alias.evaluated_name}")
