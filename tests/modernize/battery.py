@@ -546,6 +546,14 @@ SAVING = [
         ),
     ),
     (
+        "SB931",
+        "import glob\nimport keras\nc = keras.callbacks.ModelCheckpoint('m/{epoch}.hdf5')\nf = glob.glob('m/*.hdf5')\n"
+        "print(f[0].endswith('.hdf5'), '.hdf5', 'm/{epoch}.hdf5')\n",
+        "import glob\nimport keras\nc = keras.callbacks.ModelCheckpoint('m/{epoch}.keras')\nf = "
+        "glob.glob('m/*.keras')\n"
+        "print(f[0].endswith('.keras'), '.hdf5', 'm/{epoch}.hdf5')\n",
+    ),
+    (
         "SB934",
         "from keras.models import load_model\nm = load_model('./m/07-0.1234.hdf5')\n",
         "from keras.models import load_model\nm = load_model('./m/07-0.1234.keras')\n",

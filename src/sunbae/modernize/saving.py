@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -20,6 +21,8 @@ _CHECKPOINT = "keras.callbacks.ModelCheckpoint"
 _LOAD = ("keras.models.load_model", "keras.saving.load_model")
 _SAVE = ("keras.models.save_model", "keras.saving.save_model")
 _WEIGHTS = ".weights.h5"
+# Suffixes that are written by nothing but Keras, and by Keras 3 no more.
+_OLD_ONLY = (".hdf5", ".ckpt")
 # Names that Keras takes for losses and metrics, and does not find again in an .h5 file.
 _SHORT = ("mse", "mae", "mape", "msle")
 
@@ -201,6 +204,20 @@ def loading(script: Script) -> Iterator[Found]:
             yield from _of_h5(script, call, ending)
 
 
+def _loaded(ending: Ending, suffix: str) -> str:
+    """What is said of a file that is read under a new name."""
+    if re.search(r"\d-\d+\.\d+", ending.text):
+        text = _(
+            "Checkpoints end in {suffix} today. The numbers in this name are of an earlier run: look what the file is called."
+        )
+        return text.format(suffix=suffix)
+    text = _(
+        "Models are saved as {suffix} today. A file that Keras 2 has written is read under its old name: write "
+        "that here."
+    )
+    return text.format(suffix=suffix)
+
+
 def _of_h5(script: Script, call: cst.Call, ending: Ending) -> Iterator[Found]:
     short = _short_names(script, ending)
     if not short:
@@ -262,25 +279,38 @@ def _words(script: Script, compiled: cst.Call) -> list[str]:
 def same_names(script: Script, edits: list[Edit]) -> Iterator[Edit]:
     """The other places of the script at which a file that has a new name is called by its old one.
 
-    `os.path.exists("x.hdf5")` is such a place; what is printed is none.
+    `os.path.exists("x.hdf5")` is such a place, and so are `glob("*.hdf5")` and `name.endswith(".hdf5")` where all such
+    files have a new suffix; what is printed is none.
     """
-    renamed = {}
-    strings = list(script.nodes(cst.SimpleString))
+    strings = [node for node in script.nodes(cst.SimpleString) if not _is_printed(script, node)]
+    whole: dict[str, str] = {}
+    suffixes: dict[str, set[str]] = {}
     for node in strings:
-        end = script.span(node)[1]
-        inside = [edit for edit in edits if script.span(node)[0] < edit.start and edit.end < end and _is_suffix(edit)]
-        if inside:
-            renamed[node.value] = (script.span(node)[1] - inside[0].start, inside[0])
+        start, end = script.span(node)
+        for edit in edits:
+            if start < edit.start and edit.end < end and edit.text.endswith((".keras", _WEIGHTS)):
+                new = script.source[start : edit.start] + edit.text + script.source[edit.end : end]
+                whole[node.value] = new
+                suffixes.setdefault(suffix_of(node.value[:-1]), set()).add(suffix_of(new[:-1]))
+    touched = {edit.end for edit in edits}
     for node in strings:
-        if node.value not in renamed or not isinstance(script.parent(node), cst.Arg):
+        start, end = script.span(node)
+        inner = script.parent(node)
+        if end - 1 in touched or not isinstance(inner, (cst.Arg, cst.ComparisonTarget, cst.Comparison)):
             continue
-        call = script.parent(script.parent(node))  # type: ignore[arg-type]
-        printed = isinstance(call, cst.Call) and isinstance(call.func, cst.Name) and call.func.value == "print"
-        from_end, edit = renamed[node.value]
-        start = script.span(node)[1] - from_end
-        if not printed and start != edit.start:
-            yield Edit(start, start + edit.end - edit.start, edit.text)
+        old = suffix_of(node.value[:-1])
+        others = suffixes.get(old, set())
+        if node.value in whole:
+            yield Edit(start, end, whole[node.value])
+        elif old in _OLD_ONLY and len(others) == 1:
+            yield Edit(end - 1 - len(old), end - 1, next(iter(others)))
 
 
-def _is_suffix(edit: Edit) -> bool:
-    return edit.text.endswith((".keras", _WEIGHTS))
+def _is_printed(script: Script, node: cst.SimpleString) -> bool:
+    call = script.within(node, cst.Call)
+    return (
+        call is not None
+        and isinstance(call.func, cst.Name)
+        and call.func.value == "print"
+        and script.parent(node) in call.args
+    )
