@@ -554,6 +554,11 @@ SAVING = [
         "print(f[0].endswith('.keras'), '.hdf5', 'm/{epoch}.hdf5')\n",
     ),
     (
+        "SB931",
+        of(1, "from keras.callbacks import ModelCheckpoint\nc = ModelCheckpoint('a.hdf5')\nmodel.save('b.hdf5')\n"),
+        of(1, "from keras.callbacks import ModelCheckpoint\nc = ModelCheckpoint('a.keras')\nmodel.save('b.hdf5')\n"),
+    ),
+    (
         "SB934",
         "from keras.models import load_model\nm = load_model('./m/07-0.1234.hdf5')\n",
         "from keras.models import load_model\nm = load_model('./m/07-0.1234.keras')\n",

@@ -293,6 +293,7 @@ def same_names(script: Script, edits: list[Edit]) -> Iterator[Edit]:
                 whole[node.value] = new
                 suffixes.setdefault(suffix_of(node.value[:-1]), set()).add(suffix_of(new[:-1]))
     touched = {edit.end for edit in edits}
+    kept = {suffix_of(ending.text) for _call, path in _saves(script) if (ending := ending_of(script, path.value))}
     for node in strings:
         start, end = script.span(node)
         inner = script.parent(node)
@@ -302,7 +303,7 @@ def same_names(script: Script, edits: list[Edit]) -> Iterator[Edit]:
         others = suffixes.get(old, set())
         if node.value in whole:
             yield Edit(start, end, whole[node.value])
-        elif old in _OLD_ONLY and len(others) == 1:
+        elif old in _OLD_ONLY and old not in kept and len(others) == 1:
             yield Edit(end - 1 - len(old), end - 1, next(iter(others)))
 
 
