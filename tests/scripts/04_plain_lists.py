@@ -20,7 +20,7 @@ model.add(Dense(1))
 
 #3. 컴파일, 훈련
 model.compile(loss='mse', optimizer='adam', metrics=['mse'])
-model.fit(x, y, epochs=250, batch_size=2, validation_data=(x_val, y_val), verbose=0)
+model.fit(x, y, epochs=100, batch_size=2, validation_data=(x_val, y_val), verbose=0)
 
 #4. 평가, 예측
 loss, mse = model.evaluate([13, 14, 15], [130, 140, 150], batch_size=1)
