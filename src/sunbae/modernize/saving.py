@@ -208,7 +208,8 @@ def _loaded(ending: Ending, suffix: str) -> str:
     """What is said of a file that is read under a new name."""
     if re.search(r"\d-\d+\.\d+", ending.text):
         text = _(
-            "Checkpoints end in {suffix} today. The numbers in this name are of an earlier run: look what the file is called."
+            "Checkpoints end in {suffix} today. The numbers in this name are of an earlier run: look what the file is "
+            "called."
         )
         return text.format(suffix=suffix)
     text = _(
