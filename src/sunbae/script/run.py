@@ -16,6 +16,8 @@ from typing import Any, Literal
 import numpy as np
 
 from sunbae.files import atomic_write, cache_base
+from sunbae.patch.children import told
+from sunbae.patch.era import is_of_2020
 from sunbae.patch.install import Installation, Settings
 from sunbae.patch.notes import Note, collected
 from sunbae.runs.store import RECORD, Draft, new_run
@@ -173,6 +175,7 @@ def _run(
         kernels=kernels,
         strict=options.strict,
         listener=recorder,
+        of_2020=is_of_2020(source),
         figures=None if options.show else figures.keep,
         seed=seed,
     )
@@ -182,7 +185,7 @@ def _run(
         random.seed(seed)
         np.random.seed(seed)
     started = time.perf_counter()
-    with Installation(settings):
+    with told(settings), Installation(settings):
         ending = run_script(script, source, options.arguments)
         seconds = time.perf_counter() - started
         if ending.exception is not None:
