@@ -6,7 +6,9 @@ import importlib
 import importlib.util
 from collections.abc import Iterator
 from types import ModuleType
+from typing import Any
 
+from sunbae._compat import load_keras
 from sunbae.patch.install import Settings, tables
 from sunbae.patch.served import OLD_KERAS, OLD_SKLEARN
 from sunbae.patch.table import Patch
@@ -19,13 +21,20 @@ def explained(settings: Settings) -> Iterator[str]:
         for name, homes in {**OLD_KERAS, **OLD_SKLEARN}.items():
             yield f"{name}: {homes[0]}"
     for module, patch in all_patches(settings):
-        owner = patch.owner.__name__
-        home = "" if isinstance(patch.owner, ModuleType) else f"{patch.owner.__module__}."
-        yield f"[{module}] {home}{owner}.{patch.name}: {patch.why}"
+        yield f"[{module}] {name_of(patch.owner)}.{patch.name}: {patch.why}"
+
+
+def name_of(owner: Any) -> str:
+    """The name of a module or class, or the class of what is neither."""
+    if isinstance(owner, ModuleType):
+        return owner.__name__
+    kind = owner if isinstance(owner, type) else type(owner)
+    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 def all_patches(settings: Settings) -> Iterator[tuple[str, Patch]]:
     """(module whose import is waited for, patch) of the libraries that are installed."""
+    load_keras()
     for name, homes in tables(settings).items():
         if importlib.util.find_spec(name.partition(".")[0]) is None:
             continue

@@ -6,7 +6,6 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
@@ -16,7 +15,7 @@ from sunbae.patch.refused import absent
 Make = Callable[[str], ModuleType]
 
 
-class Finder(MetaPathFinder):
+class Finder:
     """Stands first among the finders of a process while a script runs.
 
     Args:
@@ -51,13 +50,13 @@ class Finder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """See `importlib.abc.MetaPathFinder`."""
+        """See `importlib.abc.MetaPathFinder`, which takes long to import and is not needed."""
         if fullname in self._asking:
             return None
         make = self._served(fullname)
         if make is not None:
             self._made.append(fullname)
-            return ModuleSpec(fullname, _Making(make), is_package=True)
+            return ModuleSpec(fullname, _Making(make), is_package=True)  # type: ignore[arg-type]
         if fullname not in self._after:
             return None
         self._asking.add(fullname)
@@ -67,11 +66,11 @@ class Finder(MetaPathFinder):
             self._asking.discard(fullname)
         if spec is None or spec.loader is None:
             return None
-        spec.loader = _Telling(spec.loader, self._after[fullname])
+        spec.loader = _Telling(spec.loader, self._after[fullname])  # type: ignore[assignment]
         return spec
 
 
-class _Making(Loader):
+class _Making:
     """Makes a module by a function."""
 
     def __init__(self, make: Make) -> None:
@@ -84,7 +83,7 @@ class _Making(Loader):
         pass  # it came whole
 
 
-class _Telling(Loader):
+class _Telling:
     """Loads a module as another loader does, then tells of it."""
 
     def __init__(self, loader: Any, told: Callable[[ModuleType], None]) -> None:
@@ -103,16 +102,19 @@ class _Telling(Loader):
         self._told(module)
 
 
-def stand_in(name: str, homes: Sequence[str], children: Sequence[str] = ()) -> ModuleType:
+def stand_in(
+    name: str, homes: Sequence[str], extra: Mapping[str, Any] | None = None, *, children: Sequence[str] = ()
+) -> ModuleType:
     """A module whose names are those of other modules, the first that has one; they are imported when needed.
 
     Args:
       name: of the new module.
       homes: modules, as they are imported.
+      extra: names that come before all.
       children: names in it that are modules of their own, to be imported below it.
     """
     module = _StandIn(name)
-    vars(module).update(_homes=tuple(homes), _children=tuple(children), __path__=[])
+    vars(module).update(extra or {}, _homes=tuple(homes), _children=tuple(children), __path__=[])
     return module
 
 

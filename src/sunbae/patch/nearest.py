@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 MAX_LOOKED_AT = 3000  # names
 _SKIPPED = {"node_modules", "__pycache__", "site-packages", "sunbae-runs"}
@@ -68,6 +67,8 @@ def near_names(path: str) -> list[str]:
     folder = os.path.dirname(path) or "."
     if not os.path.isdir(folder):
         return []
+    from difflib import get_close_matches
+
     names = [one.name for one in os.scandir(folder) if one.is_file()]
     return get_close_matches(os.path.basename(path), names, n=3, cutoff=0.5)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from sunbae.errors import SunbaeError
@@ -39,6 +38,8 @@ def absent(where: str, name: str, known: Sequence[str]) -> str:
     Args:
       known: the names that it has.
     """
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, n=3, cutoff=0.7)
     if near:
         hint = _("Near: {names}.").format(names=", ".join(near))
@@ -46,7 +47,8 @@ def absent(where: str, name: str, known: Sequence[str]) -> str:
         hint = _("There are {names}.").format(names=", ".join(known[:40]) + (" ..." if len(known) > 40 else ""))
     else:
         hint = ""
-    text = _("{where} has no {name!r} here: sunbae runs scripts with Keras on JAX, without TensorFlow. {hint}")
-    return (text.format(where=where, name=name, hint=hint) + " " + _("Use NumPy or keras.ops for it.")).replace(
-        "  ", " "
-    )
+    said = f"module {where!r} has no attribute {name!r}"
+    if where.partition(".")[0] != "tensorflow":
+        return f"{said}. {hint}".rstrip()
+    text = _("{said}: sunbae runs scripts with Keras on JAX, without TensorFlow. {hint} Use NumPy or keras.ops for it.")
+    return text.format(said=said, hint=hint).replace("  ", " ")

@@ -186,10 +186,7 @@ def _tensorflow(name: str) -> ModuleType:
     if name == "tensorflow" and place() is not None:
         note("SB901", _("TensorFlow is not needed: tf.keras is Keras here."), "import keras")
     homes, children = TENSORFLOW[_without_version(name.partition(".")[2])]
-    module = stand_in(name, homes, children)
-    if name == "tensorflow":
-        vars(module)["__version__"] = vars(module)["VERSION"] = "2.16.0"
-    return module
+    return stand_in(name, homes, {"__version__": "2.16.0"} if name == "tensorflow" else None, children=children)
 
 
 def _of_keras(name: str) -> ModuleType:

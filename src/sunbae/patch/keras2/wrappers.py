@@ -96,7 +96,8 @@ class BaseWrapper(BaseEstimator):  # type: ignore[misc]
     def fit(self, x: Any, y: Any, **kwargs: Any) -> Any:
         """Build the model and fit it."""
         if self.build_fn is None:
-            self.model = self.__call__(**self.filter_sk_params(self.__call__))
+            builder: Any = self.__call__
+            self.model = builder(**self.filter_sk_params(builder))
         else:
             builder = self.build_fn if inspect.isroutine(self.build_fn) else self.build_fn.__call__
             self.model = self.build_fn(**self.filter_sk_params(builder))
@@ -174,7 +175,8 @@ class KerasRegressor(BaseWrapper):
 
     def predict(self, x: Any, **kwargs: Any) -> np.ndarray:
         """The value of each row."""
-        return np.squeeze(self.model.predict(x, **self.filter_sk_params(type(self.model).predict, kwargs)))
+        found = self.model.predict(x, **self.filter_sk_params(type(self.model).predict, kwargs))
+        return np.squeeze(np.asarray(found))
 
     def score(self, x: Any, y: Any, **kwargs: Any) -> float:
         """Minus the loss: more is better."""
