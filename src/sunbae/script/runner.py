@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import builtins
 import concurrent.futures.thread
+import contextlib
 import io
 import os
 import signal
@@ -70,20 +71,21 @@ def run_script(path: Path, source: bytes | CodeType, argv: Sequence[str]) -> End
     """Run the source of a script as `__main__`, with its folder first on the path; wait for its threads.
 
     Args:
-      path: as the user wrote it: the script's `__file__` and `sys.argv[0]`.
+      path: as the user wrote it, which is `sys.argv[0]`; `__file__` is absolute.
       source: what is in it.
       argv: its arguments.
 
     What comes out of it (an error, sys.exit, Ctrl-C) is in the Ending. The module stays `__main__` afterwards, for what
     runs at the end of the process.
     """
+    file = os.path.abspath(path)
     module = ModuleType("__main__")
-    vars(module).update(__file__=str(path), __builtins__=builtins, __spec__=None, __cached__=None, __annotations__={})
+    vars(module).update(__file__=file, __builtins__=builtins, __spec__=None, __cached__=None, __annotations__={})
     sys.modules["__main__"] = module
     sys.argv = [str(path), *argv]
     sys.path[0] = str(Path(os.path.realpath(path)).parent)
     try:
-        code = source if isinstance(source, CodeType) else compile(source, str(path), "exec", dont_inherit=True)
+        code = source if isinstance(source, CodeType) else compile(source, file, "exec", dont_inherit=True)
         exec(code, vars(module))
         _wait_for_threads()
     except BaseException as exc:  # noqa: BLE001  (it is the script's, and shown)
@@ -104,7 +106,7 @@ def _wait_for_threads() -> None:
 
 
 def _pool_of(thread: threading.Thread) -> Any:
-    """The pool that a thread works for, of `concurrent.futures` or joblib; it waits for work as long as that is open."""
+    """The pool that a thread works for, of `concurrent.futures` or joblib; it waits for work until that is shut."""
     reference = getattr(thread, "executor_reference", None)
     if reference is None and thread in concurrent.futures.thread._threads_queues:
         reference = next(iter(getattr(thread, "_args", ())), None)
@@ -123,13 +125,19 @@ def show_exception(exc: BaseException) -> None:
 
 
 def without_ours(trace: TracebackType | None) -> TracebackType | None:
-    """A traceback without the frames of this package."""
-    if trace is None:
-        return None
-    following = without_ours(trace.tb_next)
-    if os.path.abspath(trace.tb_frame.f_code.co_filename).startswith(_OURS):
-        return following
-    return TracebackType(following, trace.tb_frame, trace.tb_lasti, trace.tb_lineno)
+    """A traceback without the frames of this package, and those of contextlib that lead to them."""
+    frames = []
+    while trace is not None:
+        frames.append(trace)
+        trace = trace.tb_next
+    ours = [os.path.abspath(one.tb_frame.f_code.co_filename).startswith(_OURS) for one in frames]
+    shown: TracebackType | None = None
+    for k in reversed(range(len(frames))):
+        found = frames[k]
+        between = found.tb_frame.f_code.co_filename == contextlib.__file__ and any(ours[max(0, k - 1) : k + 2])
+        if not ours[k] and not between:
+            shown = TracebackType(shown, found.tb_frame, found.tb_lasti, found.tb_lineno)
+    return shown
 
 
 def _flush() -> None:

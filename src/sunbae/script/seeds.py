@@ -160,13 +160,13 @@ def _again(job: _Job, seed: int, found: dict[str, list[float]], claimed: dict[st
                     name: value for name, value in asked.items() if name not in ("verbose", "callbacks", "return_dict")
                 }
                 again = _scores(model, evaluate(model, **named, verbose=0))
-                for name in scores.keys() & again.keys():
+                for name in (name for name in scores if name in again):
                     key = name if len(job.tests) == 1 else f"{name} ({k + 1})"
                     found.setdefault(key, []).append(again[name])
                     claimed[key] = scores[name]
             return
         last = {name: values[-1] for name, values in history.history.items()}
-        for name in job.history.keys() & last.keys():
+        for name in (name for name in job.history if name in last):
             found.setdefault(name, []).append(float(last[name]))
             claimed[name] = job.history[name]
 
