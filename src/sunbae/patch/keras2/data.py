@@ -58,14 +58,15 @@ def _adapt(method: str, given: dict[str, Any]) -> None:
     if dropped:
         text = _("{method} no longer takes {names}.")
         note("SB916", text.format(method=method, names=", ".join(f"{name}=" for name in dropped)))
+    unordered = isinstance(given.get("x"), (types.GeneratorType, Dataset))
     for name in _DATA:
         if given.get(name) is not None:
             given[name] = as_data(given[name], name)
     for name in _STEPS:
         if isinstance(given.get(name), float):
             given[name] = math.ceil(given[name])
-    if method == "fit" and "shuffle" not in given and isinstance(given.get("x"), types.GeneratorType):
-        given["shuffle"] = False  # Keras warns of its own default
+    if method == "fit" and unordered:
+        given.setdefault("shuffle", False)  # Keras warns of its own default
 
 
 def as_data(value: Any, name: str) -> Any:

@@ -34,10 +34,12 @@ def resize(
     """`tf.image.resize`: float32."""
     images = cast(convert_to_tensor(images), "float32")
     height, width = (int(n) for n in size)
+    if preserve_aspect_ratio:
+        share = min(height / images.shape[-3], width / images.shape[-2])
+        height, width = round(images.shape[-3] * share), round(images.shape[-2] * share)
     return ops().image.resize(
-        images, (height, width), interpolation=method, antialias=antialias, preserve_aspect_ratio=preserve_aspect_ratio,
-        data_format="channels_last",
-    )  # fmt: skip
+        images, (height, width), interpolation=method, antialias=antialias, data_format="channels_last"
+    )
 
 
 resize_images = resize
@@ -50,17 +52,17 @@ def rgb_to_grayscale(images: Any, name: str | None = None) -> Any:
 
 def grayscale_to_rgb(images: Any, name: str | None = None) -> Any:
     """`tf.image.grayscale_to_rgb`."""
-    return ops().repeat(images, 3, axis=-1)
+    return ops().repeat(convert_to_tensor(images), 3, axis=-1)
 
 
 def flip_left_right(image: Any) -> Any:
     """`tf.image.flip_left_right`."""
-    return ops().flip(image, axis=-2)
+    return ops().flip(convert_to_tensor(image), axis=-2)
 
 
 def flip_up_down(image: Any) -> Any:
     """`tf.image.flip_up_down`."""
-    return ops().flip(image, axis=-3)
+    return ops().flip(convert_to_tensor(image), axis=-3)
 
 
 def random_flip_left_right(image: Any, seed: int | None = None) -> Any:
@@ -79,12 +81,12 @@ def _coin(seed: int | None) -> bool:
 
 def rot90(image: Any, k: int = 1, name: str | None = None) -> Any:
     """`tf.image.rot90`: counter-clockwise."""
-    return ops().rot90(image, k, axes=(-3, -2))
+    return ops().rot90(convert_to_tensor(image), k, axes=(-3, -2))
 
 
 def adjust_brightness(image: Any, delta: float) -> Any:
     """`tf.image.adjust_brightness` of a picture of floats."""
-    return ops().add(image, delta)
+    return ops().add(convert_to_tensor(image), delta)
 
 
 def central_crop(image: Any, central_fraction: float) -> Any:

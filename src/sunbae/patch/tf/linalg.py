@@ -22,7 +22,7 @@ def __getattr__(name: str) -> Any:
 
 def matvec(a: Any, b: Any, name: str | None = None) -> Any:
     """`tf.linalg.matvec`."""
-    return ops().squeeze(ops().matmul(a, ops().expand_dims(b, -1)), -1)
+    return ops().squeeze(ops().matmul(convert_to_tensor(a), ops().expand_dims(convert_to_tensor(b), -1)), -1)
 
 
 def solve(matrix: Any, rhs: Any, adjoint: bool = False, name: str | None = None) -> Any:
@@ -32,7 +32,7 @@ def solve(matrix: Any, rhs: Any, adjoint: bool = False, name: str | None = None)
 
 def svd(tensor: Any, full_matrices: bool = False, compute_uv: bool = True, name: str | None = None) -> Any:
     """`tf.linalg.svd`: (s, u, v), v not transposed."""
-    found = ops().svd(tensor, full_matrices=full_matrices, compute_uv=compute_uv)
+    found = ops().svd(convert_to_tensor(tensor), full_matrices=full_matrices, compute_uv=compute_uv)
     if not compute_uv:
         return found
     u, s, vh = found
@@ -41,4 +41,4 @@ def svd(tensor: Any, full_matrices: bool = False, compute_uv: bool = True, name:
 
 def qr(input: Any, full_matrices: bool = False, name: str | None = None) -> Any:
     """`tf.linalg.qr`: (q, r)."""
-    return ops().qr(input, mode="complete" if full_matrices else "reduced")
+    return ops().qr(convert_to_tensor(input), mode="complete" if full_matrices else "reduced")

@@ -69,16 +69,22 @@ def _named(function: Callable[..., Any], name: str, operation: str) -> Callable[
 
 def _of_one(name: str, operation: str) -> Callable[..., Any]:
     def of_one(x: Any, name: str | None = None) -> Any:
-        return getattr(ops(), operation)(x)
+        return getattr(ops(), operation)(convert_to_tensor(x))
 
     return _named(of_one, name, operation)
 
 
 def _of_two(name: str, operation: str) -> Callable[..., Any]:
     def of_two(x: Any, y: Any, name: str | None = None) -> Any:
-        return getattr(ops(), operation)(x, y)
+        return getattr(ops(), operation)(*_both(x, y))
 
     return _named(of_two, name, operation)
+
+
+def _both(x: Any, y: Any) -> tuple[Any, Any]:
+    """Two tensors; a number of Python's takes the type of the other, as in TensorFlow."""
+    x = x if isinstance(x, (int, float)) and hasattr(y, "dtype") else convert_to_tensor(x)
+    return x, y if isinstance(y, (int, float)) and hasattr(x, "dtype") else convert_to_tensor(y)
 
 
 def _reducing(name: str, operation: str) -> Callable[..., Any]:
@@ -87,36 +93,37 @@ def _reducing(name: str, operation: str) -> Callable[..., Any]:
     ) -> Any:
         axis, keepdims = old.get("reduction_indices", axis), old.get("keep_dims", keepdims)
         # TensorFlow keeps the type of what it reduces: the mean of integers is an integer.
+        input_tensor = convert_to_tensor(input_tensor)
         kept = _integer_type(input_tensor) if operation in ("mean", "sum", "prod") else None
         axis = tuple(axis) if isinstance(axis, list) else axis
         found = getattr(ops(), operation)(input_tensor, axis=axis, keepdims=keepdims)
-        return found if kept is None else ops().cast(ops().floor(found) if operation == "mean" else found, kept)
+        return found if kept is None else ops().cast(ops().trunc(found) if operation == "mean" else found, kept)
 
     return _named(reducing, name, operation)
 
 
 def _integer_type(value: Any) -> str | None:
-    dtype = np.asarray(value).dtype if isinstance(value, (list, tuple, int)) else getattr(value, "dtype", None)
-    name = None if dtype is None else narrow(dtype)
-    return name if name is not None and "int" in name else None
+    name = str(narrow(value.dtype))
+    return name if "int" in name else None
 
 
 def argmax(input: Any, axis: int | None = None, output_type: Any = "int64", name: str | None = None, **old: Any) -> Any:
     """`tf.argmax`; by default along the first axis."""
     axis = old.get("dimension", axis)
-    return ops().cast(ops().argmax(input, axis=0 if axis is None else axis), narrow(output_type))
+    return ops().cast(ops().argmax(convert_to_tensor(input), axis=0 if axis is None else axis), narrow(output_type))
 
 
 def argmin(input: Any, axis: int | None = None, output_type: Any = "int64", name: str | None = None, **old: Any) -> Any:
     """`tf.argmin`; by default along the first axis."""
     axis = old.get("dimension", axis)
-    return ops().cast(ops().argmin(input, axis=0 if axis is None else axis), narrow(output_type))
+    return ops().cast(ops().argmin(convert_to_tensor(input), axis=0 if axis is None else axis), narrow(output_type))
 
 
 def matmul(
     a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False, *_args: Any, name: str | None = None
 ) -> Any:
     """`tf.matmul`."""
+    a, b = convert_to_tensor(a), convert_to_tensor(b)
     a = ops().swapaxes(a, -1, -2) if transpose_a else a
     b = ops().swapaxes(b, -1, -2) if transpose_b else b
     return ops().matmul(a, b)
@@ -124,15 +131,15 @@ def matmul(
 
 def einsum(equation: str, *inputs: Any, **_others: Any) -> Any:
     """`tf.einsum`."""
-    return ops().einsum(equation, *inputs)
+    return ops().einsum(equation, *map(convert_to_tensor, inputs))
 
 
 def add_n(inputs: Any, name: str | None = None) -> Any:
     """`tf.add_n`."""
-    first, *others = inputs
+    first, *others = map(convert_to_tensor, inputs)
     for one in others:
         first = ops().add(first, one)
-    return convert_to_tensor(first)
+    return first
 
 
 accumulate_n = add_n
@@ -140,32 +147,35 @@ accumulate_n = add_n
 
 def scalar_mul(scalar: Any, x: Any, name: str | None = None) -> Any:
     """`tf.math.scalar_mul`."""
-    return ops().multiply(x, scalar)
+    return ops().multiply(*_both(x, scalar))
 
 
 def squared_difference(x: Any, y: Any, name: str | None = None) -> Any:
     """`tf.math.squared_difference`."""
-    return ops().square(ops().subtract(x, y))
+    return ops().square(ops().subtract(*_both(x, y)))
 
 
 def xlogy(x: Any, y: Any, name: str | None = None) -> Any:
     """`tf.math.xlogy`: 0 where x is 0."""
+    x, y = _both(x, y)
     return ops().where(ops().equal(x, 0), ops().zeros_like(x), ops().multiply(x, ops().log(y)))
 
 
 def clip_by_value(t: Any, clip_value_min: Any, clip_value_max: Any, name: str | None = None) -> Any:
     """`tf.clip_by_value`."""
-    return ops().clip(t, clip_value_min, clip_value_max)
+    return ops().clip(convert_to_tensor(t), clip_value_min, clip_value_max)
 
 
 def clip_by_norm(t: Any, clip_norm: Any, axes: Any = None, name: str | None = None) -> Any:
     """`tf.clip_by_norm`."""
+    t = convert_to_tensor(t)
     length = ops().sqrt(ops().sum(ops().square(t), axis=axes, keepdims=True))
     return ops().multiply(t, ops().divide(clip_norm, ops().maximum(length, clip_norm)))
 
 
 def norm(tensor: Any, ord: Any = "euclidean", axis: Any = None, keepdims: bool = False, name: str | None = None) -> Any:
     """`tf.norm`; of a whole tensor that of its numbers in a row."""
+    tensor = convert_to_tensor(tensor)
     flat = ops().reshape(tensor, (-1,)) if axis is None else tensor
     found = ops().norm(flat, ord=2 if ord == "euclidean" else ord, axis=-1 if axis is None else axis, keepdims=keepdims)
     return ops().reshape(found, (1,) * len(tensor.shape)) if axis is None and keepdims else found
@@ -173,6 +183,7 @@ def norm(tensor: Any, ord: Any = "euclidean", axis: Any = None, keepdims: bool =
 
 def l2_normalize(x: Any, axis: Any = None, epsilon: float = 1e-12, name: str | None = None) -> Any:
     """`tf.math.l2_normalize`."""
+    x = convert_to_tensor(x)
     squares = ops().sum(ops().square(x), axis=axis, keepdims=True)
     return ops().multiply(x, ops().rsqrt(ops().maximum(squares, epsilon)))
 
@@ -200,7 +211,9 @@ def count_nonzero(
     input: Any, axis: Any = None, keepdims: bool = False, dtype: Any = "int64", name: str | None = None
 ) -> Any:
     """`tf.math.count_nonzero`."""
-    return ops().sum(ops().cast(ops().not_equal(input, 0), narrow(dtype)), axis=axis, keepdims=keepdims)
+    return ops().sum(
+        ops().cast(ops().not_equal(convert_to_tensor(input), 0), narrow(dtype)), axis=axis, keepdims=keepdims
+    )
 
 
 def bincount(arr: Any, *_args: Any, minlength: int | None = None, **_others: Any) -> Any:
@@ -217,12 +230,12 @@ def confusion_matrix(labels: Any, predictions: Any, num_classes: int | None = No
 
 def in_top_k(targets: Any, predictions: Any, k: int, name: str | None = None) -> Any:
     """`tf.math.in_top_k`."""
-    return ops().in_top_k(targets, predictions, k)
+    return ops().in_top_k(convert_to_tensor(targets), convert_to_tensor(predictions), k)
 
 
 def top_k(input: Any, k: int = 1, sorted: bool = True, name: str | None = None) -> Any:
     """`tf.math.top_k`: (values, indices)."""
-    return ops().top_k(input, k, sorted=sorted)
+    return ops().top_k(convert_to_tensor(input), k, sorted=sorted)
 
 
 def softmax(logits: Any, axis: int | None = None, name: str | None = None) -> Any:

@@ -32,11 +32,12 @@ def __getattr__(name: str) -> Any:
 
 def leaky_relu(features: Any, alpha: float = 0.2, name: str | None = None) -> Any:
     """`tf.nn.leaky_relu`."""
-    return ops().leaky_relu(features, negative_slope=alpha)
+    return ops().leaky_relu(convert_to_tensor(features), negative_slope=alpha)
 
 
 def crelu(features: Any, axis: int = -1, name: str | None = None) -> Any:
     """`tf.nn.crelu`."""
+    features = convert_to_tensor(features)
     return ops().relu(ops().concatenate([features, ops().negative(features)], axis=axis))
 
 
@@ -47,27 +48,27 @@ def dropout(x: Any, rate: float, noise_shape: Any = None, seed: int | None = Non
 
 def l2_loss(t: Any, name: str | None = None) -> Any:
     """`tf.nn.l2_loss`: half the sum of squares."""
-    return ops().sum(ops().square(t)) / 2
+    return ops().sum(ops().square(convert_to_tensor(t))) / 2
 
 
 def moments(x: Any, axes: Any, shift: Any = None, keepdims: bool = False, name: str | None = None) -> Any:
     """`tf.nn.moments`: (mean, variance)."""
-    return ops().moments(x, axes, keepdims=keepdims)
+    return ops().moments(convert_to_tensor(x), axes, keepdims=keepdims)
 
 
 def bias_add(value: Any, bias: Any, data_format: str | None = None, name: str | None = None) -> Any:
     """`tf.nn.bias_add`, channels last."""
-    return ops().add(value, bias)
+    return ops().add(convert_to_tensor(value), convert_to_tensor(bias))
 
 
 def embedding_lookup(params: Any, ids: Any, max_norm: Any = None, name: str | None = None) -> Any:
     """`tf.nn.embedding_lookup`."""
-    return ops().take(params, ids, axis=0)
+    return ops().take(convert_to_tensor(params), ids, axis=0)
 
 
 def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: int = -1, name: str | None = None) -> Any:
     """`tf.nn.softmax_cross_entropy_with_logits`."""
-    labels = ops().cast(labels, convert_to_tensor(logits).dtype)
+    labels = ops().cast(convert_to_tensor(labels), convert_to_tensor(logits).dtype)
     return ops().negative(ops().sum(labels * ops().log_softmax(convert_to_tensor(logits), axis=axis), axis=axis))
 
 
@@ -76,26 +77,25 @@ softmax_cross_entropy_with_logits_v2 = softmax_cross_entropy_with_logits
 
 def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: str | None = None) -> Any:
     """`tf.nn.sparse_softmax_cross_entropy_with_logits`."""
-    return ops().sparse_categorical_crossentropy(labels, convert_to_tensor(logits), from_logits=True)
+    return ops().sparse_categorical_crossentropy(convert_to_tensor(labels), convert_to_tensor(logits), from_logits=True)
 
 
 def sigmoid_cross_entropy_with_logits(labels: Any, logits: Any, name: str | None = None) -> Any:
     """`tf.nn.sigmoid_cross_entropy_with_logits`."""
-    logits = convert_to_tensor(logits)
+    labels, logits = convert_to_tensor(labels), convert_to_tensor(logits)
     return ops().relu(logits) - logits * labels + ops().log1p(ops().exp(ops().negative(ops().abs(logits))))
 
 
 def log_poisson_loss(targets: Any, log_input: Any, compute_full_loss: bool = False, name: str | None = None) -> Any:
     """`tf.nn.log_poisson_loss`, without the part that does not depend on the input."""
-    return ops().exp(log_input) - log_input * targets
+    return ops().exp(convert_to_tensor(log_input)) - convert_to_tensor(log_input) * convert_to_tensor(targets)
 
 
 def conv2d(
     input: Any, filters: Any, strides: Any, padding: str, data_format: str = "NHWC", dilations: Any = 1, **_others: Any
 ) -> Any:
     """`tf.nn.conv2d`."""
-    return ops().conv(
-        input, filters, strides=_inner(strides), padding=padding.lower(), data_format=_format(data_format),
+    return ops().conv(convert_to_tensor(input), convert_to_tensor(filters), strides=_inner(strides), padding=padding.lower(), data_format=_format(data_format),
         dilation_rate=_inner(dilations),
     )  # fmt: skip
 
@@ -104,21 +104,31 @@ def conv1d(
     input: Any, filters: Any, stride: Any, padding: str, data_format: str = "NWC", dilations: Any = 1, **_others: Any
 ) -> Any:
     """`tf.nn.conv1d`."""
-    return ops().conv(input, filters, strides=stride, padding=padding.lower(), data_format=_format(data_format))
+    return ops().conv(
+        convert_to_tensor(input),
+        convert_to_tensor(filters),
+        strides=stride,
+        padding=padding.lower(),
+        data_format=_format(data_format),
+    )
 
 
 def max_pool2d(
     input: Any, ksize: Any, strides: Any, padding: str, data_format: str = "NHWC", name: str | None = None
 ) -> Any:
     """`tf.nn.max_pool2d`."""
-    return ops().max_pool(input, _inner(ksize), _inner(strides), padding.lower(), _format(data_format))
+    return ops().max_pool(
+        convert_to_tensor(input), _inner(ksize), _inner(strides), padding.lower(), _format(data_format)
+    )
 
 
 def avg_pool2d(
     input: Any, ksize: Any, strides: Any, padding: str, data_format: str = "NHWC", name: str | None = None
 ) -> Any:
     """`tf.nn.avg_pool2d`."""
-    return ops().average_pool(input, _inner(ksize), _inner(strides), padding.lower(), _format(data_format))
+    return ops().average_pool(
+        convert_to_tensor(input), _inner(ksize), _inner(strides), padding.lower(), _format(data_format)
+    )
 
 
 max_pool, avg_pool = max_pool2d, avg_pool2d

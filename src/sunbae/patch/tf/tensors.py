@@ -103,6 +103,10 @@ def _variable() -> type:
                 value, dtype=narrow(dtype or value.dtype), trainable=trainable is not False, name=_plain_name(name)
             )
 
+        def numpy(self) -> Any:
+            """Its values as a NumPy array."""
+            return np.array(self.value)[()]
+
         def read_value(self) -> Any:
             """What it holds."""
             return self.value
@@ -129,7 +133,9 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None 
 
 def convert_to_tensor(value: Any, dtype: Any = None, dtype_hint: Any = None, name: str | None = None) -> Any:
     """`tf.convert_to_tensor`."""
-    return value if _is_symbolic(value) else constant(value, dtype)
+    if _is_symbolic(value):
+        return value if dtype is None else ops().cast(value, narrow(dtype))
+    return constant(value, dtype)
 
 
 convert_to_tensor_or_sparse_tensor = convert_to_tensor
@@ -179,12 +185,12 @@ def _dims(shape: Any) -> tuple[int, ...]:
 
 def zeros_like(input: Any, dtype: Any = None, name: str | None = None) -> Any:
     """`tf.zeros_like`."""
-    return ops().zeros_like(input, dtype=narrow(dtype))
+    return ops().zeros_like(convert_to_tensor(input), dtype=narrow(dtype))
 
 
 def ones_like(input: Any, dtype: Any = None, name: str | None = None) -> Any:
     """`tf.ones_like`."""
-    return ops().ones_like(input, dtype=narrow(dtype))
+    return ops().ones_like(convert_to_tensor(input), dtype=narrow(dtype))
 
 
 def fill(dims: Any, value: Any, name: str | None = None) -> Any:
@@ -216,17 +222,17 @@ def shape(input: Any, out_type: Any = None, name: str | None = None) -> Any:
 
 def size(input: Any, out_type: Any = None, name: str | None = None) -> Any:
     """`tf.size`."""
-    return ops().size(input)
+    return convert_to_tensor(ops().size(convert_to_tensor(input)))
 
 
 def rank(input: Any, name: str | None = None) -> Any:
     """`tf.rank`."""
-    return ops().ndim(input)
+    return convert_to_tensor(ops().ndim(convert_to_tensor(input)))
 
 
 def reshape(tensor: Any, shape: Any, name: str | None = None) -> Any:
     """`tf.reshape`."""
-    return ops().reshape(tensor, tuple(n if n is None else int(n) for n in shape))
+    return ops().reshape(convert_to_tensor(tensor), tuple(n if n is None else int(n) for n in shape))
 
 
 def ensure_shape(x: Any, shape: Any, name: str | None = None) -> Any:
@@ -236,12 +242,12 @@ def ensure_shape(x: Any, shape: Any, name: str | None = None) -> Any:
 
 def expand_dims(input: Any, axis: Any, name: str | None = None) -> Any:
     """`tf.expand_dims`."""
-    return ops().expand_dims(input, axis)
+    return ops().expand_dims(convert_to_tensor(input), axis)
 
 
 def squeeze(input: Any, axis: Any = None, name: str | None = None) -> Any:
     """`tf.squeeze`."""
-    return ops().squeeze(input, tuple(axis) if isinstance(axis, list) else axis)
+    return ops().squeeze(convert_to_tensor(input), tuple(axis) if isinstance(axis, list) else axis)
 
 
 def concat(values: Any, axis: int, name: str | None = None) -> Any:
@@ -256,54 +262,55 @@ def stack(values: Any, axis: int = 0, name: str | None = None) -> Any:
 
 def unstack(value: Any, num: int | None = None, axis: int = 0, name: str | None = None) -> Any:
     """`tf.unstack`."""
-    return list(ops().unstack(value, num, axis))
+    return list(ops().unstack(convert_to_tensor(value), num, axis))
 
 
 def split(value: Any, num_or_size_splits: Any, axis: int = 0, num: Any = None, name: str | None = None) -> Any:
     """`tf.split`: a number of parts, or the size of each."""
     if isinstance(num_or_size_splits, (list, tuple)):
         num_or_size_splits = np.cumsum(num_or_size_splits)[:-1].tolist()
-    return list(ops().split(value, num_or_size_splits, axis=axis))
+    return list(ops().split(convert_to_tensor(value), num_or_size_splits, axis=axis))
 
 
 def transpose(a: Any, perm: Any = None, conjugate: bool = False, name: str | None = None) -> Any:
     """`tf.transpose`."""
-    return ops().transpose(a, None if perm is None else tuple(perm))
+    return ops().transpose(convert_to_tensor(a), None if perm is None else tuple(perm))
 
 
 def tile(input: Any, multiples: Any, name: str | None = None) -> Any:
     """`tf.tile`."""
-    return ops().tile(input, _dims(multiples))
+    return ops().tile(convert_to_tensor(input), _dims(multiples))
 
 
 def repeat(input: Any, repeats: Any, axis: int | None = None, name: str | None = None) -> Any:
     """`tf.repeat`."""
-    return ops().repeat(input, repeats, axis=axis)
+    return ops().repeat(convert_to_tensor(input), repeats, axis=axis)
 
 
 def reverse(tensor: Any, axis: Any, name: str | None = None) -> Any:
     """`tf.reverse`."""
-    return ops().flip(tensor, axis=_dims(axis))
+    return ops().flip(convert_to_tensor(tensor), axis=_dims(axis))
 
 
 def roll(input: Any, shift: Any, axis: Any, name: str | None = None) -> Any:
     """`tf.roll`."""
-    return ops().roll(input, shift, axis)
+    return ops().roll(convert_to_tensor(input), shift, axis)
 
 
 def pad(tensor: Any, paddings: Any, mode: str = "CONSTANT", constant_values: Any = 0, name: str | None = None) -> Any:
     """`tf.pad`."""
     said = {"constant_values": constant_values} if mode.lower() == "constant" else {}
-    return ops().pad(tensor, np.asarray(paddings).tolist(), mode=mode.lower(), **said)
+    return ops().pad(convert_to_tensor(tensor), np.asarray(paddings).tolist(), mode=mode.lower(), **said)
 
 
 def gather(params: Any, indices: Any, validate_indices: Any = None, axis: int | None = None, **_others: Any) -> Any:
     """`tf.gather`; by default of the first axis."""
-    return ops().take(params, indices, axis=0 if axis is None else axis)
+    return ops().take(convert_to_tensor(params), indices, axis=0 if axis is None else axis)
 
 
 def slice(input_: Any, begin: Any, size: Any, name: str | None = None) -> Any:
     """`tf.slice`; -1 takes all that is left."""
+    input_ = convert_to_tensor(input_)
     whole = tuple(input_.shape)
     sizes = [n - b if s == -1 else s for n, b, s in zip(whole, _dims(begin), _dims(size), strict=True)]
     return ops().slice(input_, _dims(begin), tuple(sizes))
@@ -311,14 +318,14 @@ def slice(input_: Any, begin: Any, size: Any, name: str | None = None) -> Any:
 
 def broadcast_to(input: Any, shape: Any, name: str | None = None) -> Any:
     """`tf.broadcast_to`."""
-    return ops().broadcast_to(input, _dims(shape))
+    return ops().broadcast_to(convert_to_tensor(input), _dims(shape))
 
 
 def where(condition: Any, x: Any = None, y: Any = None, name: str | None = None) -> Any:
     """`tf.where`; with a condition alone the positions (n, rank) where it holds."""
     if x is None and y is None:
         return convert_to_tensor(np.argwhere(np.asarray(condition)))
-    return ops().where(condition, x, y)
+    return ops().where(*map(convert_to_tensor, (condition, x, y)))
 
 
 def boolean_mask(tensor: Any, mask: Any, axis: int | None = None, name: str | None = None) -> Any:
@@ -326,7 +333,7 @@ def boolean_mask(tensor: Any, mask: Any, axis: int | None = None, name: str | No
     picked = np.flatnonzero(np.asarray(mask)) if np.ndim(mask) == 1 else None
     if picked is None:
         return convert_to_tensor(np.asarray(tensor)[np.asarray(mask)])
-    return ops().take(tensor, picked, axis=axis or 0)
+    return ops().take(convert_to_tensor(tensor), picked, axis=axis or 0)
 
 
 def one_hot(
@@ -339,16 +346,16 @@ def one_hot(
     name: str | None = None,
 ) -> Any:
     """`tf.one_hot`."""
-    made = ops().one_hot(indices, int(depth), axis=axis, dtype=narrow(dtype or "float32"))
-    if on_value is None and off_value is None:
-        return made
     on, off = 1 if on_value is None else on_value, 0 if off_value is None else off_value
-    return made * (on - off) + off
+    given = on_value if on_value is not None else off_value
+    kind = narrow(dtype or ("float32" if given is None else np.asarray(given).dtype))
+    made = ops().one_hot(convert_to_tensor(indices), int(depth), axis=axis, dtype="float32")
+    return ops().cast(made * (on - off) + off, kind)
 
 
 def sort(values: Any, axis: int = -1, direction: str = "ASCENDING", name: str | None = None) -> Any:
     """`tf.sort`."""
-    found = ops().sort(values, axis=axis)
+    found = ops().sort(convert_to_tensor(values), axis=axis)
     return found if direction == "ASCENDING" else ops().flip(found, axis=axis)
 
 
@@ -356,6 +363,7 @@ def argsort(
     values: Any, axis: int = -1, direction: str = "ASCENDING", stable: bool = False, name: str | None = None
 ) -> Any:
     """`tf.argsort`."""
+    values = convert_to_tensor(values)
     return ops().argsort(values if direction == "ASCENDING" else ops().negative(values), axis=axis)
 
 
@@ -368,17 +376,17 @@ def unique(x: Any, out_idx: Any = None, name: str | None = None) -> Any:
 
 def meshgrid(*args: Any, **kwargs: Any) -> Any:
     """`tf.meshgrid`."""
-    return ops().meshgrid(*args, indexing=kwargs.get("indexing", "xy"))
+    return ops().meshgrid(*map(convert_to_tensor, args), indexing=kwargs.get("indexing", "xy"))
 
 
 def tensordot(a: Any, b: Any, axes: Any, name: str | None = None) -> Any:
     """`tf.tensordot`."""
-    return ops().tensordot(a, b, axes=axes)
+    return ops().tensordot(convert_to_tensor(a), convert_to_tensor(b), axes=axes)
 
 
 def stop_gradient(input: Any, name: str | None = None) -> Any:
     """`tf.stop_gradient`."""
-    return ops().stop_gradient(input)
+    return ops().stop_gradient(convert_to_tensor(input))
 
 
 def identity(input: Any, name: str | None = None) -> Any:
@@ -393,7 +401,7 @@ def get_static_value(tensor: Any, partial: bool = False) -> Any:
 
 def map_fn(fn: Callable[..., Any], elems: Any, *_args: Any, **_others: Any) -> Any:
     """`tf.map_fn`."""
-    return ops().map(fn, elems)
+    return ops().map(fn, convert_to_tensor(elems))
 
 
 # --- functions about functions; on JAX every line of Python runs when it is called ------------------------------------
@@ -421,7 +429,9 @@ numpy_function = py_function
 
 def cond(pred: Any, true_fn: Any = None, false_fn: Any = None, name: str | None = None) -> Any:
     """`tf.cond`."""
-    return ops().cond(pred, true_fn, false_fn)
+    if _is_symbolic(pred):
+        return ops().cond(pred, true_fn, false_fn)
+    return true_fn() if bool(pred) else false_fn()
 
 
 def executing_eagerly() -> bool:
