@@ -27,6 +27,16 @@ sunbae run lesson.ipynb                          (the cells in their order; the 
 SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}
 
 
+def _explain_patches(asked: bool) -> None:
+    if asked:
+        from sunbae.patch.explain import explained
+        from sunbae.patch.install import Settings
+
+        for line in explained(Settings(figures=lambda figure, number: None)):
+            print(line)
+        raise typer.Exit
+
+
 def run(
     script: Annotated[str, typer.Argument(help=N_("The script, or a notebook (.ipynb)."), metavar="SCRIPT")],
     arguments: Annotated[
@@ -77,6 +87,15 @@ def run(
             metavar="FOLDER",
         ),
     ] = None,
+    explain_patches: Annotated[
+        bool,
+        typer.Option(
+            "--explain-patches",
+            callback=_explain_patches,
+            is_eager=True,
+            help=N_("Print what is changed in Keras and other libraries while a script runs, and why; run nothing."),
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=N_("Say nothing after the script."))] = False,
 ) -> None:
     """`sunbae run`."""
