@@ -95,9 +95,14 @@ def conv2d(
     input: Any, filters: Any, strides: Any, padding: str, data_format: str = "NHWC", dilations: Any = 1, **_others: Any
 ) -> Any:
     """`tf.nn.conv2d`."""
-    return ops().conv(convert_to_tensor(input), convert_to_tensor(filters), strides=_inner(strides), padding=padding.lower(), data_format=_format(data_format),
+    return ops().conv(
+        convert_to_tensor(input),
+        convert_to_tensor(filters),
+        strides=_inner(strides),
+        padding=padding.lower(),
+        data_format=_format(data_format),
         dilation_rate=_inner(dilations),
-    )  # fmt: skip
+    )
 
 
 def conv1d(
