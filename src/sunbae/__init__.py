@@ -24,10 +24,14 @@ _HOMES = {
     "explain": "sunbae.job.explain",
     "fit": "sunbae.engine.fit",
     "fit_many": "sunbae.engine.many",
+    "install": "sunbae.patch.session",
     "predict": "sunbae.engine.evaluate",
     "read_table": "sunbae.data.read",
     "load": "sunbae.job.load",
+    "load_ipython_extension": "sunbae.patch.session",
     "train": "sunbae.job.train",
+    "uninstall": "sunbae.patch.session",
+    "unload_ipython_extension": "sunbae.patch.session",
     "windows": "sunbae.data.window",
 }
 
@@ -39,10 +43,14 @@ __all__ = [
     "explain",
     "fit",
     "fit_many",
+    "install",
     "load",
+    "load_ipython_extension",
     "predict",
     "read_table",
     "train",
+    "uninstall",
+    "unload_ipython_extension",
     "windows",
 ]
 
@@ -57,6 +65,7 @@ if TYPE_CHECKING:
     from sunbae.job.load import load
     from sunbae.job.train import train
     from sunbae.models.params import Params
+    from sunbae.patch.session import install, load_ipython_extension, uninstall, unload_ipython_extension
 
 
 def __getattr__(name: str) -> Any:

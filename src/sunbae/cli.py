@@ -415,9 +415,10 @@ def train(
         str | None,
         typer.Option(
             help=N_(
-                "Recipe: dnn, simple_rnn, lstm, gru, conv1d, realmlp, tabm, cnn, resnet, transfer, nlinear, dlinear or "
-                "tsmixer (realmlp and tabm for rows of a table, cnn, resnet and transfer for pictures, the last three "
-                "for series; auto tries several, and validation decides), or a function in a file: my.py:net. "
+                "Recipe: dnn, simple_rnn, lstm, gru, conv1d, realmlp, tabm, cnn, resnet, transfer, autoencoder, "
+                "nlinear, dlinear or tsmixer (realmlp and tabm for rows of a table, cnn, resnet, transfer and "
+                "autoencoder for pictures, the last three for series; auto tries several, and validation decides), or "
+                "a function in a file: my.py:net. "
                 "[dim]\\[default: dnn, of pictures cnn][/dim]"
             ),
             rich_help_panel=_NETWORK,

@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium was not found; SUNBAE_CHROMIUM may name it"),
 ]
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
-SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures")
+SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures", "reconstruction")
 SCRIPTS = ("script_lesson", "script_failed", "script_notebook", "script_many", "script_broken_curves")
 EACH_SAMPLE = pytest.mark.parametrize("name", some(SAMPLES, "regression", "hostile"))
 N_CHARTS = {"bare": 0, "hostile": 20, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 5}

@@ -18,7 +18,7 @@ from sunbae.report.content import RegressionTest
 from sunbae.report.embed import script_hash
 
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
-SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures")
+SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures", "reconstruction")
 
 
 def page(name):
@@ -235,7 +235,7 @@ class Marking:
 
 def test_every_word_of_the_page_goes_through_the_catalogue(monkeypatch):
     monkeypatch.setattr(i18n.gettext, "translation", lambda *_args, **_kwargs: Marking())
-    for name in ("regression", "binary", "hundred_classes", "series", "one_step", "pictures"):
+    for name in ("regression", "binary", "hundred_classes", "series", "one_step", "reconstruction"):
         report = getattr(samples, name)()
         parsed = Page(render(report, language="ko"))
         ours = [text for tag, text in parsed.texts if tag not in {"script", "style"}]
@@ -288,6 +288,23 @@ def test_what_is_said_of_pictures():
     assert "34,567 frozen" in texts
     assert "26 × 26 × 32" in texts
     assert "#inside" in [attrs["href"] for tag, attrs in page("pictures").tags if tag == "a"]
+
+
+def test_what_is_said_of_pictures_that_were_given_back():
+    found = page("reconstruction")
+    texts = " ".join(text.strip() for _tag, text in found.texts)
+    assert "a code of 32 numbers" in texts
+    assert "Gaussian noise on it, 0.5 deviations" in texts
+    assert "network 0.0713 ± 0.0002" in texts.replace(" ★", "")
+    assert "600 of 10,000 test rows are shown here." in texts
+    labels = [attrs["aria-label"] for _tag, attrs in found.tags if attrs.get("role") == "img"]
+    assert {"things/00.jpg4", "things/00.jpg4, as it was read", "things/00.jpg4, given back"} <= set(labels)
+    assert "#reconstruction" in [attrs["href"] for tag, attrs in found.tags if tag == "a"]
+    base = samples.reconstruction()
+    html = render(replace(base, reconstruction=replace(base.reconstruction, noise=0.0)), language="en")
+    assert "as it was read" not in html
+    numbers = replace(base, classification=None, pictures=replace(base.pictures, mistakes=()))
+    assert "No test picture was taken" not in render(numbers, language="en")
 
 
 def test_without_mistakes_the_pictures_say_so():

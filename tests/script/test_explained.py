@@ -19,7 +19,7 @@ model.compile("adam", "mse")
     [
         ("model.fit(x[:, :4], y, verbose=0)", ["x: array (20, 5)", "The model at that point:", "(batch, 8)"]),
         ("model.add(keras.layers.LSTM(3))", ["The model at that point:", "(batch, 1)"]),
-        ("a = keras.Input((4,)); b = keras.Input((3,)); keras.layers.Add()([a, b])", ["a: tensor (None, 4)", "b: tensor"]),
+        ("a, b = keras.Input((4,)), keras.Input((3,)); keras.layers.Add()([a, b])", ["a: tensor (None, 4)", "b: "]),
     ],
 )  # fmt: skip
 def test_errors_of_keras(script, capsys, line, said):

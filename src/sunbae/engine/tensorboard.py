@@ -22,7 +22,6 @@ import copy
 import importlib.util
 import json
 import os
-import sys
 import time
 import warnings
 from collections.abc import Mapping
@@ -71,11 +70,10 @@ def _can_write() -> bool:
 
 
 def _installed(name: str) -> bool:
-    if sys.modules.get(name) is not None:
-        return True
     with contextlib.suppress(ImportError, ValueError):
         spec = importlib.util.find_spec(name)
-        return spec is not None and spec.origin is not None  # a folder of that name is no package
+        # A folder of that name is no package, and neither is a module that stands in for it.
+        return spec is not None and spec.origin is not None
     return False
 
 

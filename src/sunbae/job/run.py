@@ -66,6 +66,12 @@ class Run:
         return {name: dict(scores.parts["test"]) for name, scores in found.items()}
 
     @property
+    def reconstruction(self) -> dict[str, Any] | None:
+        """Of an autoencoder: how far off the test pictures are that it gives back, beside PCA; None of others."""
+        found = self._scores.get("reconstruction")
+        return None if found is None else dict(found)
+
+    @property
     def verdict(self) -> list[str]:
         """What the scores mean, the headline first."""
         return [str(v["text"]) for v in self._scores["verdict"]]
@@ -121,6 +127,7 @@ class Run:
         test = _plain(self.scores)
         series = {"series": self.record["series"]} if "series" in self.record else {}
         targets = self._targets_as_json()
+        back = {} if self.reconstruction is None else {"reconstruction": self.reconstruction}
         return {
             "run": str(self.path),
             "bundle": str(self.bundle),
@@ -131,6 +138,7 @@ class Run:
             "test": test,
             "baselines": {b: {m: _finite(v) for m, v in found.items()} for b, found in self.baselines.items()},
             **({"targets": targets} if targets else {}),
+            **back,
             "verdict": self.verdict,
             "rows": self.record["rows"],
             "notes": self.record["notes"],

@@ -17,9 +17,9 @@ def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
 
 
 def _without_tensorflow(keras: ModuleType) -> list[Patch]:
-    lazy = keras.src.utils.module_utils.tensorflow
+    lazy = keras.src.utils.module_utils
     why = "Keras must not take the modules that stand in for TensorFlow for the real ones"
-    return [Patch(lazy, "_available", lambda _found: False, why)]
+    return [Patch(owner, "_available", lambda _found: False, why) for owner in (lazy.tensorflow, lazy.gfile)]
 
 
 class _Nobody:

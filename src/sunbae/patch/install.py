@@ -25,6 +25,8 @@ class Settings:
     Attributes:
       engine, kernels, strict: see `patch.calls.How`.
       legacy: whether what Keras, scikit-learn and others no longer have is put back.
+      of_2020: whether lines that mean something else today mean what they did in Keras 2.4: one list of metrics for
+        several outputs, the order of scores, a silent predict.
       listener: told of every fit, evaluate and predict; None for nobody.
       seed: what Keras begins with; None for whatever it draws.
       figures: told of each figure that a script shows, as (figure, number); None leaves matplotlib alone.
@@ -34,16 +36,43 @@ class Settings:
     kernels: Literal["auto", "exact"] = "auto"
     strict: bool = False
     legacy: bool = True
+    of_2020: bool = True
     listener: Listener | None = None
     figures: Callable[[Any, int], None] | None = field(default=None, repr=False)
     seed: int | None = None
 
 
+_KERAS2, _LIBRARIES = "sunbae.patch.keras2.", "sunbae.patch.libraries."
 # Module whose import they wait for -> the module of ours with their table, a function (module, settings) -> patches.
 TABLES: dict[str, tuple[str, ...]] = {
     "keras": ("sunbae.patch.engine",),
     "matplotlib.pyplot": ("sunbae.patch.figures",),
 }
+_SCIKIT = "cluster ensemble feature_extraction.text linear_model metrics model_selection preprocessing tree"
+# The same for what is gone; of two on one name the later one sees the arguments first.
+LEGACY: dict[str, tuple[str, ...]] = {
+    "keras": (
+        *(
+            _KERAS2 + name
+            for name in ("names", "arguments", "optimizers", "compiling", "scores", "data", "methods", "saving")
+        ),
+        *(_KERAS2 + name for name in ("loading", "datasets", "runtime")),
+    ),
+    "numpy": (_LIBRARIES + "numpys",),
+    "pandas": (_LIBRARIES + "pandas",),
+    "matplotlib.style": (_LIBRARIES + "styles",),
+    "sklearn.datasets": (_LIBRARIES + "boston",),
+    **{f"sklearn.{name}": (_LIBRARIES + "scikit",) for name in _SCIKIT.split()},
+    **dict.fromkeys(("builtins", "os", "glob"), (_LIBRARIES + "files",)),
+}
+
+
+def tables(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Module whose import is waited for -> the modules with its tables."""
+    found = dict(TABLES)
+    for name, homes in LEGACY.items() if settings.legacy else ():
+        found[name] = (*found.get(name, ()), *homes)
+    return found
 
 
 class Installation:
@@ -51,7 +80,7 @@ class Installation:
 
     def __init__(self, settings: Settings) -> None:
         self.patched = Patched()
-        after = {name: partial(self._put, homes, settings) for name, homes in TABLES.items()}
+        after = {name: partial(self._put, homes, settings) for name, homes in tables(settings).items()}
         self._finder = Finder(served if settings.legacy else lambda name: None, after)
 
     def __enter__(self) -> Installation:

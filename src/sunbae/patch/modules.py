@@ -6,15 +6,16 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+from sunbae.patch.refused import absent
+
 Make = Callable[[str], ModuleType]
 
 
-class Finder(MetaPathFinder):
+class Finder:
     """Stands first among the finders of a process while a script runs.
 
     Args:
@@ -49,13 +50,13 @@ class Finder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """See `importlib.abc.MetaPathFinder`."""
+        """See `importlib.abc.MetaPathFinder`, which takes long to import and is not needed."""
         if fullname in self._asking:
             return None
         make = self._served(fullname)
         if make is not None:
             self._made.append(fullname)
-            return ModuleSpec(fullname, _Making(make), is_package=True)
+            return ModuleSpec(fullname, _Making(make), is_package=True)  # type: ignore[arg-type]
         if fullname not in self._after:
             return None
         self._asking.add(fullname)
@@ -65,11 +66,11 @@ class Finder(MetaPathFinder):
             self._asking.discard(fullname)
         if spec is None or spec.loader is None:
             return None
-        spec.loader = _Telling(spec.loader, self._after[fullname])
+        spec.loader = _Telling(spec.loader, self._after[fullname])  # type: ignore[assignment]
         return spec
 
 
-class _Making(Loader):
+class _Making:
     """Makes a module by a function."""
 
     def __init__(self, make: Make) -> None:
@@ -82,7 +83,7 @@ class _Making(Loader):
         pass  # it came whole
 
 
-class _Telling(Loader):
+class _Telling:
     """Loads a module as another loader does, then tells of it."""
 
     def __init__(self, loader: Any, told: Callable[[ModuleType], None]) -> None:
@@ -101,45 +102,61 @@ class _Telling(Loader):
         self._told(module)
 
 
-def stand_in(name: str, homes: Sequence[str], extra: Mapping[str, Any] | None = None) -> ModuleType:
+def stand_in(
+    name: str, homes: Sequence[str], extra: Mapping[str, Any] | None = None, *, children: Sequence[str] = ()
+) -> ModuleType:
     """A module whose names are those of other modules, the first that has one; they are imported when needed.
 
     Args:
       name: of the new module.
       homes: modules, as they are imported.
       extra: names that come before all.
+      children: names in it that are modules of their own, to be imported below it.
     """
     module = _StandIn(name)
-    vars(module).update(extra or {}, _homes=tuple(homes), __path__=[])
+    vars(module).update(extra or {}, _homes=tuple(homes), _children=tuple(children), __path__=[])
     return module
 
 
 class _StandIn(ModuleType):
     _homes: tuple[str, ...]
+    _children: tuple[str, ...]
 
     def __getattr__(self, name: str) -> Any:
         if name == "__all__":
             return [name for name in dir(self) if not name.startswith("_")]
         if name.startswith("__"):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        if name in self._children:
+            return importlib.import_module(f"{self.__name__}.{name}")
         for home in self._homes:
+            module = importlib.import_module(home)
             try:
-                module = importlib.import_module(home)
-            except ModuleNotFoundError as exc:
-                if exc.name is not None and (home == exc.name or home.startswith(exc.name + ".")):
-                    continue
-                raise
-            found = getattr(module, name, None)
-            if isinstance(found, ModuleType):
-                return self._submodule(name) or found
-            if found is not None:
-                return found
-        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+                found = getattr(module, name)
+            except AttributeError:
+                continue
+            return self._below(name) or found if isinstance(found, ModuleType) else found
+        below = self._below(name)
+        if below is not None:
+            return below
+        raise AttributeError(absent(self.__name__, name, self.__dir__()))
 
-    def _submodule(self, name: str) -> ModuleType | None:
+    def _below(self, name: str) -> ModuleType | None:
         """The module under our own name, if there is one."""
-        whole = f"{self.__name__}.{name}"
-        return importlib.import_module(whole) if importlib.util.find_spec(whole) is not None else None
+        try:
+            return importlib.import_module(f"{self.__name__}.{name}")
+        except ModuleNotFoundError:
+            return None
 
     def __dir__(self) -> list[str]:
-        return sorted({name for home in self._homes for name in dir(importlib.import_module(home))} | set(vars(self)))
+        found = {*self._children, *(name for name in vars(self) if not name.startswith("_"))}
+        for home in self._homes:
+            module = importlib.import_module(home)
+            found |= {name for name in names_of(module) if not name.startswith("_")}
+        return sorted(found)
+
+
+def names_of(module: ModuleType) -> Sequence[str]:
+    """The names that a module is for; those of ours that hold another library's list them as PUBLIC."""
+    found: Sequence[str] | None = getattr(module, "PUBLIC", None)
+    return dir(module) if found is None else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -65,10 +65,14 @@ class Notes:
 _collecting: list[Notes] = []
 
 
-@contextmanager
-def collected() -> Iterator[Notes]:
+def collected() -> AbstractContextManager[Notes]:
     """Inside, notes of every thread are kept in what is given."""
-    notes = Notes()
+    return collecting(Notes())
+
+
+@contextmanager
+def collecting(notes: Notes) -> Iterator[Notes]:
+    """Inside, notes of every thread are kept in `notes`."""
     _collecting.append(notes)
     try:
         yield notes

@@ -18,6 +18,8 @@ import numpy as np
 from sunbae.errors import OptionError
 from sunbae.files import atomic_write, cache_base
 from sunbae.i18n import _, current_language
+from sunbae.patch.children import told
+from sunbae.patch.era import is_of_2020
 from sunbae.patch.install import Installation, Settings
 from sunbae.patch.notes import Note, collected
 from sunbae.report.script_page import render_script
@@ -219,6 +221,7 @@ def _run(options: RunOptions, program: Program, recorder: Recorder, figures: _Fi
         kernels=kernels,
         strict=options.strict,
         listener=recorder,
+        of_2020=is_of_2020(program.files["script.py"]),
         figures=None if options.show else figures.keep,
         seed=seed,
     )
@@ -228,7 +231,7 @@ def _run(options: RunOptions, program: Program, recorder: Recorder, figures: _Fi
         random.seed(seed)
         np.random.seed(seed)
     started = time.perf_counter()
-    with Installation(settings):
+    with told(settings), Installation(settings):
         ending = program.start(options.arguments)
         seconds = time.perf_counter() - started
         if ending.exception is not None:

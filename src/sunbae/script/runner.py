@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import builtins
+import concurrent.futures.thread
 import contextlib
 import io
 import os
@@ -106,10 +107,23 @@ def run_main(path: Path, argv: Sequence[str], body: Callable[[dict[str, Any]], N
 
 
 def _wait_for_threads() -> None:
-    """As the interpreter does before it ends."""
+    """As the interpreter does before it ends: pools finish what they were given, then their threads end."""
     for thread in threading.enumerate():
-        if thread is not threading.main_thread() and not thread.daemon:
+        if thread is threading.main_thread() or thread.daemon:
+            continue
+        pool = _pool_of(thread)
+        if pool is None:
             thread.join()
+        else:
+            pool.shutdown(wait=True)
+
+
+def _pool_of(thread: threading.Thread) -> Any:
+    """The pool that a thread works for, of `concurrent.futures` or joblib; it waits for work until that is shut."""
+    reference = getattr(thread, "executor_reference", None)
+    if reference is None and thread in concurrent.futures.thread._threads_queues:
+        reference = next(iter(getattr(thread, "_args", ())), None)
+    return None if reference is None else reference()
 
 
 def show_exception(exc: BaseException) -> None:

@@ -1,0 +1,94 @@
+"""Data as scripts of 2020 handed them over: lists of numbers, ranges, data sets of tf.data, arguments of workers."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import types
+from collections.abc import Callable
+from functools import wraps
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from sunbae.i18n import _
+from sunbae.patch.install import Settings
+from sunbae.patch.notes import note
+from sunbae.patch.table import Patch
+from sunbae.patch.tf.dataset import Dataset
+
+_DATA = ("x", "y", "sample_weight", "validation_data")
+_STEPS = ("steps_per_epoch", "validation_steps", "steps")
+_WORKERS = ("workers", "use_multiprocessing", "max_queue_size")
+
+
+def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
+    """The table; `keras` has just been imported, and calls already go through the engine."""
+    trainer = keras.src.backend.jax.trainer.JAXTrainer
+    why = "lists, ranges and data sets of tf.data are data; workers= and the like are not needed"
+    methods = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
+    return [Patch(trainer, name, _adapting(name, settings.of_2020), why) for name in methods]
+
+
+def _adapting(method: str, of_2020: bool) -> Callable[[Any], Any]:
+    def wrap(original: Any) -> Any:
+        names = list(inspect.signature(original).parameters)[1:]
+
+        @wraps(original)
+        def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
+            if len(args) > len(names) or any(name in kwargs for name in names[: len(args)]):
+                return original(self, *args, **kwargs)  # wrong, and Keras' to refuse
+            given = dict(zip(names, args, strict=False)) | kwargs
+            _adapt(method, given)
+            if method == "predict" and of_2020:
+                given.setdefault("verbose", 0)  # it said nothing then
+            return original(self, **given)
+
+        return wrapped
+
+    return wrap
+
+
+def _adapt(method: str, given: dict[str, Any]) -> None:
+    """Change the arguments of a call, by name, into what Keras 3 takes."""
+    dropped = [name for name in _WORKERS if name in given]
+    for name in dropped:
+        del given[name]
+    if dropped:
+        text = _("{method} no longer takes {names}.")
+        note("SB916", text.format(method=method, names=", ".join(f"{name}=" for name in dropped)))
+    unordered = isinstance(given.get("x"), (types.GeneratorType, Dataset))
+    for name in _DATA:
+        if given.get(name) is not None:
+            given[name] = as_data(given[name], name)
+    for name in _STEPS:
+        if isinstance(given.get(name), float):
+            given[name] = math.ceil(given[name])
+    if method == "fit" and unordered:
+        given.setdefault("shuffle", False)  # Keras warns of its own default
+
+
+def as_data(value: Any, name: str) -> Any:
+    """Lists and ranges of numbers as arrays, tf.data as what Keras reads; all else as it is."""
+    if isinstance(value, Dataset):
+        return value.feed()
+    if name == "validation_data":
+        return tuple(as_data(part, "x") for part in value) if isinstance(value, (list, tuple)) else value
+    if isinstance(value, (list, tuple, range)) and len(value) and _of_numbers(value):
+        array = np.asarray(value)
+        if array.dtype != object:
+            note("SB914", _("{name} is a list of numbers.").format(name=name), f"np.array({name})")
+            return array
+    return value
+
+
+def _of_numbers(value: Any) -> bool:
+    """Whether the first thing within nested lists is a number, and all lists on the way have one length."""
+    lengths: set[int] = set()
+    while isinstance(value, (list, tuple, range)) and len(value):
+        lengths = {len(one) for one in value if isinstance(one, (list, tuple))}
+        if len(lengths) > 1:
+            return False
+        value = value[0]
+    return isinstance(value, (bool, int, float, np.number, np.bool_))

@@ -1,0 +1,307 @@
+"""`tf.data`: data sets that are described step by step and read when a model is fitted on them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from sunbae._compat import load_keras
+from sunbae.patch.tf.tensors import convert_to_tensor
+
+AUTOTUNE = -1
+INFINITE, UNKNOWN = -1, -2
+
+PUBLIC = ["AUTOTUNE", "Dataset", "Options", "cardinality"]
+
+
+class Options:
+    """`tf.data.Options`: takes all, and none is used."""
+
+
+class Dataset:
+    """`tf.data.Dataset`.
+
+    Args:
+      begin: gives an iterator over the elements, anew each time.
+      size: how many there are; INFINITE, or UNKNOWN.
+    """
+
+    def __init__(self, begin: Callable[[], Iterator[Any]], size: int) -> None:
+        self._begin, self._size = begin, size
+
+    # --- made of -----------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def from_tensor_slices(tensors: Any, name: str | None = None) -> Dataset:
+        """Of arrays: their rows."""
+        arrays = _map(np.asarray, tensors)
+        n = len(_leaves(arrays)[0])
+        return Dataset(lambda: (_row(arrays, k) for k in range(n)), n)
+
+    @staticmethod
+    def from_tensors(tensors: Any, name: str | None = None) -> Dataset:
+        """Of arrays: themselves, as one element."""
+        return Dataset(lambda: iter([_map(np.asarray, tensors)]), 1)
+
+    @staticmethod
+    def from_generator(
+        generator: Callable[..., Iterable[Any]], *_types: Any, args: Any = (), **_others: Any
+    ) -> Dataset:
+        """Of what a function yields."""
+        return Dataset(lambda: iter(generator(*args)), UNKNOWN)
+
+    @staticmethod
+    def range(*args: int, **_others: Any) -> Dataset:
+        """Of numbers."""
+        numbers = range(*args)
+        return Dataset(lambda: (np.int32(n) for n in numbers), len(numbers))
+
+    @staticmethod
+    def zip(*datasets: Any) -> Dataset:
+        """Of an element of each."""
+        parts = datasets[0] if len(datasets) == 1 and isinstance(datasets[0], (tuple, list)) else datasets
+        sizes = [part._size for part in parts if part._size != INFINITE]
+        size = INFINITE if not sizes else UNKNOWN if UNKNOWN in sizes else min(sizes)
+        return Dataset(lambda: zip(*(part._begin() for part in parts), strict=False), size)
+
+    # --- changed to --------------------------------------------------------------------------------------------------
+
+    def map(self, map_func: Callable[..., Any], *_args: Any, **_others: Any) -> Dataset:
+        """What a function makes of each element."""
+        return Dataset(lambda: (_call(map_func, one) for one in self._begin()), self._size)
+
+    def filter(self, predicate: Callable[..., Any]) -> Dataset:
+        """The elements of which a function says so."""
+        return Dataset(lambda: (one for one in self._begin() if bool(_call(predicate, one))), UNKNOWN)
+
+    def shuffle(self, buffer_size: int, seed: int | None = None, reshuffle_each_iteration: bool = True) -> Dataset:
+        """In another order each time: one of `buffer_size` that are waiting is next."""
+        drawn = load_keras().src.random.seed_generator.make_default_seed() if seed is None else int(seed)
+        rng = np.random.default_rng(drawn)
+
+        def begin() -> Iterator[Any]:
+            return _shuffled(self._begin(), int(buffer_size), rng if reshuffle_each_iteration else _new(drawn))
+
+        return Dataset(begin, self._size)
+
+    def batch(self, batch_size: int, drop_remainder: bool = False, *_args: Any, **_others: Any) -> Dataset:
+        """So many elements as one, their arrays stacked."""
+        size = int(batch_size)
+
+        def begin() -> Iterator[Any]:
+            rows = self._begin()
+            while group := list(itertools.islice(rows, size)):
+                if len(group) == size or not drop_remainder:
+                    yield _stack(group)
+
+        whole = self._size // size if drop_remainder else -(-self._size // size)
+        return Dataset(begin, whole if self._size >= 0 else self._size)
+
+    def unbatch(self) -> Dataset:
+        """The rows of each element."""
+
+        def begin() -> Iterator[Any]:
+            for one in self._begin():
+                yield from (_row(one, k) for k in range(len(_leaves(one)[0])))
+
+        return Dataset(begin, UNKNOWN)
+
+    def repeat(self, count: int | None = None) -> Dataset:
+        """So many times; without a number for ever."""
+        endless = count is None or count < 0
+        size = INFINITE if endless else self._size * (count or 0) if self._size >= 0 else self._size
+
+        def begin() -> Iterator[Any]:
+            for _round in itertools.count() if endless else range(count or 0):
+                yield from self._begin()
+
+        return Dataset(begin, size)
+
+    def take(self, count: int) -> Dataset:
+        """The first ones."""
+        if count < 0:
+            return self
+        size = count if self._size == INFINITE else min(count, self._size) if self._size >= 0 else UNKNOWN
+        return Dataset(lambda: itertools.islice(self._begin(), count), size)
+
+    def skip(self, count: int) -> Dataset:
+        """Without the first ones."""
+        size = max(0, self._size - count) if self._size >= 0 else self._size
+        return Dataset(lambda: itertools.islice(self._begin(), count, None), size)
+
+    def concatenate(self, dataset: Dataset) -> Dataset:
+        """And then those of another."""
+        sizes = (self._size, dataset._size)
+        size = sum(sizes) if min(sizes) >= 0 else INFINITE if INFINITE in sizes else UNKNOWN
+        return Dataset(lambda: itertools.chain(self._begin(), dataset._begin()), size)
+
+    def enumerate(self, start: int = 0) -> Dataset:
+        """Each with its number."""
+        return Dataset(lambda: zip(itertools.count(start), self._begin(), strict=False), self._size)
+
+    def window(self, size: int, shift: int | None = None, stride: int = 1, drop_remainder: bool = False) -> Dataset:
+        """Of data sets of so many elements that follow each other."""
+
+        def begin() -> Iterator[Any]:
+            rows, first = list(self._begin()), 0
+            while first < len(rows):
+                part = rows[first : first + (size - 1) * stride + 1 : stride]
+                if len(part) == size or not drop_remainder:
+                    yield Dataset(lambda part=part: iter(part), len(part))  # type: ignore[misc]
+                first += shift or size
+
+        return Dataset(begin, UNKNOWN)
+
+    def flat_map(self, map_func: Callable[..., Dataset]) -> Dataset:
+        """Those of the data sets that a function makes."""
+        return Dataset(
+            lambda: itertools.chain.from_iterable(_call(map_func, one)._begin() for one in self._begin()), UNKNOWN
+        )
+
+    def cache(self, filename: str = "") -> Dataset:
+        """Kept in memory once they were read to the end."""
+        kept: list[Any] = []
+        whole = False
+
+        def begin() -> Iterator[Any]:
+            nonlocal whole
+            if whole:
+                yield from kept
+                return
+            kept.clear()
+            for one in self._begin():
+                kept.append(one)
+                yield one
+            whole = True
+
+        return Dataset(begin, self._size)
+
+    def prefetch(self, buffer_size: int) -> Dataset:
+        """As it is."""
+        return self
+
+    def with_options(self, options: Any) -> Dataset:
+        """As it is."""
+        return self
+
+    def apply(self, transformation_func: Callable[[Dataset], Dataset]) -> Dataset:
+        """What a function makes of it."""
+        return transformation_func(self)
+
+    # --- read --------------------------------------------------------------------------------------------------------
+
+    def __iter__(self) -> Iterator[Any]:
+        return (_map(_tensor, one) for one in self._begin())
+
+    def as_numpy_iterator(self) -> Iterator[Any]:
+        """Over elements of NumPy arrays."""
+        return (_map(lambda a: a if isinstance(a, Dataset) else np.asarray(a)[()], one) for one in self._begin())
+
+    def __len__(self) -> int:
+        if self._size < 0:
+            raise TypeError("The dataset is infinite." if self._size == INFINITE else "The dataset length is unknown.")
+        return self._size
+
+    def cardinality(self) -> Any:
+        """How many there are: -1 if they do not end, -2 if that is not known."""
+        return convert_to_tensor(self._size)
+
+    @property
+    def element_spec(self) -> Any:
+        """Shape and type of each part."""
+        return _map(lambda a: (np.shape(a), np.asarray(a).dtype), next(self._begin()))
+
+    def feed(self) -> Any:
+        """What Keras' own methods can read batch by batch."""
+        return _feed()(self)
+
+
+def cardinality(dataset: Dataset) -> Any:
+    """`tf.data.experimental.cardinality`."""
+    return dataset.cardinality()
+
+
+def _new(seed: int) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+def _shuffled(rows: Iterator[Any], buffer_size: int, rng: np.random.Generator) -> Iterator[Any]:
+    waiting = list(itertools.islice(rows, buffer_size))
+    for one in rows:
+        k = int(rng.integers(len(waiting)))
+        yield waiting[k]
+        waiting[k] = one
+    for k in rng.permutation(len(waiting)):
+        yield waiting[k]
+
+
+def _map(function: Callable[[Any], Any], element: Any) -> Any:
+    """A function of every array in a nested structure; lists are arrays, as in TensorFlow."""
+    if isinstance(element, dict):
+        return {name: _map(function, one) for name, one in element.items()}
+    if isinstance(element, tuple):
+        return tuple(_map(function, one) for one in element)
+    return function(element)
+
+
+def _row(element: Any, k: int) -> Any:
+    return _map(lambda array: array[k], element)
+
+
+def _leaves(element: Any) -> list[Any]:
+    found: list[Any] = []
+    _map(found.append, element)
+    return found
+
+
+def _tensor(value: Any) -> Any:
+    return value if isinstance(value, Dataset) else convert_to_tensor(value)
+
+
+def _call(function: Callable[..., Any], element: Any) -> Any:
+    element = _map(_tensor, element)
+    return function(*element) if isinstance(element, tuple) else function(element)
+
+
+def _stack(group: list[Any]) -> Any:
+    first = group[0]
+    if isinstance(first, dict):
+        return {name: _stack([one[name] for one in group]) for name in first}
+    if isinstance(first, tuple):
+        return tuple(_stack(list(parts)) for parts in zip(*group, strict=True))
+    return np.stack([np.asarray(one) for one in group])
+
+
+@cache
+def _feed() -> type:
+    keras = load_keras()
+
+    class Feed(keras.utils.PyDataset):  # type: ignore[misc, name-defined]
+        """A data set as Keras reads one: by number, in order, from the start in every epoch."""
+
+        def __init__(self, dataset: Dataset) -> None:
+            super().__init__()
+            self._dataset, self._next = dataset, 0
+            self._rows: Iterator[Any] | None = None
+            self._counted: int | None = None if dataset._size == UNKNOWN else dataset._size
+
+        @property
+        def num_batches(self) -> int | None:
+            """None for one that does not end."""
+            if self._dataset._size == INFINITE:
+                return None
+            if self._counted is None:
+                self._counted = sum(1 for _one in self._dataset._begin())
+            return self._counted
+
+        def __getitem__(self, index: int) -> Any:
+            if self._rows is None or (index == 0 and self._next):
+                self._rows, self._next = self._dataset._begin(), 0
+            self._next += 1
+            return _map(np.asarray, next(self._rows))
+
+    return Feed
