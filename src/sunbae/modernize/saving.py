@@ -208,12 +208,13 @@ def _loaded(ending: Ending, suffix: str) -> str:
     """What is said of a file that is read under a new name."""
     if re.search(r"\d-\d+\.\d+", ending.text):
         text = _(
-            "Checkpoints end in {suffix} today. The numbers in this name are of an earlier run: look what the file is called."
+            "Checkpoints end in {suffix} today. The numbers in this name are of an earlier run: look what the file is "
+            "called."
         )
         return text.format(suffix=suffix)
     text = _(
-        "Models are saved as {suffix} today. A file that Keras 2 has written is read under its old name: write "
-        "that here."
+        "Models are saved as {suffix} today. Of a file that Keras 2 has written, sunbae export old.h5 -o new.keras "
+        "makes one of today."
     )
     return text.format(suffix=suffix)
 
