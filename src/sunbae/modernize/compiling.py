@@ -36,9 +36,21 @@ def metrics(script: Script) -> Iterator[Found]:
                 today = _("Of several outputs, each has a list of its own; Keras 2 took every metric for every output.")
                 left, right = ("[[", "]]") if single else ("[", "]")
                 yield found(script, "SB915", said.value, today, _around(script, said.value, left, f"{right} * {count}"))
+        elif network is None and _has_several_outputs(script) and not script.is_of_today:
+            today = _("If this model has several outputs, each needs a list of metrics of its own: [[...], [...]].")
+            yield found(script, "SB915", said.value, today)
         elif single:
             today = _("Metrics are a list, also a single one.")
             yield found(script, "SB914", said.value, today, _around(script, said.value, "[", "]"))
+
+
+def _has_several_outputs(script: Script) -> bool:
+    """Whether the script makes a model of several outputs anywhere."""
+    for call in script.calls_of("keras.Model", "keras.models.Model"):
+        given = argument(call, "outputs", 1) or argument(call, "output")
+        if given is not None and len(listed(value_of(script, given.value)) or []) > 1:
+            return True
+    return False
 
 
 def loss_weights(script: Script) -> Iterator[Found]:

@@ -213,8 +213,8 @@ def _loaded(ending: Ending, suffix: str) -> str:
         )
         return text.format(suffix=suffix)
     text = _(
-        "Models are saved as {suffix} today. A file that Keras 2 has written is read under its old name: write "
-        "that here."
+        "Models are saved as {suffix} today. Of a file that Keras 2 has written, sunbae export old.h5 -o new.keras "
+        "makes one of today."
     )
     return text.format(suffix=suffix)
 
