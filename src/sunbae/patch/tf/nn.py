@@ -95,14 +95,11 @@ def conv2d(
     input: Any, filters: Any, strides: Any, padding: str, data_format: str = "NHWC", dilations: Any = 1, **_others: Any
 ) -> Any:
     """`tf.nn.conv2d`."""
+    strides, dilations = _inner(strides), _inner(dilations)
     return ops().conv(
-        convert_to_tensor(input),
-        convert_to_tensor(filters),
-        strides=_inner(strides),
-        padding=padding.lower(),
-        data_format=_format(data_format),
-        dilation_rate=_inner(dilations),
-    )
+        *map(convert_to_tensor, (input, filters)), strides=strides, padding=padding.lower(),
+        data_format=_format(data_format), dilation_rate=dilations,
+    )  # fmt: skip
 
 
 def conv1d(
