@@ -587,7 +587,7 @@ CALLBACKS = [
         'os.makedirs(log_dir, exist_ok=True)\nb = CSVLogger(os.path.join(log_dir, "log.csv"))\n',
     ),
     (
-        "SB922",
+        "SB923",
         of(
             3,
             "from keras.callbacks import EarlyStopping\nmodel.compile('adam', 'mse', metrics=['accuracy'])\n"

@@ -52,7 +52,7 @@ def tensorboard(script: Script) -> Iterator[Found]:
 
 
 def directions(script: Script) -> Iterator[Found]:
-    """SB922: Keras 3 does not guess whether more is better of what it does not measure.
+    """SB923: Keras 3 does not guess whether more is better of what it does not measure.
 
     `EarlyStopping(monitor="val_acc")` of a model without that metric becomes `EarlyStopping(monitor="val_acc",
     mode="max")`: as in Keras 2 it warns, and never acts.
@@ -80,7 +80,7 @@ def directions(script: Script) -> Iterator[Found]:
         today = _(
             "{name} is not measured here, so the callback never acts; without a mode, Keras 3 stops with an error."
         )
-        yield found(script, "SB922", call, today.format(name=name), edits)
+        yield found(script, "SB923", call, today.format(name=name), edits)
 
 
 def _is_measured(name: str, measured: set[str]) -> bool:
@@ -109,10 +109,10 @@ def _measured(script: Script) -> set[str] | None:
 
 
 def renamed_arguments(script: Script) -> Iterator[Found]:
-    """SB922: `LambdaCallback(on_batch_end=f)` becomes `LambdaCallback(on_train_batch_end=f)`."""
+    """SB923: `LambdaCallback(on_batch_end=f)` becomes `LambdaCallback(on_train_batch_end=f)`."""
     words = {"on_batch_begin": "on_train_batch_begin", "on_batch_end": "on_train_batch_end"}
     for call in script.calls_of("keras.callbacks.LambdaCallback"):
         for arg in call.args:
             if arg.keyword is not None and arg.keyword.value in words:
                 today = _("The argument is called {name}.").format(name=words[arg.keyword.value])
-                yield found(script, "SB922", arg, today, [Edit(*script.span(arg.keyword), words[arg.keyword.value])])
+                yield found(script, "SB923", arg, today, [Edit(*script.span(arg.keyword), words[arg.keyword.value])])

@@ -16,7 +16,7 @@ from sunbae.modernize.script import Script
 
 
 def metrics(script: Script) -> Iterator[Found]:
-    """SB908: metrics are a list; SB908: of several outputs, a list for each.
+    """SB908: metrics are a list; of several outputs, a list for each.
 
     `metrics="mae"` becomes `metrics=["mae"]`. Of a model with two outputs `metrics=["mae"]` becomes `metrics=[["mae"]]
     * 2`: Keras 2 took every metric for every output, Keras 3 takes the first for the first.

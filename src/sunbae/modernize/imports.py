@@ -83,7 +83,7 @@ class Imports:
 
 
 def imports(script: Script, others: Sequence[Found]) -> list[Found]:
-    """SB901 to SB901, SB919, SB921: imports of today.
+    """SB901, SB919, SB921: imports of today.
 
     `from tensorflow.keras.layers import Dense` becomes `from keras.layers import Dense`, `import tensorflow as tf`
     becomes `import keras` and `tf.keras.layers.Dense` then `keras.layers.Dense`; `from keras.utils import np_utils`
