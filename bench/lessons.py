@@ -2,10 +2,9 @@
 
     python -m bench.lessons [SCRIPT ...] [--turns 3]
 
-Contestants, one after the other in each turn: `sunbae run` on the script as it is; the script as `sunbae run --modernize`
-writes it, with Keras on JAX, and with Keras on TensorFlow. The scripts are those of tests/scripts whose data are here and
-which end well; each runs in a folder of its own, after those that it needs. Each script is put into bench/lessons.json and
-RESULTS.md as it comes.
+Contestants, one after the other in each turn: `sunbae run` on the script as it is; the script as `--modernize` writes
+it, with Keras on JAX, and with Keras on TensorFlow. The scripts are those of tests/scripts which end well; each runs in
+a folder of its own, after those that it needs. Each script is put into bench/lessons.json and RESULTS.md as it comes.
 """
 
 from __future__ import annotations

@@ -223,8 +223,8 @@ def _images() -> Iterator[str]:
 LESSONS_WORDS = (
     "`python -m bench.lessons`: scripts in the manner of 2020 (tests/scripts), whole processes, medians of {n} turns. "
     "`sunbae run` on the script as it is; Keras on the script as `--modernize` writes it. Over all {scripts} scripts "
-    "`sunbae run` is {tensorflow} times as fast as Keras on TensorFlow and {jax} times as fast as Keras on JAX (medians; "
-    "lowest {lowest})."
+    "`sunbae run` is {tensorflow} times as fast as Keras on TensorFlow and {jax} times as fast as Keras on JAX "
+    "(medians; lowest {lowest})."
 )
 
 
