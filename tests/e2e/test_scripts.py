@@ -14,7 +14,6 @@ from sunbae.data.datasets import SETS, find_set
 
 FOLDER = Path(__file__).parents[1] / "scripts"
 BY_NAME = {script.file: script for script in SCRIPTS}
-QUICK = ("12_two_in_three_out.py", "16_boston_scaled_first.py", "31b_load_model.py")
 # Of printed numbers, in units of the larger one of both and 1: the engine's convolutions round in another way, and a
 # training makes more of it.
 TOLERANCE = {"exact": 1e-4, "conv": 0.05}
@@ -35,7 +34,7 @@ def folder(tmp_path):
     return shutil.copytree(FOLDER, tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__", "index.py"))
 
 
-@pytest.mark.parametrize("name", some(BY_NAME, *QUICK))
+@pytest.mark.parametrize("name", some(BY_NAME, "12_two_in_three_out.py"))
 def test_a_script_of_2020(name, folder, tmp_path):
     script = BY_NAME[name]
     needed(script)
