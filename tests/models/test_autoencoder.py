@@ -47,6 +47,7 @@ def loss(model, *, training):
     return float(model.compute_loss(None, Y, model({"image": X}), training=training))
 
 
+@pytest.mark.exhaustive
 def test_the_loss_is_of_the_target_and_of_the_pictures_given_back() -> None:
     model = compiled(*DENSE, "weight=3")
     scaled = (X.astype("float32") - 100) / 50

@@ -38,6 +38,7 @@ def test_the_scores_of_evaluate(script):
     assert found == repeated(script, source)
 
 
+@pytest.mark.exhaustive
 def test_without_evaluate_the_last_epoch_counts(script, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     source = f"network().fit(x, y, epochs=3, verbose=0, validation_split=0.2, callbacks=[{STOPPING}])"
