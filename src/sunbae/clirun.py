@@ -138,7 +138,13 @@ def run(
 def _modernize(script: Path, out: Path | None) -> None:
     """Write the script of today; say what was changed and what is left to look at."""
     from sunbae.modernize import modernize_file
+    from sunbae.script.notebook import ENDING
 
+    if script.suffix.lower() == ENDING:
+        text = _(
+            "{path} is a notebook; --modernize reads scripts. Run it once: its Run has the cells as one, script.py."
+        )
+        raise OptionError(text.format(path=script))
     written = modernize_file(script, out)
     for change in written.modernized.changes:
         mark = "! " if change.left else ""

@@ -101,3 +101,11 @@ def test_it_has_no_split(here, command, run):
     assert code == 2
     assert NEEDED in " ".join(err.split())
     assert "has saved" not in err
+
+
+def test_a_notebook_is_not_modernized(here, command):
+    (here / "lesson.ipynb").write_text('{"nbformat": 4, "cells": []}', encoding="utf-8")
+    code, _out, err = command("run", "--modernize", "lesson.ipynb")
+    assert code == 2
+    assert "lesson.ipynb is a notebook; --modernize reads scripts." in " ".join(err.split())
+    assert not (here / "lesson_keras3.ipynb").exists()

@@ -60,7 +60,13 @@ def curve(number=1, epochs=30, **more):
 
 def fit(number=1, **more):
     rows = (MetricRow("loss", 0.1, 0.2, 0.11, 0.19, 0.21), MetricRow("mae", 0.3, 0.4, 0.31, 0.39, 0.41))
-    settings = {"evaluated_at": Spot("helper.py:9"), "epochs": 30, "best_epoch": 28, "metrics": rows} | more
+    settings = {
+        "evaluated_at": Spot("helper.py:9"),
+        "asked": "epochs=30",
+        "epochs": 30,
+        "best_epoch": 28,
+        "metrics": rows,
+    } | more
     return FitScores(number, AT, "순차", **settings)
 
 

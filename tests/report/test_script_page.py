@@ -106,7 +106,7 @@ def rows(name):
 def test_scores_of_a_fit():
     found = rows("lesson")
     assert found[2] == [
-        "1 수업.py:2 순차 30 epochs, best 28 evaluate: helper.py:9",
+        "1 수업.py:2 순차 30 epochs, best 28 epochs=30 evaluate: helper.py:9",
         "loss", "0.100", "0.200", "0.110", "0.190", "0.210", "",
     ]  # fmt: skip
     assert found[3] == ["mae", "0.300", "0.400", "0.310", "0.390", "0.410", ""]

@@ -35,6 +35,7 @@ def test_scores_at_the_last_epoch_at_the_best_and_evaluated():
         MetricRow("loss", 0.5, 0.7, 1.0, 0.6, 0.8),
         MetricRow("mae", 0.9, 0.85, 1.2, 0.8, 0.95),
     )
+    assert found.asked == "epochs 3"
     assert (found.at, found.evaluated_at, found.epochs, found.best_epoch) == (AT, Spot("lesson.py:4", "L4"), 3, 2)
     assert report().score == ("mae", 0.95)
 

@@ -88,6 +88,20 @@ def count(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else _fixed(value, 1)
 
 
+def tick(value: float, step: float) -> str:
+    """A number on an axis, with the digits by which it differs from its neighbours a `step` away, and few letters.
+
+    >>> tick(0.5, 0.5), tick(1.005, 0.005), tick(0.0, 0.005), tick(2e4, 1e4), tick(3.1e9, 1e8), tick(1e-5, 1e-5)
+    ('0.5', '1.005', '0', '20,000', '3.1×10⁹', '1×10⁻⁵')
+    """
+    if value == 0:
+        return "0"
+    if step >= 1e-3 and abs(value) < 1e5:
+        return f"{value:,.{max(0, -_magnitude(step))}f}" if step < 1 else f"{value:,.0f}"
+    power = _magnitude(value)
+    return f"{value / 10.0**power:.{min(3, max(0, power - _magnitude(step)))}f}×10{_superscript(power)}"
+
+
 def percent(share: float) -> str:
     """A share of a whole; only nothing is 0% and only all is 100%.
 

@@ -54,6 +54,7 @@ class FitScores:
     best_epoch: int | None  # with the lowest val_loss; None without validation
     metrics: tuple[MetricRow, ...]
     evaluated_at: Spot | None = None
+    asked: str = ""  # its arguments
     error: str = ""
 
     @property

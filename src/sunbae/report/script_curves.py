@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from sunbae.i18n import _
-from sunbae.report.numerals import number
+from sunbae.report.numerals import number, tick
 from sunbae.report.script_content import FitCurve
 from sunbae.report.thin import thinned
 from sunbae.report.ticks import round_range
@@ -29,13 +29,13 @@ class _Axes:
     Attributes:
       epochs: how many there are.
       low, high: ends of the vertical axis, as powers of ten if `log`.
-      ticks: losses that are named.
+      ticks: losses that are named, and how.
     """
 
     epochs: int
     low: float
     high: float
-    ticks: tuple[float, ...]
+    ticks: tuple[tuple[float, str], ...]
     log: bool = False
 
     def x(self, epoch: int) -> float:
@@ -91,16 +91,17 @@ def _axes(curve: FitCurve) -> _Axes:
     if is_log(curve):
         bottom, top = math.floor(math.log10(min(finite))), math.ceil(math.log10(max(finite)))
         powers = range(bottom, top + 1, math.ceil((top - bottom) / 5))
-        return _Axes(epochs, bottom, top, tuple(10.0**power for power in powers), log=True)
+        return _Axes(epochs, bottom, top, tuple((10.0**k, tick(10.0**k, 10.0**k)) for k in powers), log=True)
     least, most = min(finite, default=0.0), max(finite, default=1.0)
     # An axis that begins at 0, unless that would press the lines together.
     low, high, step = round_range(0.0 if 0 <= least < 0.5 * most else least, most)
     n = round((high - low) / step)
-    return _Axes(epochs, low, high, tuple(low + k * step for k in range(0, n + 1, math.ceil(n / 5))))
+    named = [low + k * step for k in range(0, n + 1, math.ceil(n / 5))]
+    return _Axes(epochs, low, high, tuple((loss, tick(loss, step)) for loss in named))
 
 
 def _grid(axes: _Axes) -> list[str]:
-    places = [(axes.y(loss), number(loss)) for loss in axes.ticks]
+    places = [(axes.y(loss), text) for loss, text in axes.ticks]
     return [
         f'<path class="tick" d="M{LEFT} {_short(y)}H{RIGHT}"/>'
         f'<text class="y" x="{LEFT - 6}" y="{_short(y + 4)}">{text}</text>'

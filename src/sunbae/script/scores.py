@@ -11,7 +11,7 @@ from sunbae.script.shown import clipped
 from sunbae.script.source import Spots
 
 MOST_METRICS = 24
-NAME = 60  # characters
+NAME, ARGUMENTS = 60, 160  # characters
 _NO_METRICS = ("lr", "learning_rate")
 _VALIDATION = "val_"
 
@@ -40,6 +40,7 @@ def fit_scores(fits: Sequence[Record], record: Record, histories: Histories, spo
                 fit.get("best_epoch"),
                 tuple(_with_seeds(rows, seeds.get(number, []))[:MOST_METRICS]),
                 None if asked is None else spots.spot(asked["at"]),
+                clipped(_arguments(fit.get("arguments", {})), ARGUMENTS),
                 clipped(fit.get("error", "")),
             )
         )
@@ -99,6 +100,22 @@ def _number(value: Any) -> float | None:
     if isinstance(value, str) and value in ("nan", "inf", "-inf"):
         return float(value)
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _arguments(given: Mapping[str, Any]) -> str:
+    """The arguments of a fit in short.
+
+    >>> stop = {"class": "EarlyStopping", "monitor": "val_loss", "patience": 3, "restore_best_weights": True}
+    >>> _arguments({"epochs": 9, "verbose": 0, "callbacks": [stop, {"class": "Own"}]})
+    'epochs 9, EarlyStopping (val_loss, patience 3, restore_best_weights), Own'
+    """
+    said = [f"{name} {value}" for name, value in given.items() if name not in ("verbose", "callbacks")]
+    for callback in given.get("callbacks", ()):
+        told = [str(callback[name]) for name in ("monitor",) if name in callback]
+        told += [f"{name} {callback[name]}" for name in ("patience", "factor") if name in callback]
+        told += [name for name in ("restore_best_weights", "save_best_only") if callback.get(name)]
+        said.append(f"{callback['class']} ({', '.join(told)})" if told else callback["class"])
+    return ", ".join(said)
 
 
 def _rows(fit: Record, curves: Mapping[str, Sequence[float]], evaluated: Mapping[str, float]) -> list[MetricRow]:
