@@ -67,9 +67,7 @@ def run(
     ] = False,
     seeds: Annotated[
         int,
-        typer.Option(
-            min=1, max=1000, help=N_("Make every fit under so many seeds after the script: how far scores go by luck.")
-        ),
+        typer.Option(help=N_("Make every fit under so many seeds after the script: how far scores go by luck.")),
     ] = 1,
     modernize: Annotated[
         bool,
@@ -119,6 +117,8 @@ def run(
         record=not no_record,
         out=out,
     )
+    if seeds < 1:
+        raise OptionError(_("--seeds is {n}; 1 or more was expected.").format(n=seeds))
     if compare and seeds > 1:
         raise OptionError(_("--compare and --seeds each want runs of their own. Give one of them."))
 

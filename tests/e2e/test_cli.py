@@ -447,7 +447,10 @@ BAD_OPTIONS = [
     (["--target", "price", "--outliers", "-3"], "--outliers is -3.0; a number above"),
     (["--target", "price", "--ratio", "8:2"], "--ratio is '8:2'; three positive numbers"),
     (["--target", "price", "--ratio", "a:b:c"], "--ratio is 'a:b:c'; three numbers"),
-    (["--target", "price", "--model", "cmn"], "--model is 'cmn'; it must be one of auto, cnn, conv1d, dlinear, dnn"),
+    (
+        ["--target", "price", "--model", "cmn"],
+        "--model is 'cmn'; it must be one of auto, autoencoder, cnn, conv1d, dlinear, dnn",
+    ),
     (["--target", "price", "--set", "widht=5"], "has no such hyper-parameter; it has width, depth"),
     (["--target", "price", "--set", "widht=5"], "Did you mean 'width'?"),
     (["--target", "price", "--set", "width=wide"], "--set width=wide"),

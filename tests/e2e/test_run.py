@@ -41,6 +41,7 @@ def test_a_script_is_run_and_recorded(tmp_path):
     assert (tmp_path / "sunbae-runs" / "lesson-001" / "script.py").read_text(encoding="utf-8") == LESSON
 
 
+@pytest.mark.exhaustive
 def test_the_comparison(tmp_path):
     (tmp_path / "lesson.py").write_text(LESSON.replace("input()", "0"), encoding="utf-8")
     done = sunbae_process("run", "--compare", "lesson.py", cwd=tmp_path)

@@ -36,7 +36,7 @@ def prepared(x, y, **options):
     return prepare(load_rows((x, y), said), said)
 
 
-@pytest.mark.parametrize("name", some([name for name in IMAGE_RECIPES if name != TRANSFER], "cnn", "autoencoder"))
+@pytest.mark.parametrize("name", some([name for name in IMAGE_RECIPES if name != TRANSFER], "cnn"))
 def test_every_recipe_learns_saves_loads_predicts_and_is_explained(name, tmp_path) -> None:
     x, y = blots(60)
     run = sunbae.train((x, y), model=name, set=small(name), seeds=2, epochs=3, out=tmp_path / "run")
@@ -121,6 +121,7 @@ def test_what_is_learnt_of_pictures_does_not_depend_on_validation_and_test_pictu
     assert after.image == before.image
 
 
+@pytest.mark.exhaustive
 def test_the_proof_is_of_pictures_too(monkeypatch) -> None:
     x, y = blots(40)
     said = make_options({"set": small("dnn"), "model": "dnn"}, pictured=True)

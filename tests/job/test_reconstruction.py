@@ -104,6 +104,7 @@ def test_pixels_stay_within_black_and_white() -> None:
     assert found.reshape(2, 3).tolist() == [[110, 0, 60], [255, 50, 0]]
 
 
+@pytest.mark.exhaustive
 def test_a_run_says_it_everywhere(tmp_path) -> None:
     run = sunbae.train(blots(40), model="autoencoder", set=[*SMALL], seeds=1, epochs=1, out=tmp_path / "run")
     found = run.to_json()["reconstruction"]

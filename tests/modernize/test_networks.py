@@ -40,6 +40,7 @@ def network(source):
         ),
         ("def build():\n    m = Sequential()\n    m.add(Dense(5))\n    return m\n\nn = build()\nn.evaluate()\n", 1, 5),
         ("m = load_model('x.h5')\nm.evaluate()\n", None, None),
+        ("def f(n, m):\n    return m\n\nm = f(1, Sequential([Dense(6)]))\nm.evaluate()\n", 1, 6),
         ("m = Sequential([Dense(8)])\nm = Sequential([Dense(2)])\nm.evaluate()\n", 1, 2),
     ],
 )
@@ -60,6 +61,20 @@ def test_the_last_compile_counts():
     found = network("m = Sequential([Dense(1)])\nm.compile('a')\nm.compile('b')\nm.evaluate()\nm.compile('c')\n")
     assert found.script.text(found.compiled()) == "m.compile('b')"
     assert network("m = Sequential([Dense(1)])\nm.evaluate()\n").compiled() is None
+
+
+def test_a_network_that_goes_through_a_function_is_compiled_afterwards():
+    found = network("def f(m):\n    return m\n\nm = f(Sequential([Dense(1)]))\nm.compile('a')\nm.evaluate()\n")
+    assert found.script.text(found.compiled()) == "m.compile('a')"
+
+
+def test_a_network_that_a_function_makes_and_the_module_compiles():
+    found = network(
+        "def f():\n    m = Sequential()\n    m.add(Dense(7))\n    return m\n\nmodel = f()\nm = 3\nm.add(Dense(1))\n"
+        "model.compile('a')\nmodel.evaluate()\n"
+    )
+    assert found.script.text(found.compiled()) == "model.compile('a')"
+    assert found.units() == 7
 
 
 def test_a_network_that_a_function_compiles():

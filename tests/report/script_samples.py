@@ -39,7 +39,12 @@ SOURCE = SourcePart(
     (
         (
             SourceLine(1, "L1", "import keras", (Mark("info", "SB901"),)),
-            SourceLine(2, "L2", "model.fit(x, y)", (Mark("bad", "SB101"), Mark("info", "fits 1, 2"))),
+            SourceLine(
+                2,
+                "L2",
+                "model.fit(x, y, epochs=30, batch_size=16, validation_split=0.2, verbose=0)",
+                (Mark("bad", "SB101"), Mark("info", "fits 1, 2")),
+            ),
         ),
         (SourceLine(90, "L90", ""),),
     ),
@@ -150,7 +155,7 @@ def many():
         lesson(),
         n_fits=2050,
         fits=tuple(fit(n) for n in numbers),
-        curves=tuple(curve(n, 100) for n in numbers),
+        curves=tuple(curve(n, 400) for n in numbers),
         left_out=(
             *((name, 1550) for name in ("fits", "curves", "ways", "findings", "adapted", "models", "data")),
             *(("figures", 3), ("files", 2), ("source", 100), ("different", 7)),

@@ -24,7 +24,7 @@ SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", 
 SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures", "reconstruction")
 SCRIPTS = ("script_lesson", "script_failed", "script_notebook", "script_many", "script_broken_curves")
 EACH_SAMPLE = pytest.mark.parametrize("name", some(SAMPLES, "regression", "hostile"))
-N_CHARTS = {"bare": 0, "hostile": 20, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 5}
+N_CHARTS = {"bare": 0, "hostile": 21, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 5}
 N_CHARTS |= {"targets": 8, "series": 23, "one_step": 9, "many_targets": 41}
 DESK = {"viewport": {"width": 1180, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 780}}
@@ -357,6 +357,7 @@ def test_a_place_leads_to_its_line(opened):
     assert mark["x"] + mark["width"] <= PHONE["viewport"]["width"]
 
 
+@pytest.mark.exhaustive
 def test_the_page_of_a_script_follows_the_readers_scheme(opened):
     shades = [
         opened("script_lesson", color_scheme=scheme, **DESK).evaluate(

@@ -88,4 +88,6 @@ def test_long_curves_are_thinned_and_keep_their_spikes():
 def test_in_words():
     assert description(curve(3, 2)) == "loss of fit 3, 2 epochs: at last 1.80 on training rows, 1.90 on validation rows"
     assert description(curve(3, 1, validation=())) == "loss of fit 3, 1 epochs: at last 2.00 on training rows"
-    assert "&lt;b&gt;" in curve_svg(FitCurve(1, None, "m", "<b>", (1.0,)))
+    svg = curve_svg(FitCurve(1, None, "m", "<b>", (1.0,)))
+    assert svg.startswith('<svg class="curve" ')
+    assert 'aria-label="&lt;b&gt; of fit 1' in svg

@@ -34,7 +34,10 @@ def test_an_evaluate_without_numbers_or_inside_another_call_does_not_count():
 
 
 def test_without_an_evaluate_the_last_fit_counts():
-    fits = [{"last": {"loss": 1.0, "acc": 0.5}}, {"last": {"loss": 0.4, "val_loss": 0.6, "val_acc": 0.7, "lr": 0.1}}]
+    fits = [
+        {"last": {"loss": 1.0, "acc": 0.5}},
+        {"last": {"loss": 0.4, "acc": 0.8, "val_loss": 0.6, "val_acc": 0.7, "lr": 0.1}},
+    ]
     assert last_score(record(*fits)) == ("val_acc", 0.7)
     assert last_score(record(fits[0])) == ("acc", 0.5)
     assert last_score(record({"last": {"loss": 0.2, "learning_rate": 0.001}}, {"error": "x"})) == ("loss", 0.2)

@@ -51,6 +51,7 @@ def test_models_that_were_not_trained_here():
         evaluation(None, scores=0.25),
         evaluation(None, scores=0.5),
         evaluation(None, at="a.py:1", scores=[1.0, 2.0]),
+        evaluation(7, at="a.py:9"),
     ]
     found = report(evaluations=calls)
     assert [(one.at.text, one.scores) for one in found.others] == [
@@ -179,7 +180,7 @@ def test_a_network_that_does_not_say_its_input_has_that_of_the_data():
 
 def test_every_array_once():
     generator = fit(2, x={"type": "generator"}, y=None, validation_data=[TEST, Y])
-    two = fit(3, x={"left": TEST, "right": [Y]}, y=None)
+    two = fit(3, x={"left": TEST, "right": [Y]}, y=Y | {"sha256": "z"})
     found = report(fits=[fit(), generator, two], predictions=[evaluation() | {"at": "lesson.py:9"}]).data
     assert [(row.shape, row.dtype, row.uses) for row in found] == [
         ("(240, 6)", "float32", ("x of fit 1",)),
@@ -190,6 +191,7 @@ def test_every_array_once():
             "float32",
             ("validation_data[0] of fit 2", "x['left'] of fit 3", "evaluate (lesson.py:4)", "predict (lesson.py:9)"),
         ),
+        ("(240,)", "float64", ("y of fit 3",)),
     ]
 
 

@@ -29,7 +29,7 @@ SKIPPED = {
 @pytest.mark.parametrize("name", SKIPPED)
 def test_a_line_is_skipped_and_told(name):
     line = SKIPPED[name]
-    found = to_python(f"x = 1\n  \nif x:\n    {line}\ny = 2", "cell 1")
+    found = to_python(f"x = 1  # (it's\n  \nif x:\n    {line}\ny = 2", "cell 1")
     assert found.skipped == (Skipped(4, line),)
     assert found.code.split("\n")[3] == f"    pass  # {line}"
     names = {}
@@ -114,7 +114,10 @@ def test_output_of_a_command_is_refused(line):
     assert line in str(raised.value)
 
 
-@given(st.text("ab%!?#'\"\\()[]= \n", max_size=60))
+PIECES = ["!a \\", "%b", "  !c", "d?", "x = 1", "y = \\", "", "'''", "(", ")]", "# (it's", "%%time", "%cd e \\", "f('"]
+
+
+@given(st.one_of(st.text("ab%!?#'\"\\()[]= \n", max_size=60), st.lists(st.sampled_from(PIECES)).map("\n".join)))
 def test_every_line_stays_where_it_is(source):
     try:
         found = to_python(source, "cell 1")

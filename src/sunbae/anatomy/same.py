@@ -24,7 +24,7 @@ def architecture(config: Any) -> str:
     for name in _names(config, 0):
         names.setdefault(name, f"#{len(names)}")
     text = json.dumps(_renamed(config, names, 0), sort_keys=True, default=str)
-    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _names(value: Any, depth: int) -> Iterator[str]:

@@ -30,7 +30,7 @@ _NAMES = {
 
 
 def names(script: Script) -> Iterator[Found]:
-    """SB944: `np.float` becomes `float`, `np.NaN` becomes `np.nan`, `np.asscalar(a)` becomes `a.item()`."""
+    """SB921: `np.float` becomes `float`, `np.NaN` becomes `np.nan`, `np.asscalar(a)` becomes `a.item()`."""
     for node in script.nodes(cst.Attribute):
         name = script.imported(node)
         short = name.removeprefix("numpy.")
@@ -38,13 +38,13 @@ def names(script: Script) -> Iterator[Found]:
             continue
         if short in _BUILTIN:
             today = _("NumPy has no such name any more; it was Python's own type.")
-            yield found(script, "SB944", node, today, [Edit(*script.span(node), _BUILTIN[short])])
+            yield found(script, "SB921", node, today, [Edit(*script.span(node), _BUILTIN[short])])
         elif short in _NAMES:
             today = _("NumPy calls it {name} today.").format(name=_NAMES[short])
-            yield found(script, "SB944", node, today, [Edit(*script.span(node.attr), _NAMES[short])])
+            yield found(script, "SB921", node, today, [Edit(*script.span(node.attr), _NAMES[short])])
     for call in script.calls_of("numpy.asscalar"):
         first = positional(call, 0)
         if first is not None:
             start, end = script.span(first.value)
             edits = [Edit(script.span(call)[0], start, ""), Edit(end, script.span(call)[1], ".item()")]
-            yield found(script, "SB944", call, _("An array of one number gives it by item()."), edits)
+            yield found(script, "SB921", call, _("An array of one number gives it by item()."), edits)

@@ -102,7 +102,7 @@ _ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
 
 
 def functions(script: Script) -> Iterator[Found]:
-    """SB910: functions of the backend are in `keras.ops`.
+    """SB918: functions of the backend are in `keras.ops`.
 
     `K.sqrt(K.mean(x))` becomes `keras.ops.sqrt(keras.ops.mean(x))`, `K.set_value(v, 3)` becomes `v.assign(3)`.
     """
@@ -114,7 +114,7 @@ def functions(script: Script) -> Iterator[Found]:
         new = EQUALS[name].name if name in EQUALS else "keras.ops"
         if edits:
             today = _("keras.backend has no functions for tensors any more: {name}.").format(name=new)
-            yield found(script, "SB910", call, today, edits, needed(script, "keras.ops", call))
+            yield found(script, "SB918", call, today, edits, needed(script, "keras.ops", call))
         elif name.removeprefix("keras.backend.") not in _KEPT and name != "keras.backend.set_session":
             yield _left(script, call, name)
     for node in script.nodes(cst.Attribute):
@@ -124,12 +124,12 @@ def functions(script: Script) -> Iterator[Found]:
             new = EQUALS[name].name
             today = _("keras.backend has no functions for tensors any more: {name}.").format(name=new)
             edit = Edit(*script.span(node), in_script(script, new))
-            yield found(script, "SB910", node, today, [edit], needed(script, new, node))
+            yield found(script, "SB918", node, today, [edit], needed(script, new, node))
 
 
 def _left(script: Script, call: cst.Call, name: str) -> Found:
     today = _("{name} is gone and has no equal. Look for one in keras.ops, or leave it out.").format(name=name)
-    return found(script, "SB910", call, today)
+    return found(script, "SB918", call, today)
 
 
 def _edits(script: Script, call: cst.Call, name: str) -> list[Edit] | None:

@@ -39,7 +39,7 @@ def house_prices() -> bytes:
 
 
 def load_boston(script: Script) -> Iterator[Found]:
-    """SB941: `load_boston` is a function of the script, which reads boston.csv beside it.
+    """SB904: `load_boston` is a function of the script, which reads boston.csv beside it.
 
     `from sklearn.datasets import load_boston` becomes that function.
     """
@@ -63,4 +63,4 @@ def load_boston(script: Script) -> Iterator[Found]:
     first = min(places, key=lambda node: script.span(node)[0])
     edits = [Edit(*script.span(use), "load_boston") for use in uses]
     edits.append(after_imports(script, first, _TODAY + other_names(imports, "load_boston")))
-    yield found(script, "SB941", first, today, edits, files=files)
+    yield found(script, "SB904", first, today, edits, files=files)

@@ -24,13 +24,13 @@ _BY_ITSELF = ("loss", "val_loss")
 
 
 def tensorboard(script: Script) -> Iterator[Found]:
-    """SB935: TensorBoard needs TensorFlow; CSVLogger writes the same numbers into the same folder.
+    """SB903: TensorBoard needs TensorFlow; CSVLogger writes the same numbers into the same folder.
 
     `TensorBoard(log_dir="graph")` becomes `CSVLogger("graph/log.csv")`, and a line before makes the folder.
     """
     for call in script.calls_of(_BOARD):
         if has_stars(call):
-            yield found(script, "SB935", call, _("TensorBoard needs TensorFlow. CSVLogger writes the same numbers."))
+            yield found(script, "SB903", call, _("TensorBoard needs TensorFlow. CSVLogger writes the same numbers."))
             continue
         said = argument(call, "log_dir", 0)
         system, imports = script.module("os", "os", call)
@@ -48,11 +48,11 @@ def tensorboard(script: Script) -> Iterator[Found]:
         edits = [Edit(*script.span(call), f"CSVLogger({path})"), before(script, call, *lines)]
         today = _("TensorBoard needs TensorFlow; CSVLogger writes the same numbers into the folder, as log.csv.")
         imports = (*imports, "from keras.callbacks import CSVLogger")
-        yield found(script, "SB935", call, today, edits, imports)
+        yield found(script, "SB903", call, today, edits, imports)
 
 
 def directions(script: Script) -> Iterator[Found]:
-    """SB937: Keras 3 does not guess whether more is better of what it does not measure.
+    """SB923: Keras 3 does not guess whether more is better of what it does not measure.
 
     `EarlyStopping(monitor="val_acc")` of a model without that metric becomes `EarlyStopping(monitor="val_acc",
     mode="max")`: as in Keras 2 it warns, and never acts.
@@ -80,7 +80,7 @@ def directions(script: Script) -> Iterator[Found]:
         today = _(
             "{name} is not measured here, so the callback never acts; without a mode, Keras 3 stops with an error."
         )
-        yield found(script, "SB937", call, today.format(name=name), edits)
+        yield found(script, "SB923", call, today.format(name=name), edits)
 
 
 def _is_measured(name: str, measured: set[str]) -> bool:
@@ -109,10 +109,10 @@ def _measured(script: Script) -> set[str] | None:
 
 
 def renamed_arguments(script: Script) -> Iterator[Found]:
-    """SB937: `LambdaCallback(on_batch_end=f)` becomes `LambdaCallback(on_train_batch_end=f)`."""
+    """SB923: `LambdaCallback(on_batch_end=f)` becomes `LambdaCallback(on_train_batch_end=f)`."""
     words = {"on_batch_begin": "on_train_batch_begin", "on_batch_end": "on_train_batch_end"}
     for call in script.calls_of("keras.callbacks.LambdaCallback"):
         for arg in call.args:
             if arg.keyword is not None and arg.keyword.value in words:
                 today = _("The argument is called {name}.").format(name=words[arg.keyword.value])
-                yield found(script, "SB937", arg, today, [Edit(*script.span(arg.keyword), words[arg.keyword.value])])
+                yield found(script, "SB923", arg, today, [Edit(*script.span(arg.keyword), words[arg.keyword.value])])

@@ -16,7 +16,7 @@ from sunbae.modernize.script import Script
 
 
 def metrics(script: Script) -> Iterator[Found]:
-    """SB914: metrics are a list; SB915: of several outputs, a list for each.
+    """SB908: metrics are a list; of several outputs, a list for each.
 
     `metrics="mae"` becomes `metrics=["mae"]`. Of a model with two outputs `metrics=["mae"]` becomes `metrics=[["mae"]]
     * 2`: Keras 2 took every metric for every output, Keras 3 takes the first for the first.
@@ -35,14 +35,26 @@ def metrics(script: Script) -> Iterator[Found]:
             if flat and not script.is_of_today:
                 today = _("Of several outputs, each has a list of its own; Keras 2 took every metric for every output.")
                 left, right = ("[[", "]]") if single else ("[", "]")
-                yield found(script, "SB915", said.value, today, _around(script, said.value, left, f"{right} * {count}"))
+                yield found(script, "SB908", said.value, today, _around(script, said.value, left, f"{right} * {count}"))
+        elif network is None and _has_several_outputs(script) and not script.is_of_today:
+            today = _("If this model has several outputs, each needs a list of metrics of its own: [[...], [...]].")
+            yield found(script, "SB908", said.value, today)
         elif single:
             today = _("Metrics are a list, also a single one.")
-            yield found(script, "SB914", said.value, today, _around(script, said.value, "[", "]"))
+            yield found(script, "SB908", said.value, today, _around(script, said.value, "[", "]"))
+
+
+def _has_several_outputs(script: Script) -> bool:
+    """Whether the script makes a model of several outputs anywhere."""
+    for call in script.calls_of("keras.Model", "keras.models.Model"):
+        given = argument(call, "outputs", 1) or argument(call, "output")
+        if given is not None and len(listed(value_of(script, given.value)) or []) > 1:
+            return True
+    return False
 
 
 def loss_weights(script: Script) -> Iterator[Found]:
-    """SB915: weights of several losses need a loss for each output.
+    """SB908: weights of several losses need a loss for each output.
 
     `loss="mse", loss_weights=[1, 2]` becomes `loss=["mse"] * 2, loss_weights=[1, 2]`.
     """
@@ -56,7 +68,7 @@ def loss_weights(script: Script) -> Iterator[Found]:
         count = None if network is None else network.output_count
         if count is not None and count > 1:
             today = _("With weights, each output needs a loss of its own.")
-            yield found(script, "SB915", loss.value, today, _around(script, loss.value, "[", f"] * {count}"))
+            yield found(script, "SB908", loss.value, today, _around(script, loss.value, "[", f"] * {count}"))
 
 
 def _around(script: Script, node: cst.BaseExpression, left: str, right: str) -> list[Edit]:

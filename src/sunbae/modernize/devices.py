@@ -49,7 +49,7 @@ _SET_SESSION = ("keras.backend.set_session", "tensorflow.python.keras.backend.se
 
 
 def questions(script: Script) -> Iterator[Found]:
-    """SB908: devices are no business of the script.
+    """SB918: devices are no business of the script.
 
     `tf.config.list_physical_devices("GPU")` becomes `[]`, `tf.config.experimental.set_memory_growth(gpu, True)` goes,
     and so does the session whose only use is to hold such settings.
@@ -58,7 +58,7 @@ def questions(script: Script) -> Iterator[Found]:
         name = script.imported(call.func)
         if name in _ANSWERS:
             today = _("JAX finds its devices by itself; the answer stands here as it is without a graphics card.")
-            yield found(script, "SB908", call, today, [Edit(*script.span(call), _ANSWERS[name])])
+            yield found(script, "SB918", call, today, [Edit(*script.span(call), _ANSWERS[name])])
         elif name in _SWITCHES or _is_logger(script, call):
             yield _gone(script, call)
     yield from _sessions(script)
@@ -78,8 +78,8 @@ def _gone(script: Script, call: cst.Call) -> Found:
     today = _("A switch of TensorFlow, which is not used: it goes.")
     statement = small_statement(script, call)
     if statement is not None and is_whole_statement(script, call):
-        return found(script, "SB908", call, today, removed(script, statement))
-    return found(script, "SB908", call, today, [Edit(*script.span(call), "None")])
+        return found(script, "SB918", call, today, removed(script, statement))
+    return found(script, "SB918", call, today, [Edit(*script.span(call), "None")])
 
 
 def _sessions(script: Script) -> Iterator[Found]:
@@ -105,7 +105,7 @@ def _sessions(script: Script) -> Iterator[Found]:
         return
     for statement in dict.fromkeys(gone):
         today = _("A switch of TensorFlow, which is not used: it goes.")
-        yield found(script, "SB908", statement, today, removed(script, statement))
+        yield found(script, "SB918", statement, today, removed(script, statement))
 
 
 def _sets_session(script: Script, call: cst.Call) -> bool:
@@ -131,7 +131,7 @@ def _used_elsewhere(script: Script, names: set[str], gone: list[cst.BaseSmallSta
 
 
 def placements(script: Script) -> Iterator[Found]:
-    """SB908: what says where TensorFlow computes.
+    """SB918: what says where TensorFlow computes.
 
     `with tf.device("/gpu:0"):` becomes `with contextlib.nullcontext():`, `@tf.function` goes, and
     `p = multi_gpu_model(model, gpus=2)` becomes `p = model`.
@@ -140,12 +140,12 @@ def placements(script: Script) -> Iterator[Found]:
         if script.imported(call.func) == "tensorflow.device":
             today = _("JAX finds its devices by itself; this block runs as it is.")
             edits = [Edit(*script.span(call), "contextlib.nullcontext()")]
-            yield found(script, "SB908", call, today, edits, ["import contextlib"])
+            yield found(script, "SB918", call, today, edits, ["import contextlib"])
         elif script.meaning(call.func) == "keras.utils.multi_gpu_model":
             model = positional(call, 0)
             if model is not None:
                 edits = _itself(script, call, model.value)
-                yield found(script, "SB908", call, _("Keras 3 has none: the model itself is trained."), edits)
+                yield found(script, "SB918", call, _("Keras 3 has none: the model itself is trained."), edits)
     for decorator in script.nodes(cst.Decorator):
         made = decorator.decorator
         if script.imported(made.func if isinstance(made, cst.Call) else made) == "tensorflow.function":
@@ -153,7 +153,7 @@ def placements(script: Script) -> Iterator[Found]:
             today = _("Keras compiles by itself: the function runs as it is.")
             first = script.line_start(start)
             edits = [Edit(first, script.line_start(_next_line(script, end)), "")]
-            yield found(script, "SB908", made, today, edits)
+            yield found(script, "SB918", made, today, edits)
 
 
 def _itself(script: Script, call: cst.Call, model: cst.BaseExpression) -> list[Edit]:

@@ -17,7 +17,7 @@ from sunbae.modernize.statements import is_whole_statement
 
 
 def order(script: Script) -> Iterator[Found]:
-    """SB926: Keras 3 gives the metrics of `evaluate` in the order of the alphabet, Keras 2 in that of `compile`.
+    """SB910: Keras 3 gives the metrics of `evaluate` in the order of the alphabet, Keras 2 in that of `compile`.
 
     After `metrics=["mse", "mae"]`, `loss, mse, mae = model.evaluate(x, y)` becomes
     `loss, mse, mae = list(map(model.evaluate(x, y, return_dict=True).get, ["loss", "mse", "mae"]))`.
@@ -34,7 +34,7 @@ def order(script: Script) -> Iterator[Found]:
         if names is None:
             if _is_taken_apart(script, call):
                 today = _("evaluate gives the metrics in the order of their names today: look which is which here.")
-                yield found(script, "SB926", call, today)
+                yield found(script, "SB910", call, today)
             continue
         keys = _keys(script, network, names, script.text(func.value))
         if keys is None:
@@ -46,11 +46,11 @@ def order(script: Script) -> Iterator[Found]:
             Edit(end, end, f".get, {keys}))"),
         ]
         today = _("evaluate gives the metrics in the order of their names today; so they are asked for by name.")
-        yield found(script, "SB926", call, today, edits)
+        yield found(script, "SB910", call, today, edits)
 
 
 def names_of_metrics(script: Script) -> Iterator[Found]:
-    """SB927: `metrics_names` does not name the metrics any more.
+    """SB910: `metrics_names` does not name the metrics any more.
 
     `model.metrics_names` becomes `["loss", "accuracy"]` where the metrics are written out, else
     `list(model.get_metrics_result())`.
@@ -67,7 +67,7 @@ def names_of_metrics(script: Script) -> Iterator[Found]:
             text = _literal(["loss", *names])
         else:
             text = f"list({script.text(node.value)}.get_metrics_result())"
-        yield found(script, "SB927", node, today, [Edit(*script.span(node), text)])
+        yield found(script, "SB910", node, today, [Edit(*script.span(node), text)])
 
 
 def _names(script: Script, network: Network) -> list[str] | None:

@@ -67,7 +67,7 @@ def _uses_pandas(script: Script) -> bool:
 
 
 def reading(script: Script) -> Iterator[Found]:
-    """SB945: arguments of functions of pandas.
+    """SB921: arguments of functions of pandas.
 
     `pd.read_csv(f, error_bad_lines=False)` becomes `pd.read_csv(f, on_bad_lines="skip")`, `pd.get_dummies(x)` becomes
     `pd.get_dummies(x, dtype="uint8")`, because it gives True and False today; `pd.concat([a, b], 1)` becomes
@@ -80,7 +80,7 @@ def reading(script: Script) -> Iterator[Found]:
         edits = _argument_edits(script, call, name.removeprefix("pandas."))
         if edits:
             today = _("pandas has another word for this argument today, or needs none.")
-            yield found(script, "SB945", call, today, edits)
+            yield found(script, "SB921", call, today, edits)
 
 
 def _argument_edits(script: Script, call: cst.Call, name: str) -> list[Edit]:
@@ -122,7 +122,7 @@ def _frequency(script: Script, node: cst.BaseExpression) -> list[Edit]:
 
 
 def methods(script: Script) -> Iterator[Found]:
-    """SB945: methods of tables and columns.
+    """SB921: methods of tables and columns.
 
     `df.append(more)` becomes `pd.concat([df, more])`, `df.drop("x", 1)` becomes `df.drop("x", axis=1)`,
     `df.fillna(method="ffill")` becomes `df.ffill()`, `df.as_matrix()` becomes `df.to_numpy()`.
@@ -133,7 +133,7 @@ def methods(script: Script) -> Iterator[Found]:
     for call, func in script.methods(*renamings):
         new = renamings[func.attr.value]
         today = _("pandas calls it {name} today.").format(name=new)
-        yield found(script, "SB945", call, today, [Edit(*script.span(func.attr), new)])
+        yield found(script, "SB921", call, today, [Edit(*script.span(func.attr), new)])
     yield from _with_axis(script)
     yield from _filled(script)
     yield from _appended(script)
@@ -141,17 +141,17 @@ def methods(script: Script) -> Iterator[Found]:
         rule = argument(call, "rule", 0) or argument(call, "freq", 0)
         edits = [] if rule is None else _frequency(script, rule.value)
         if edits:
-            yield found(script, "SB945", call, _("pandas writes this frequency in another way today."), edits)
+            yield found(script, "SB921", call, _("pandas writes this frequency in another way today."), edits)
     for node in script.nodes(cst.Attribute):
         if node.attr.value == "ix" and isinstance(script.parent(node), cst.Subscript):
             today = _("ix is gone: loc takes names, iloc takes numbers of rows and columns.")
-            yield found(script, "SB945", node, today)
+            yield found(script, "SB921", node, today)
     for call, func in script.methods("corr", "cov"):
         if is_frame(script, func.value) and argument(call, "numeric_only") is None and not call.args:
             today = _(
                 "Columns of text are an error here today: with numeric_only=True they are left out, as they were."
             )
-            yield found(script, "SB945", call, today)
+            yield found(script, "SB921", call, today)
 
 
 def _with_axis(script: Script) -> Iterator[Found]:
@@ -160,7 +160,7 @@ def _with_axis(script: Script) -> Iterator[Found]:
         said = positional(call, at)
         if said is not None and positional(call, at + 1) is None and literal(said.value) in (0, 1, "columns", "index"):
             today = _("The axis is said by its name today.")
-            yield found(script, "SB945", call, today, [renamed(script, said, "axis")])
+            yield found(script, "SB921", call, today, [renamed(script, said, "axis")])
 
 
 def _filled(script: Script) -> Iterator[Found]:
@@ -171,7 +171,7 @@ def _filled(script: Script) -> Iterator[Found]:
         if said is not None and way in ways:
             edits = [Edit(*script.span(func.attr), ways[way]), *without(script, call, [said])]
             today = _("pandas calls it {name} today.").format(name=ways[way])
-            yield found(script, "SB945", call, today, edits)
+            yield found(script, "SB921", call, today, edits)
 
 
 def _appended(script: Script) -> Iterator[Found]:
@@ -181,17 +181,17 @@ def _appended(script: Script) -> Iterator[Found]:
             continue
         if not is_frame(script, other.value):
             today = _("append is gone; pd.concat([table, other]) puts tables together.")
-            yield found(script, "SB945", call, today)
+            yield found(script, "SB921", call, today)
             continue
         pandas, imports = script.module("pandas", "pd", call)
         start, end = script.span(func.value)
         first, last = script.span(other.value)
         edits = [Edit(start, start, f"{pandas}.concat(["), Edit(end, first, ", "), Edit(last, last, "]")]
-        yield found(script, "SB945", call, _("append is gone; concat puts tables together."), edits, imports)
+        yield found(script, "SB921", call, _("append is gone; concat puts tables together."), edits, imports)
 
 
 def chained(script: Script) -> Iterator[Found]:
-    """SB946: a cell is set in one step; in two, pandas 3 changes a copy that nobody sees.
+    """SB921: a cell is set in one step; in two, pandas 3 changes a copy that nobody sees.
 
     `df["x"][rows] = 0` becomes `df.loc[rows, "x"] = 0`, `df["x"].iloc[3] = 0` becomes
     `df.iloc[3, df.columns.get_loc("x")] = 0`, `df["x"].fillna(0, inplace=True)` becomes `df["x"] = df["x"].fillna(0)`.
@@ -204,7 +204,7 @@ def chained(script: Script) -> Iterator[Found]:
         if isinstance(node, cst.Subscript) and len(node.slice) == 1:
             edits = _one_step(script, node)
             if edits is not None:
-                yield found(script, "SB946", node, today, edits)
+                yield found(script, "SB921", node, today, edits)
     for call, func in script.methods("fillna", "replace", "dropna"):
         column = func.value
         said = argument(call, "inplace")
@@ -213,7 +213,7 @@ def chained(script: Script) -> Iterator[Found]:
         if isinstance(column, cst.Subscript) and text_of(_only_index(column)) is not None:
             start = script.span(call)[0]
             edits = [Edit(start, start, f"{script.text(column)} = "), *without(script, call, [said])]
-            yield found(script, "SB946", call, today, edits)
+            yield found(script, "SB921", call, today, edits)
 
 
 def _one_step(script: Script, node: cst.Subscript) -> list[Edit] | None:
@@ -242,7 +242,7 @@ def _one_step(script: Script, node: cst.Subscript) -> list[Edit] | None:
 
 
 def numbers_into_text(script: Script) -> Iterator[Found]:
-    """SB947: columns of text take no numbers in pandas 3, which the old way of keeping text does.
+    """SB921: columns of text take no numbers in pandas 3, which the old way of keeping text does.
 
     Where `df.iloc[i, j] = int(...)` stands, `pd.options.future.infer_string = False` is put behind the import of
     pandas.
@@ -264,7 +264,7 @@ def numbers_into_text(script: Script) -> Iterator[Found]:
         text = f"{script.newline}{script.indent(line)}{pandas}.options.future.infer_string = False"
         today = _("Columns of text take no numbers in pandas 3; with this option text is kept as it was.")
         yield found(
-            script, "SB947", statement, today, [Edit(_end_of_code(script, end), _end_of_code(script, end), text)]
+            script, "SB921", statement, today, [Edit(_end_of_code(script, end), _end_of_code(script, end), text)]
         )
         return
 
@@ -284,7 +284,7 @@ def _import_of_pandas(script: Script) -> cst.SimpleStatementLine | None:
 
 
 def read_only(script: Script) -> Iterator[Found]:
-    """SB948: the array behind a table is read-only.
+    """SB921: the array behind a table is read-only.
 
     `x = df.values` with `x[0] = 1` later becomes `x = df.values.copy()`.
     """
@@ -312,4 +312,4 @@ def read_only(script: Script) -> Iterator[Found]:
         if behind:
             end = script.span(value)[1]
             today = _("The array of a table cannot be written to in pandas 3; a copy can.")
-            yield found(script, "SB948", statement, today, [Edit(end, end, ".copy()")])
+            yield found(script, "SB921", statement, today, [Edit(end, end, ".copy()")])

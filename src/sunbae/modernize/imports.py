@@ -83,7 +83,7 @@ class Imports:
 
 
 def imports(script: Script, others: Sequence[Found]) -> list[Found]:
-    """SB901 to SB905, SB909, SB942: imports of today.
+    """SB901, SB919, SB921: imports of today.
 
     `from tensorflow.keras.layers import Dense` becomes `from keras.layers import Dense`, `import tensorflow as tf`
     becomes `import keras` and `tf.keras.layers.Dense` then `keras.layers.Dense`; `from keras.utils import np_utils`
@@ -191,16 +191,16 @@ def _said(old: str, new: str) -> tuple[str, str]:
     """The rule that an old name falls under, and what is said of it."""
     if new.startswith(LEGACY):
         today = _("Keras 3 has no public {name} any more; the old code is still there, and gives the same numbers.")
-        return "SB904", today.format(name=_module_and_name(new)[1])
+        return "SB901", today.format(name=_module_and_name(new)[1])
     if old.startswith("sklearn"):
-        return "SB942", _("scikit-learn has it in {module} today.").format(module=_module_and_name(new)[0] or new)
+        return "SB921", _("scikit-learn has it in {module} today.").format(module=_module_and_name(new)[0] or new)
     if old.startswith(("tensorflow.keras", "tensorflow.python.keras")) and new == "keras" + old.partition("keras")[2]:
-        return "SB902", _("Keras 3 stands on its own: it is imported as keras.")
+        return "SB901", _("Keras 3 stands on its own: it is imported as keras.")
     if old == "tensorflow":
-        return "SB902", _("Keras 3 stands on its own: it is imported as keras.")
+        return "SB901", _("Keras 3 stands on its own: it is imported as keras.")
     if old.rpartition(".")[2] == new.rpartition(".")[2]:
-        return "SB903", _("It is in {module} today.").format(module=new.rpartition(".")[0])
-    return "SB903", _("It is {name} today.").format(name=new)
+        return "SB901", _("It is in {module} today.").format(module=new.rpartition(".")[0])
+    return "SB901", _("It is {name} today.").format(name=new)
 
 
 # --- the statements themselves
@@ -246,7 +246,7 @@ def _from_import(state: Imports, node: cst.ImportFrom, module: str) -> Iterator[
     for one in left:
         if one.new in GONE:
             today = _("{name} is gone, and nothing in Keras 3 takes its place.").format(name=one.new)
-            yield Found(Change("SB905", script.line(one.alias), shown(script.text(node)), today, left=True))
+            yield Found(Change("SB901", script.line(one.alias), shown(script.text(node)), today, left=True))
     lines = [_line(one) for one in moved]
     old = dropped + [one for one in [*kept, *moved] if one.old != one.new]
     if not old or (not dropped and not moved and all(one in left for one in old)):
@@ -266,7 +266,7 @@ def _sayings(
     what = shown(script.text(node))
     said = [_said(one.old, one.new) for one in old if one not in dropped]
     if not said and any(one.new not in _TAKEN_OVER for one in dropped):
-        said = [("SB902", _("What this import brings is not used any more."))]
+        said = [("SB901", _("What this import brings is not used any more."))]
     for rule, today in dict.fromkeys(said or [("", "")]):
         yield rule, today, what
 
@@ -421,7 +421,7 @@ def _plain_import(state: Imports, node: cst.Import) -> Iterator[Found]:
             rule, today = _said(one.old, one.new)
         elif one.alias.asname is not None and state.uses(one, node) and not state.is_used(one, node):
             touched = True
-            rule, today = "SB903", _("What this import brings is not used any more.")
+            rule, today = "SB901", _("What this import brings is not used any more.")
         elif one.new != one.old:
             touched = True
             lines.append(_line(one) if one.alias.asname is not None else f"import {one.new.split('.')[0]}")
@@ -459,7 +459,7 @@ def _tensorflow(state: Imports, node: cst.Import, one: Brought) -> tuple[list[st
 
 
 def _left_over(state: Imports) -> Iterator[Found]:
-    """SB909: what of TensorFlow stays, each name once: the user has to look."""
+    """SB919: what of TensorFlow stays, each name once: the user has to look."""
     script = state.script
     said: set[str] = set()
     for node in script.nodes(cst.Attribute):
@@ -472,7 +472,7 @@ def _left_over(state: Imports) -> Iterator[Found]:
         if state.is_gone(node) or _within_import(script, node) or name in said:
             continue
         said.add(name)
-        yield found(script, "SB909", node, _advice(name))
+        yield found(script, "SB919", node, _advice(name))
     for name_node in script.nodes(cst.Name):
         name = script.imported(name_node)
         above = script.parent(name_node)
@@ -481,7 +481,7 @@ def _left_over(state: Imports) -> Iterator[Found]:
         if isinstance(above, cst.Attribute) or state.is_gone(name_node) or _within_import(script, name_node):
             continue
         said.add(name)
-        yield found(script, "SB909", name_node, _advice(name))
+        yield found(script, "SB919", name_node, _advice(name))
 
 
 def _advice(name: str) -> str:
@@ -522,7 +522,7 @@ def _head(state: Imports, done: list[Found]) -> Iterator[Found]:
         backend = _backend_lines(script, first)
     if first is None:
         if needed:
-            yield _inserted(script, _first_import(script), needed, "SB902", _("What the new lines need."))
+            yield _inserted(script, _first_import(script), needed, "SB901", _("What the new lines need."))
         return
     if isinstance(backend, Edit):
         today = _("Keras 3 runs on JAX here.")

@@ -33,11 +33,11 @@ _EVERY = {
 }
 _UNITS = ("Dense", "SimpleRNN", "LSTM", "GRU")
 _ORDERINGS = {"th": "channels_first", "tf": "channels_last"}
-_TODAY = "SB917"
+_TODAY = "SB912"
 
 
 def layers(script: Script) -> Iterator[Found]:
-    """SB917: arguments of layers in Keras 1.
+    """SB912: arguments of layers in Keras 1.
 
     `Dense(output_dim=8, init="normal")` becomes `Dense(units=8, kernel_initializer="normal")`,
     `Convolution2D(32, 3, 3, border_mode="same")` becomes `Convolution2D(32, (3, 3), padding="same")`.
@@ -99,7 +99,7 @@ def _ordering(script: Script, call: cst.Call) -> list[Edit]:
 
 
 def models(script: Script) -> Iterator[Found]:
-    """SB917: arguments of models in Keras 1.
+    """SB912: arguments of models in Keras 1.
 
     `Model(input=x, output=y)` becomes `Model(inputs=x, outputs=y)`, `fit(x, y, nb_epoch=3)` becomes `fit(x, y,
     epochs=3)`.

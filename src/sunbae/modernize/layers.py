@@ -38,7 +38,7 @@ def _layers(script: Script) -> Iterator[tuple[cst.Call, str]]:
 
 
 def gone_arguments(script: Script) -> Iterator[Found]:
-    """SB916: arguments of layers that Keras 3 does not take.
+    """SB912: arguments of layers that Keras 3 does not take.
 
     `LSTM(10, input_shape=(3, 1), input_length=3)` becomes `LSTM(10, input_shape=(3, 1))`.
     """
@@ -51,10 +51,10 @@ def gone_arguments(script: Script) -> Iterator[Found]:
                 (gone if literal(said.value) in harmless else odd).append(said)
         if gone:
             today = _("{kind} does not take this argument today, and does the same without it.").format(kind=kind)
-            yield found(script, "SB916", call, today, without(script, call, gone))
+            yield found(script, "SB912", call, today, without(script, call, gone))
         for said in odd:
             today = _("{kind} does not take this argument today. Look what the network should do.").format(kind=kind)
-            yield found(script, "SB916", said, today)
+            yield found(script, "SB912", said, today)
 
 
 def _time_major(kind: str) -> dict[str, tuple[object, ...]]:
@@ -62,7 +62,7 @@ def _time_major(kind: str) -> dict[str, tuple[object, ...]]:
 
 
 def shapes(script: Script) -> Iterator[Found]:
-    """SB916: how the shape of the input is said.
+    """SB912: how the shape of the input is said.
 
     `LSTM(10, input_length=3, input_dim=1)` becomes `LSTM(10, input_shape=(3, 1))`, `LSTM(10, batch_input_shape=(None,
     3, 1))` becomes `LSTM(10, input_shape=(3, 1))`, and of a known batch size a line
@@ -83,14 +83,14 @@ def _series(script: Script, call: cst.Call, length: cst.Arg | None, size: cst.Ar
     given = [arg for arg in (length, size) if arg is not None]
     today = _("The shape of the input is said with input_shape.")
     if argument(call, "input_shape") is not None or size is None:
-        return found(script, "SB916", call, today, without(script, call, given))
+        return found(script, "SB912", call, today, without(script, call, given))
     steps = "None" if length is None else script.text(length.value)
     text = f"input_shape=({steps}, {script.text(size.value)})"
     start = script.span(size.keyword)[0] if size.keyword is not None else script.span(size.value)[0]
     edits = [Edit(start, script.span(size.value)[1], text)]
     if length is not None:
         edits += without(script, call, [length])
-    return found(script, "SB916", call, today, edits)
+    return found(script, "SB912", call, today, edits)
 
 
 def _embedding(script: Script, call: cst.Call, length: cst.Arg) -> Found:
@@ -99,8 +99,8 @@ def _embedding(script: Script, call: cst.Call, length: cst.Arg) -> Found:
     if _place_in_sequential(script, call) and argument(call, "input_shape") is None and length.keyword is not None:
         start, end = script.span(length.keyword)[0], script.span(length.value)[1]
         edits = [Edit(start, end, f"input_shape=({script.text(length.value)},)")]
-        return found(script, "SB916", call, today, edits)
-    return found(script, "SB916", call, today, without(script, call, [length]))
+        return found(script, "SB912", call, today, edits)
+    return found(script, "SB912", call, today, without(script, call, [length]))
 
 
 def _batch_shape(script: Script, call: cst.Call, batch: cst.Arg) -> Found:
@@ -114,7 +114,7 @@ def _batch_shape(script: Script, call: cst.Call, batch: cst.Arg) -> Found:
         if len(sizes) == 2:
             end = script.span(sizes[1])[1]
             edits += [] if "," in script.source[end : script.span(batch.value)[1]] else [Edit(end, end, ",")]
-        return found(script, "SB916", call, today, edits)
+        return found(script, "SB912", call, today, edits)
     place = _place_in_sequential(script, call)
     name = in_script(script, "keras.Input")
     layer = f"{name}(batch_shape={script.text(batch.value)})"
@@ -122,13 +122,13 @@ def _batch_shape(script: Script, call: cst.Call, batch: cst.Arg) -> Found:
     if place == "add":
         owner = script.text(script.parent(script.parent(call)).func)  # type: ignore[union-attr, arg-type]
         edits = [before(script, call, f"{owner}({layer})"), *without(script, call, [batch])]
-        return found(script, "SB916", call, today, edits, imports)
+        return found(script, "SB912", call, today, edits, imports)
     if place == "list":
         start = script.span(call)[0]
         return found(
-            script, "SB916", call, today, [Edit(start, start, f"{layer}, "), *without(script, call, [batch])], imports
+            script, "SB912", call, today, [Edit(start, start, f"{layer}, "), *without(script, call, [batch])], imports
         )
-    return found(script, "SB916", call, today)
+    return found(script, "SB912", call, today)
 
 
 def _place_in_sequential(script: Script, call: cst.Call) -> str:
@@ -145,7 +145,7 @@ def _place_in_sequential(script: Script, call: cst.Call) -> str:
 
 
 def input_numbers(script: Script) -> Iterator[Found]:
-    """SB919: the shape of an Input is a tuple.
+    """SB912: the shape of an Input is a tuple.
 
     `Input(shape=3)` and `Input(shape=(3))` become `Input(shape=(3,))`.
     """
@@ -154,27 +154,27 @@ def input_numbers(script: Script) -> Iterator[Found]:
         if said is not None and isinstance(literal(said.value), int) and not isinstance(literal(said.value), bool):
             number = script.source[slice(*script.inner_span(said.value))]
             edits = [Edit(*script.span(said.value), f"({number},)")]
-            yield found(script, "SB919", call, _("A shape is a tuple, also of one number."), edits)
+            yield found(script, "SB912", call, _("A shape is a tuple, also of one number."), edits)
 
 
 def weights(script: Script) -> Iterator[Found]:
-    """SB916: only Embedding takes `weights`, and a hard sigmoid is another function: both are left to the user."""
+    """SB912: only Embedding takes `weights`, and a hard sigmoid is another function: both are left to the user."""
     for call, kind in _layers(script):
         said = argument(call, "weights")
         if said is not None and kind != "Embedding" and isinstance(said.value, (cst.List, cst.Name)):
             today = _("weights= is gone. Build the model, then give them with layer.set_weights(...).")
-            yield found(script, "SB916", said, today)
+            yield found(script, "SB912", said, today)
         for arg in call.args:
             if text_of(arg.value) == "hard_sigmoid":
                 today = _(
                     "hard_sigmoid is relu6(x + 3) / 6 today; it was 0.2 x + 0.5, cut at 0 and 1. Scores may "
                     "differ a little."
                 )
-                yield found(script, "SB916", arg, today)
+                yield found(script, "SB912", arg, today)
 
 
 def helpers(script: Script) -> Iterator[Found]:
-    """SB916: arguments of what stands around layers.
+    """SB912: arguments of what stands around layers.
 
     `to_categorical(y, nb_classes=3)` becomes `to_categorical(y, num_classes=3)`, `l2(l=0.01)` becomes `l2(0.01)`,
     `load_img(file, grayscale=True)` becomes `load_img(file, color_mode="grayscale")`.
@@ -190,7 +190,7 @@ def helpers(script: Script) -> Iterator[Found]:
         change = changes.get(script.meaning(call.func))
         edits = change(script, call) if change is not None else []
         if edits:
-            yield found(script, "SB916", call, _("The argument has another name today."), edits)
+            yield found(script, "SB912", call, _("The argument has another name today."), edits)
 
 
 def _categorical(script: Script, call: cst.Call) -> list[Edit]:

@@ -34,13 +34,13 @@ class Network:
       script: that it is of.
       made: the call that makes it.
       here: the place from which it is looked at.
-      variable: its name in the scope where it is made, if it has one.
+      names: its variables, each with the function that it is of, None for the module.
     """
 
     script: Script
     made: cst.Call
     here: cst.CSTNode
-    variable: str
+    names: tuple[tuple[str, cst.FunctionDef | None], ...]
 
     @property
     def kind(self) -> str:
@@ -104,50 +104,69 @@ class Network:
 
     def _added(self) -> list[cst.Call]:
         """The layers of a Sequential, as far as they are written out."""
-        start = self.script.span(self.made)[0]
-        end = self.script.span(self.here)[0]
         first = argument(self.made, "layers", 0)
         found = list(listed(first.value) or []) if first is not None else []
-        for call, func in self.script.methods("add"):
-            if isinstance(func.value, cst.Name) and func.value.value == self.variable and call.args:
-                at = self.script.span(call)[0]
-                # Of a function that is defined after its use, all adds count.
-                if start < at and (at < end or start > end):
-                    found.append(value_of(self.script, call.args[0].value))
+        for call in self._calls("add"):
+            if call.args:
+                found.append(value_of(self.script, call.args[0].value))
         return [one for one in found if isinstance(one, cst.Call)]
 
     def compiled(self) -> cst.Call | None:
-        """The last `compile` of this variable before the place; None if there is none."""
-        found = None
+        """The last `compile` before the place; None if there is none."""
+        calls = self._calls("compile")
+        return calls[-1] if calls else None
+
+    def _calls(self, method: str) -> list[cst.Call]:
+        """Calls of a method of this network, from where it is made to where it is looked at."""
         start, end = self.script.span(self.made)[0], self.script.span(self.here)[0]
-        for call, func in self.script.methods("compile"):
-            if isinstance(func.value, cst.Name) and func.value.value == self.variable:
-                at = self.script.span(call)[0]
-                if start < at and (at < end or start > end):
-                    found = call
-        return found
+        return [
+            call
+            for call, func in self.script.methods(method)
+            if isinstance(func.value, cst.Name)
+            and (func.value.value, self.script.within(call, cst.FunctionDef)) in self.names
+            and start < self.script.span(call)[0]
+            # A function may be defined after its use.
+            and (self.script.span(call)[0] < end or start > end)
+        ]
 
 
 def network_of(script: Script, node: cst.BaseExpression) -> Network | None:
     """The network that an expression is at its place; None if it is none, or not known."""
-    return _network(script, node, node, "", 4)
+    return _network(script, node, node, (), 5)
 
 
-def _network(script: Script, node: cst.BaseExpression, here: cst.CSTNode, variable: str, depth: int) -> Network | None:
+def _network(
+    script: Script,
+    node: cst.BaseExpression,
+    here: cst.CSTNode,
+    names: tuple[tuple[str, cst.FunctionDef | None], ...],
+    depth: int,
+) -> Network | None:
     if depth == 0:
         return None
     if isinstance(node, cst.Name):
         value = last_value(script, node)
-        return None if value is None else _network(script, value, here, node.value, depth - 1)
+        name = (node.value, script.within(value, cst.FunctionDef)) if value is not None else None
+        return None if value is None or name is None else _network(script, value, here, (*names, name), depth - 1)
     if not isinstance(node, cst.Call):
         return None
     if script.meaning(node.func) in (*_SEQUENTIAL, *_MODEL, *_LOADED):
-        return Network(script, node, here, variable)
+        return Network(script, node, here, names)
     function = function_of(script, node)
-    if function is None:
+    values = [] if function is None else returned(script, function)
+    if function is None or not values:
         return None
-    values = returned(script, function)
-    return _network(script, values[-1], values[-1], "", depth - 1) if values else None
+    given = _given(function, values[-1], node)
+    return _network(script, values[-1] if given is None else given, here, names, depth - 1)
+
+
+def _given(function: cst.FunctionDef, value: cst.BaseExpression, call: cst.Call) -> cst.BaseExpression | None:
+    """The argument that a function returns again; None if it returns something else."""
+    names = [param.name.value for param in function.params.params]
+    if not isinstance(value, cst.Name) or value.value not in names:
+        return None
+    said = argument(call, value.value, names.index(value.value))
+    return None if said is None else said.value
 
 
 def is_network(script: Script, node: cst.BaseExpression) -> bool:

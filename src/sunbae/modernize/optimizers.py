@@ -41,7 +41,7 @@ def _made(script: Script) -> Iterator[tuple[cst.Call, str]]:
 
 
 def learning_rate(script: Script) -> Iterator[Found]:
-    """SB911: the argument `lr` is called `learning_rate`.
+    """SB915: the argument `lr` is called `learning_rate`.
 
     `Adam(lr=0.01)` becomes `Adam(learning_rate=0.01)`.
     """
@@ -49,11 +49,11 @@ def learning_rate(script: Script) -> Iterator[Found]:
         said = argument(call, "lr")
         if said is not None:
             edits = [renamed(script, said, "learning_rate")]
-            yield found(script, "SB911", call, _("The argument lr is called learning_rate."), edits)
+            yield found(script, "SB915", call, _("The argument lr is called learning_rate."), edits)
 
 
 def decay(script: Script) -> Iterator[Found]:
-    """SB912: a rate that falls is a schedule; `decay` is gone.
+    """SB915: a rate that falls is a schedule; `decay` is gone.
 
     `SGD(lr=0.1, decay=1e-4)` becomes
     `SGD(learning_rate=keras.optimizers.schedules.InverseTimeDecay(0.1, 1, 1e-4))`, which is
@@ -67,7 +67,7 @@ def decay(script: Script) -> Iterator[Found]:
         rate = argument(call, "lr") or argument(call, "learning_rate", 0)
         if literal(said.value) in (0, None):
             today = _("decay is gone; without one nothing changes.")
-            yield found(script, "SB912", call, today, without(script, call, [said]))
+            yield found(script, "SB915", call, today, without(script, call, [said]))
             continue
         today = _("decay is gone; InverseTimeDecay lets the learning rate fall in the same way.")
         imports = needed(script, schedule, call)
@@ -78,19 +78,19 @@ def decay(script: Script) -> Iterator[Found]:
                 Edit(end, end, f", 1, {script.text(said.value)})"),
                 *without(script, call, [said]),
             ]
-            yield found(script, "SB912", call, today, edits, imports)
+            yield found(script, "SB915", call, today, edits, imports)
         elif name:
             start, end = script.span(said.keyword)[0] if said.keyword else 0, script.span(said.value)[1]
             text = f"learning_rate={schedule}({_RATES[name]}, 1, {script.text(said.value)})"
-            yield found(script, "SB912", call, today, [Edit(start, end, text)], imports)
+            yield found(script, "SB915", call, today, [Edit(start, end, text)], imports)
         else:
             yield found(
-                script, "SB912", call, _("decay is gone. Give learning_rate a schedule of keras.optimizers.schedules.")
+                script, "SB915", call, _("decay is gone. Give learning_rate a schedule of keras.optimizers.schedules.")
             )
 
 
 def odd_arguments(script: Script) -> Iterator[Found]:
-    """SB913: arguments that optimizers do not take any more, with the values that changed nothing.
+    """SB915: arguments that optimizers do not take any more, with the values that changed nothing.
 
     `Adam(epsilon=None)` becomes `Adam()`.
     """
@@ -102,11 +102,11 @@ def odd_arguments(script: Script) -> Iterator[Found]:
                 gone.append(said)
         if gone:
             today = _("Keras 3 does not take this argument; its default is the same.")
-            yield found(script, "SB913", call, today, without(script, call, gone))
+            yield found(script, "SB915", call, today, without(script, call, gone))
 
 
 def rate_by_name(script: Script) -> Iterator[Found]:
-    """SB936: the learning rate is called `learning_rate` in optimizers, logs and histories, too.
+    """SB915: the learning rate is called `learning_rate` in optimizers, logs and histories, too.
 
     `model.optimizer.lr` becomes `model.optimizer.learning_rate`, `hist.history["lr"]` becomes
     `hist.history["learning_rate"]`.
@@ -120,7 +120,7 @@ def rate_by_name(script: Script) -> Iterator[Found]:
             owner.attr.value if isinstance(owner, cst.Attribute) else owner.value if isinstance(owner, cst.Name) else ""
         )
         if node.attr.value == "lr" and named in ("optimizer", "opt") and not script.imported(node):
-            yield found(script, "SB936", node, today, [Edit(*script.span(node.attr), "learning_rate")])
+            yield found(script, "SB915", node, today, [Edit(*script.span(node.attr), "learning_rate")])
     for one in script.nodes(cst.Subscript):
         key = _key(one)
         owner = one.value
@@ -128,11 +128,11 @@ def rate_by_name(script: Script) -> Iterator[Found]:
             owner.attr.value if isinstance(owner, cst.Attribute) else owner.value if isinstance(owner, cst.Name) else ""
         )
         if key is not None and text_of(key) == "lr" and named in ("history", "logs"):
-            yield found(script, "SB936", one, today, [_quoted(script, key)])
+            yield found(script, "SB915", one, today, [_quoted(script, key)])
     for call, func in script.methods("get"):
         owner = func.value
         if isinstance(owner, cst.Name) and owner.value == "logs" and call.args and text_of(call.args[0].value) == "lr":
-            yield found(script, "SB936", call, today, [_quoted(script, call.args[0].value)])
+            yield found(script, "SB915", call, today, [_quoted(script, call.args[0].value)])
 
 
 def _key(node: cst.Subscript) -> cst.BaseExpression | None:

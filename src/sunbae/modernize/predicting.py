@@ -12,7 +12,7 @@ from sunbae.modernize.script import Script
 
 
 def classes(script: Script) -> Iterator[Found]:
-    """SB924: the classes are read off the probabilities.
+    """SB916: the classes are read off the probabilities.
 
     After a last `Dense(3)`, `model.predict_classes(x)` becomes `np.argmax(model.predict(x), axis=-1)`; after
     `Dense(1)` it becomes `(model.predict(x) > 0.5).astype("int32")`.
@@ -33,15 +33,15 @@ def classes(script: Script) -> Iterator[Found]:
         start, end = script.span(call)
         edits = [Edit(start, start, left), Edit(*script.span(func.attr), "predict"), Edit(end, end, right)]
         today = _("predict_classes is gone; the classes are read off the probabilities.")
-        yield found(script, "SB924", call, today, edits, imports)
+        yield found(script, "SB916", call, today, edits, imports)
 
 
 def probabilities(script: Script) -> Iterator[Found]:
-    """SB925: `predict` gives the probabilities.
+    """SB916: `predict` gives the probabilities.
 
     `model.predict_proba(x)` becomes `model.predict(x)` if `model` is a network.
     """
     for call, func in script.methods("predict_proba"):
         if network_of(script, func.value) is not None:
             edits = [Edit(*script.span(func.attr), "predict")]
-            yield found(script, "SB925", call, _("predict gives the probabilities itself."), edits)
+            yield found(script, "SB916", call, _("predict gives the probabilities itself."), edits)

@@ -28,7 +28,7 @@ _SHORT = ("mse", "mae", "mape", "msle")
 
 
 def checkpoints(script: Script) -> Iterator[Found]:
-    """SB931: a checkpoint ends in `.keras`, one of weights in `.weights.h5`.
+    """SB906: a checkpoint ends in `.keras`, one of weights in `.weights.h5`.
 
     `ModelCheckpoint("cp-{epoch:02d}.hdf5")` becomes `ModelCheckpoint("cp-{epoch:02d}.keras")`.
     """
@@ -41,12 +41,12 @@ def checkpoints(script: Script) -> Iterator[Found]:
             today = _(
                 "The name must end in .keras, or in .weights.h5 if only the weights are saved: look whether it does."
             )
-            yield found(script, "SB931", call, today)
+            yield found(script, "SB906", call, today)
             continue
         new = _checkpoint_suffix(script, call, suffix_of(ending.text))
         if new is not None:
             today = _("The name of a checkpoint ends in {suffix}.").format(suffix=new)
-            yield found(script, "SB931", call, today, [with_suffix(ending, suffix_of(ending.text), new)])
+            yield found(script, "SB906", call, today, [with_suffix(ending, suffix_of(ending.text), new)])
 
 
 def _checkpoint_suffix(script: Script, call: cst.Call, old: str) -> str | None:
@@ -62,17 +62,17 @@ def _weights_only(script: Script, call: cst.Call) -> bool:
 
 
 def checkpoint_arguments(script: Script) -> Iterator[Found]:
-    """SB931: `ModelCheckpoint(..., period=1)` becomes `ModelCheckpoint(...)`; another period is left to the user."""
+    """SB906: `ModelCheckpoint(..., period=1)` becomes `ModelCheckpoint(...)`; another period is left to the user."""
     for call in script.calls_of(_CHECKPOINT):
         said = argument(call, "period", 6)
         if said is not None and (said.keyword is not None or literal(said.value) is not UNKNOWN):
             today = _("period is gone: a checkpoint is looked at after each epoch, or after save_freq batches.")
             edits = without(script, call, [said]) if literal(said.value) == 1 else []
-            yield found(script, "SB931", said, today, edits)
+            yield found(script, "SB906", said, today, edits)
 
 
 def weights(script: Script) -> Iterator[Found]:
-    """SB932: a file of weights ends in `.weights.h5`, where it is written as where it is read.
+    """SB907: a file of weights ends in `.weights.h5`, where it is written as where it is read.
 
     `model.save_weights("x.h5")` and `model.load_weights("x.h5")` become `...("x.weights.h5")`; a file that a
     checkpoint or `model.save` of the script writes keeps the name it has there.
@@ -105,7 +105,7 @@ def weights(script: Script) -> Iterator[Found]:
                 if reads
                 else _("The name of a file of weights ends in {suffix}.")
             )
-            yield found(script, "SB932", call, today.format(suffix=new), edits)
+            yield found(script, "SB907", call, today.format(suffix=new), edits)
 
 
 def _written_whole(script: Script) -> dict[str, str]:
@@ -148,7 +148,7 @@ def _is_saved(script: Script, call: cst.Call, ending: Ending) -> bool:
 
 
 def whole_models(script: Script) -> Iterator[Found]:
-    """SB933: a model is one file, `.keras` or `.h5`.
+    """SB907: a model is one file, `.keras` or `.h5`.
 
     `model.save("./save/first")` becomes `model.save("./save/first.keras")`, with a line that makes the folder, as
     Keras 2 did.
@@ -170,11 +170,11 @@ def whole_models(script: Script) -> Iterator[Found]:
         edits += without(script, call, gone)
         if edits:
             today = _("A model is saved as one file, .keras.")
-            yield found(script, "SB933", call, today, edits, imports)
+            yield found(script, "SB907", call, today, edits, imports)
 
 
 def loading(script: Script) -> Iterator[Found]:
-    """SB934: what is read has the name that is written, and an `.h5` says less than it did.
+    """SB917: what is read has the name that is written, and an `.h5` says less than it did.
 
     `load_model("cp-07.hdf5")` becomes `load_model("cp-07.keras")`. `load_model("x.h5")` gets `compile=False` if the
     model is compiled again, else `custom_objects={"mse": "mse"}` and so on, because Keras 3 does not find its own
@@ -195,7 +195,7 @@ def loading(script: Script) -> Iterator[Found]:
                 "Models are saved as {suffix} today. A file that Keras 2 has written is read under its old name: "
                 "write that here."
             )
-            yield found(script, "SB934", call, today.format(suffix=new), [with_suffix(ending, old, new)])
+            yield found(script, "SB917", call, today.format(suffix=new), [with_suffix(ending, old, new)])
         elif (
             new in (".h5", ".hdf5")
             and argument(call, "compile", 2) is None
@@ -213,8 +213,8 @@ def _loaded(ending: Ending, suffix: str) -> str:
         )
         return text.format(suffix=suffix)
     text = _(
-        "Models are saved as {suffix} today. A file that Keras 2 has written is read under its old name: write "
-        "that here."
+        "Models are saved as {suffix} today. Of a file that Keras 2 has written, sunbae export old.h5 -o new.keras "
+        "makes one of today."
     )
     return text.format(suffix=suffix)
 
@@ -227,11 +227,11 @@ def _of_h5(script: Script, call: cst.Call, ending: Ending) -> Iterator[Found]:
     used = [] if name is None else list(_methods_of(script, call, name))
     if "compile" in used or (used and not {"evaluate", "fit", "save"} & set(used)):
         today = _("The model is compiled anew, or only predicts: what an .h5 says of that is not read.")
-        yield found(script, "SB934", call, today, [appended(script, call, "compile=False")])
+        yield found(script, "SB917", call, today, [appended(script, call, "compile=False")])
         return
     today = _("Keras 3 writes short names such as mse into an .h5 and does not find them again.")
     pairs = ", ".join(f'"{one}": "{one}"' for one in short)
-    yield found(script, "SB934", call, today, [appended(script, call, f"custom_objects={{{pairs}}}")])
+    yield found(script, "SB917", call, today, [appended(script, call, f"custom_objects={{{pairs}}}")])
 
 
 def _variable(script: Script, call: cst.Call) -> str | None:

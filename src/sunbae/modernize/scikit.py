@@ -58,7 +58,7 @@ _DISPLAYS = {
 
 
 def arguments(script: Script) -> Iterator[Found]:
-    """SB943: arguments of scikit-learn that have another name, or none.
+    """SB921: arguments of scikit-learn that have another name, or none.
 
     `OneHotEncoder(sparse=False)` becomes `OneHotEncoder(sparse_output=False)`, `KFold(5, True)` becomes
     `KFold(5, shuffle=True)`, `RandomForestRegressor(criterion="mse")` becomes `...(criterion="squared_error")`.
@@ -78,7 +78,7 @@ def arguments(script: Script) -> Iterator[Found]:
         edits += without(script, call, gone)
         if edits:
             today = _("scikit-learn has another word for this argument today, or needs none.")
-            yield found(script, "SB943", call, today, edits)
+            yield found(script, "SB921", call, today, edits)
 
 
 def _renamed(script: Script, call: cst.Call, kind: str) -> list[Edit]:
@@ -122,7 +122,7 @@ def _unused_state(call: cst.Call, kind: str) -> list[cst.Arg]:
 
 
 def functions(script: Script) -> Iterator[Found]:
-    """SB943: functions of scikit-learn that are others today.
+    """SB921: functions of scikit-learn that are others today.
 
     `mean_squared_error(y, p, squared=False)` becomes `mean_squared_error(y, p) ** 0.5`,
     `vectorizer.get_feature_names()` becomes `vectorizer.get_feature_names_out()`, `plot_confusion_matrix(m, x, y)`
@@ -136,12 +136,12 @@ def functions(script: Script) -> Iterator[Found]:
             edits = without(script, call, [said])
             edits += [] if literal(said.value) is True else [Edit(end, end, " ** 0.5")]
             today = _("The root is taken outside today.")
-            yield found(script, "SB943", call, today, edits)
+            yield found(script, "SB921", call, today, edits)
         elif name in _DISPLAYS:
             edits = [Edit(*script.span(call.func), f"{_DISPLAYS[name]}.from_estimator")]
             today = _("Plots are made by classes today.")
-            yield found(script, "SB943", call, today, edits, [f"from sklearn.metrics import {_DISPLAYS[name]}"])
+            yield found(script, "SB921", call, today, edits, [f"from sklearn.metrics import {_DISPLAYS[name]}"])
     if any(name.split(".")[0] == "sklearn" for name in script.imported_modules):
         for call, func in script.methods("get_feature_names"):
             edits = [Edit(*script.span(func.attr), "get_feature_names_out")]
-            yield found(script, "SB943", call, _("The method is called get_feature_names_out."), edits)
+            yield found(script, "SB921", call, _("The method is called get_feature_names_out."), edits)

@@ -31,7 +31,7 @@ _DRIVE = re.compile(r"[a-zA-Z]:|\\\\\\\\")
 
 
 def slashes(script: Script) -> Iterator[Found]:
-    """SB949: names of files with `/` work everywhere, those with backslashes on Windows only.
+    """SB920: names of files with `/` work everywhere, those with backslashes on Windows only.
 
     `pd.read_csv("..\\\\data\\\\x.csv")` becomes `pd.read_csv("../data/x.csv")`. A name with a drive is left, and so is
     one in which Python takes a backslash for something else.
@@ -45,7 +45,7 @@ def slashes(script: Script) -> Iterator[Found]:
             text = _forward(node.value)
             if text is not None and node not in seen:
                 seen.add(node)
-                yield found(script, "SB949", node, today, [Edit(*script.inner_span(node), text)])
+                yield found(script, "SB920", node, today, [Edit(*script.inner_span(node), text)])
 
 
 def _opens(script: Script, call: cst.Call) -> bool:

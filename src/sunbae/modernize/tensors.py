@@ -137,7 +137,7 @@ _VARIABLES = ("weights", "trainable_weights", "variables", "trainable_variables"
 
 
 def functions(script: Script) -> Iterator[Found]:
-    """SB906: functions of TensorFlow are in `keras.ops`, which works on any backend.
+    """SB918: functions of TensorFlow are in `keras.ops`, which works on any backend.
 
     `tf.reduce_mean(x, axis=1)` becomes `keras.ops.mean(x, axis=1)`, `tf.float32` becomes `"float32"`, and
     `tf.constant(3).numpy()` becomes `keras.ops.convert_to_numpy(keras.ops.convert_to_tensor(3))`.
@@ -151,7 +151,7 @@ def functions(script: Script) -> Iterator[Found]:
         edits = equal_call(script, call, equal)
         if edits is not None:
             sentence = today.format(name=equal.name)
-            yield found(script, "SB906", call, sentence, edits, needed(script, equal.name, call))
+            yield found(script, "SB918", call, sentence, edits, needed(script, equal.name, call))
     yield from _values(script)
     yield from _numpy(script)
 
@@ -175,7 +175,7 @@ def _values(script: Script) -> Iterator[Found]:
         if new:
             sentence = _("TensorFlow is not needed for this: {name} does the same on JAX.").format(name=new)
             edit = Edit(*script.span(node), in_script(script, new))
-            yield found(script, "SB906", node, sentence, [edit], needed(script, new, node))
+            yield found(script, "SB918", node, sentence, [edit], needed(script, new, node))
 
 
 def _numpy(script: Script) -> Iterator[Found]:
@@ -196,11 +196,11 @@ def _numpy(script: Script) -> Iterator[Found]:
         name = in_script(script, "keras.ops.convert_to_numpy")
         edits = [Edit(start, start, f"{name}("), Edit(end, script.inner_span(call)[1], ")")]
         sentence = _("Tensors of JAX have no method numpy().")
-        yield found(script, "SB906", call, sentence, edits, needed(script, name, call))
+        yield found(script, "SB918", call, sentence, edits, needed(script, name, call))
 
 
 def seeds(script: Script) -> Iterator[Found]:
-    """SB907: one call seeds everything.
+    """SB918: one call seeds everything.
 
     `tf.random.set_seed(5)` becomes `keras.utils.set_random_seed(5)`. It seeds NumPy too: if the script has given NumPy
     another seed before, that is given again.
@@ -217,4 +217,4 @@ def seeds(script: Script) -> Iterator[Found]:
             end = script.inner_span(call)[1]
             edits.append(Edit(end, end, "; " + script.text(earlier[-1])))
         sentence = _("Keras draws its numbers from a seed of its own; this call seeds Keras, NumPy and Python.")
-        yield found(script, "SB907", call, sentence, edits, needed(script, name, call))
+        yield found(script, "SB918", call, sentence, edits, needed(script, name, call))

@@ -31,7 +31,7 @@ _METHODS = ("fit", "evaluate", "predict")
 
 
 def generators(script: Script) -> Iterator[Found]:
-    """SB921: `fit`, `evaluate` and `predict` take generators themselves.
+    """SB916: `fit`, `evaluate` and `predict` take generators themselves.
 
     `model.fit_generator(flow, 10, epochs=3, workers=4)` becomes `model.fit(flow, steps_per_epoch=10, epochs=3)`.
     """
@@ -53,11 +53,11 @@ def generators(script: Script) -> Iterator[Found]:
             edits.append(renamed(script, generator, "x"))
         edits += without(script, call, gone)
         today = _("{new} takes generators itself.").format(new=new)
-        yield found(script, "SB921", call, today, edits)
+        yield found(script, "SB916", call, today, edits)
 
 
 def gone_arguments(script: Script) -> Iterator[Found]:
-    """SB922: arguments of training that are gone, and steps that are no whole number.
+    """SB916: arguments of training that are gone, and steps that are no whole number.
 
     `model.fit(x, y, workers=4)` becomes `model.fit(x, y)`, `steps_per_epoch=len(x) / 32` becomes
     `steps_per_epoch=int(np.ceil(len(x) / 32))`, which is what Keras 2 did.
@@ -68,7 +68,7 @@ def gone_arguments(script: Script) -> Iterator[Found]:
         gone = [arg for arg in call.args if arg.keyword is not None and arg.keyword.value in _GONE]
         if gone:
             today = _("{name} does not take this argument today.").format(name=func.attr.value)
-            yield found(script, "SB922", call, today, without(script, call, gone))
+            yield found(script, "SB916", call, today, without(script, call, gone))
     for call, _func in script.methods(*_METHODS, *_GENERATORS):
         for keyword in ("steps_per_epoch", "validation_steps", "steps"):
             said = argument(call, keyword)
@@ -78,11 +78,11 @@ def gone_arguments(script: Script) -> Iterator[Found]:
                 start, end = script.span(value)
                 edits = [Edit(start, start, f"int({numpy}.ceil("), Edit(end, end, "))")]
                 today = _("The number of steps must be whole; Keras 2 took the next larger one.")
-                yield found(script, "SB922", value, today, edits, imports)
+                yield found(script, "SB916", value, today, edits, imports)
 
 
 def streams(script: Script) -> Iterator[Found]:
-    """SB923: of pictures that flow without end, every epoch takes `steps_per_epoch` batches.
+    """SB909: of pictures that flow without end, every epoch takes `steps_per_epoch` batches.
 
     `model.fit(flow, steps_per_epoch=len(x) // 32)` becomes `model.fit((batch for batch in flow),
     steps_per_epoch=len(x) // 32)`: Keras 3 would see the length of the flow, begin the next epoch with what is left of
@@ -102,7 +102,7 @@ def streams(script: Script) -> Iterator[Found]:
         today = _(
             "The flow has no end here, so that each epoch takes its steps from it; Keras 3 would go by its length."
         )
-        yield found(script, "SB923", data.value, today, edits)
+        yield found(script, "SB909", data.value, today, edits)
 
 
 def _is_flow(script: Script, node: cst.BaseExpression) -> bool:
@@ -117,16 +117,16 @@ def _is_flow(script: Script, node: cst.BaseExpression) -> bool:
 
 
 def next_batch(script: Script) -> Iterator[Found]:
-    """SB923: `flow.next()` becomes `next(flow)`."""
+    """SB909: `flow.next()` becomes `next(flow)`."""
     for call, func in script.methods("next"):
         if not call.args and _is_flow(script, func.value):
             start, end = script.span(func.value)
             edits = [Edit(start, start, "next("), Edit(end, script.span(call)[1], ")")]
-            yield found(script, "SB923", call, _("The method is called by Python's own next()."), edits)
+            yield found(script, "SB909", call, _("The method is called by Python's own next()."), edits)
 
 
 def lists(script: Script) -> Iterator[Found]:
-    """SB918: numbers are arrays; a list is several inputs.
+    """SB914: numbers are arrays; a list is several inputs.
 
     After `x = [1, 2, 3]`, `model.fit(x, x)` becomes `model.fit(np.array(x), np.array(x))`; so do `range(3)` and
     `predict([4])`.
@@ -149,7 +149,7 @@ def lists(script: Script) -> Iterator[Found]:
                 start, end = script.span(value)
                 edits = [Edit(start, start, f"{numpy}.array("), Edit(end, end, ")")]
                 today = _("Keras 3 takes a list for several inputs; numbers are an array.")
-                yield found(script, "SB918", value, today, edits, imports)
+                yield found(script, "SB914", value, today, edits, imports)
 
 
 def _is_numbers(script: Script, node: cst.BaseExpression, depth: int = 5) -> bool:

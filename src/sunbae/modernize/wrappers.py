@@ -90,7 +90,7 @@ _CLASSES = {"KerasClassifier": _CLASSIFIER, "KerasRegressor": _REGRESSOR}
 
 
 def scikit_learn(script: Script) -> Iterator[Found]:
-    """SB928: the wrapper is a class of the script.
+    """SB913: the wrapper is a class of the script.
 
     `from tensorflow.keras.wrappers.scikit_learn import KerasClassifier` becomes the class.
     `keras.wrappers.SKLearnClassifier` will not do: it knows no `batch_size` or `epochs` as parameters, forgets what
@@ -117,7 +117,7 @@ def scikit_learn(script: Script) -> Iterator[Found]:
     today = _(
         "Keras 3 has no wrapper to which a search can give all parameters; this class does what that of Keras 2 did."
     )
-    yield found(script, "SB928", first, today, edits)
+    yield found(script, "SB913", first, today, edits)
 
 
 def _class_of(name: str) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sunbae.i18n import _
 from sunbae.report.numerals import number
@@ -55,8 +55,9 @@ def curve_svg(curve: FitCurve) -> Markup:
     watched = curve.validation or curve.train
     if curve.best_epoch is not None and 1 <= curve.best_epoch <= len(watched):
         parts += _dots([(curve.best_epoch, watched[curve.best_epoch - 1])], "best", 4.5, axes)
-    opening = Markup('<svg class="curve" viewBox="0 0 {} {}" role="img" aria-label="{}">')
-    return opening.format(WIDTH, HEIGHT, description(curve)) + Markup("").join(parts) + Markup("</svg>")
+    label = escape(description(curve))
+    opening = f'<svg class="curve" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">'
+    return Markup(opening + "".join(parts) + "</svg>")
 
 
 def is_log(curve: FitCurve) -> bool:
@@ -98,22 +99,27 @@ def _axes(curve: FitCurve) -> _Axes:
     return _Axes(epochs, low, high, tuple(low + k * step for k in range(0, n + 1, math.ceil(n / 5))))
 
 
-def _grid(axes: _Axes) -> list[Markup]:
-    tick = Markup('<path class="tick" d="M{} {}H{}"/><text class="y" x="{}" y="{}">{}</text>')
+def _grid(axes: _Axes) -> list[str]:
     places = [(axes.y(loss), number(loss)) for loss in axes.ticks]
-    return [tick.format(LEFT, _short(y), RIGHT, LEFT - 6, _short(y + 4), text) for y, text in places]
+    return [
+        f'<path class="tick" d="M{LEFT} {_short(y)}H{RIGHT}"/>'
+        f'<text class="y" x="{LEFT - 6}" y="{_short(y + 4)}">{text}</text>'
+        for y, text in places
+    ]
 
 
-def _names(axes: _Axes, best: int | None) -> list[Markup]:
+def _names(axes: _Axes, best: int | None) -> list[str]:
     """The first epoch, the last, and the best one if there is room between them."""
     shown = {1: "first", axes.epochs: "last"} if axes.epochs > 1 else {1: "only"}
     if best is not None and 0.15 < (axes.x(best) - LEFT) / (RIGHT - LEFT) < 0.85:
         shown[best] = "only"
-    name = Markup('<text class="{}" x="{}" y="{}">{}</text>')
-    return [name.format(kind, _short(axes.x(epoch)), BOTTOM + 18, f"{epoch:,}") for epoch, kind in shown.items()]
+    return [
+        f'<text class="{kind}" x="{_short(axes.x(epoch))}" y="{BOTTOM + 18}">{epoch:,}</text>'
+        for epoch, kind in shown.items()
+    ]
 
 
-def _line(losses: Sequence[float], kind: str, axes: _Axes) -> list[Markup]:
+def _line(losses: Sequence[float], kind: str, axes: _Axes) -> list[str]:
     """The line, in pieces where a loss is no number; a piece of one epoch is a dot."""
     pieces: list[list[tuple[int, float]]] = [[]]
     for epoch, loss in thinned(losses, MOST_POINTS):
@@ -121,20 +127,19 @@ def _line(losses: Sequence[float], kind: str, axes: _Axes) -> list[Markup]:
             pieces[-1].append((epoch, loss))
         else:
             pieces.append([])
-    drawn: list[Markup] = []
+    drawn: list[str] = []
     for piece in pieces:
         if len(piece) > 1:
             points = " ".join(f"{_short(axes.x(epoch))},{_short(axes.y(loss))}" for epoch, loss in piece)
-            drawn.append(Markup('<polyline class="{}" points="{}"/>').format(kind, points))
+            drawn.append(f'<polyline class="{kind}" points="{points}"/>')
         else:
             drawn += _dots(piece, kind, 2.5, axes)
     return drawn
 
 
-def _dots(points: Sequence[tuple[int, float]], kind: str, radius: float, axes: _Axes) -> list[Markup]:
-    dot = Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>')
+def _dots(points: Sequence[tuple[int, float]], kind: str, radius: float, axes: _Axes) -> list[str]:
     return [
-        dot.format(kind, _short(axes.x(epoch)), _short(axes.y(loss)), radius)
+        f'<circle class="{kind}" cx="{_short(axes.x(epoch))}" cy="{_short(axes.y(loss))}" r="{radius}"/>'
         for epoch, loss in points
         if _is_drawn(loss)
     ]

@@ -70,13 +70,10 @@ def describe_model(model: Any) -> dict[str, Any]:
 
 def metric_names(model: Any) -> list[str]:
     """The names of the numbers that `evaluate` gives, in their order."""
-    first = []
-    for metric in model.metrics:
-        inner = getattr(metric, "metrics", None)  # those that were compiled are one metric that holds them
-        first += [metric.name] if inner is None else [one.name for one in inner]
-    # With several outputs the metrics have other names in the logs, and come last, sorted.
     known = list(model.get_metrics_result())
-    return [name for name in first if name in known] + sorted(name for name in known if name not in first)
+    # By the very method that puts the numbers in order: what scripts of 2020 are given has another order.
+    found = model._flatten_metrics_in_order({name: name for name in known})
+    return [found] if isinstance(found, str) else list(found)
 
 
 def configuration(model: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
 from types import ModuleType
 from typing import Any
@@ -11,13 +12,19 @@ from sunbae.patch.install import Settings
 from sunbae.patch.notes import note
 from sunbae.patch.table import Patch
 
-_NAMES = {
+_LOSSES = {
     "cosine_proximity": "cosine_similarity",
-    "cosine": "cosine_similarity",
     "kullback_leibler_divergence": "kl_divergence",
-    "kld": "kl_divergence",
-    "KLD": "kl_divergence",
     "logcosh": "log_cosh",
+}
+# Metrics keep the name that they had: the curves of a fit go by it.
+_METRICS = {
+    "cosine_proximity": "CosineSimilarity",
+    "cosine": "CosineSimilarity",
+    "kullback_leibler_divergence": "KLDivergence",
+    "kld": "KLDivergence",
+    "KLD": "KLDivergence",
+    "logcosh": "LogCoshError",
 }
 _GONE = (
     "sample_weight_mode",
@@ -42,21 +49,20 @@ def _compile(original: Any, keras: ModuleType, of_2020: bool) -> Any:
         given = list(args)
         # Keras 2 took the metrics third, Keras 3 the weights of the losses.
         if len(given) > 2 and _are_metrics(given[2]):
-            kwargs = {"metrics": given.pop(2)} | dict(zip(("loss_weights",), given[2:3], strict=False)) | kwargs
-            del given[2:]
+            kwargs = {"metrics": given.pop(2)} | kwargs
         for name in [name for name in _GONE if name in kwargs]:
             if kwargs.pop(name) is not None:
                 note("SB916", _("compile no longer takes {name}=.").format(name=name))
         if "experimental_steps_per_execution" in kwargs:
             kwargs["steps_per_execution"] = kwargs.pop("experimental_steps_per_execution")
-        if len(given) > 1:
-            given[1] = _renamed(given[1])
-        elif "loss" in kwargs:
-            kwargs["loss"] = _renamed(kwargs["loss"])
+        kwargs |= dict(zip(("optimizer", "loss", "loss_weights"), given, strict=False))
+        if kwargs.get("loss") is not None:
+            kwargs["loss"] = _for_weights(_mapped(_loss, kwargs["loss"]), kwargs.get("loss_weights"), self)
         for name in ("metrics", "weighted_metrics"):
             if kwargs.get(name):
-                kwargs[name] = _metrics(_renamed(kwargs[name]), self, keras, of_2020)
-        return original(self, *given, **kwargs)
+                renamed = _mapped(lambda metric: _metric(metric, keras), kwargs[name])
+                kwargs[name] = _metrics(renamed, self, keras, of_2020)
+        return original(self, **kwargs)
 
     return compile
 
@@ -67,17 +73,42 @@ def _are_metrics(value: Any) -> bool:
     return bool(parts) and not any(isinstance(one, (int, float, dict)) or one is None for one in parts)
 
 
-def _renamed(value: Any) -> Any:
-    """Losses or metrics under today's names, in the structure that was given."""
-    if isinstance(value, str):
-        if value in _NAMES:
-            note("SB908", _("{old} has another name now.").format(old=repr(value)), repr(_NAMES[value]))
-        return _NAMES.get(value, value)
+def _mapped(function: Callable[[Any], Any], value: Any) -> Any:
+    """A function of every loss or metric, in the structure that was given."""
     if type(value) in (list, tuple):
-        return type(value)(_renamed(one) for one in value)
+        return type(value)(_mapped(function, one) for one in value)
     if type(value) is dict:
-        return {name: _renamed(one) for name, one in value.items()}
-    return value
+        return {name: _mapped(function, one) for name, one in value.items()}
+    return function(value)
+
+
+def _loss(loss: Any) -> Any:
+    today = _LOSSES.get(loss) if isinstance(loss, str) else None
+    if today is None:
+        return loss
+    note("SB908", _("{old} has another name now.").format(old=repr(loss)), repr(today))
+    return today
+
+
+def _metric(metric: Any, keras: ModuleType) -> Any:
+    today = _METRICS.get(metric) if isinstance(metric, str) else None
+    if today is None:
+        return metric
+    note("SB908", _("{old} has another name now.").format(old=repr(metric)), f"keras.metrics.{today}()")
+    return getattr(keras.metrics, today)(name=metric)
+
+
+def _n_outputs(model: Any) -> int:
+    return len(getattr(model, "outputs", None) or ())
+
+
+def _for_weights(loss: Any, weights: Any, model: Any) -> Any:
+    """A loss for each output, where one was given for all and their weights are not one."""
+    if not isinstance(weights, (list, tuple, dict)) or isinstance(loss, (list, tuple, dict)) or _n_outputs(model) < 2:
+        return loss
+    text = _("One loss with several weights must be a list now.")
+    note("SB908", text, f"loss=[{loss!r}] * {_n_outputs(model)}" if isinstance(loss, str) else "")
+    return dict.fromkeys(model.output_names, loss) if isinstance(weights, dict) else [loss] * _n_outputs(model)
 
 
 def _metrics(metrics: Any, model: Any, keras: ModuleType, of_2020: bool) -> Any:
@@ -85,7 +116,7 @@ def _metrics(metrics: Any, model: Any, keras: ModuleType, of_2020: bool) -> Any:
         said = repr(metrics) if isinstance(metrics, str) else getattr(metrics, "__name__", type(metrics).__name__)
         note("SB908", _("metrics= must be a list now."), f"metrics=[{said}]")
         metrics = [metrics]
-    n_outputs = len(getattr(model, "outputs", None) or ())
+    n_outputs = _n_outputs(model)
     if n_outputs < 2 or isinstance(metrics, dict) or any(isinstance(one, (list, tuple, dict)) for one in metrics):
         return metrics
     if len(metrics) == n_outputs and not of_2020:

@@ -95,8 +95,10 @@ def conv2d(
     input: Any, filters: Any, strides: Any, padding: str, data_format: str = "NHWC", dilations: Any = 1, **_others: Any
 ) -> Any:
     """`tf.nn.conv2d`."""
-    return ops().conv(convert_to_tensor(input), convert_to_tensor(filters), strides=_inner(strides), padding=padding.lower(), data_format=_format(data_format),
-        dilation_rate=_inner(dilations),
+    strides, dilations = _inner(strides), _inner(dilations)
+    return ops().conv(
+        *map(convert_to_tensor, (input, filters)), strides=strides, padding=padding.lower(),
+        data_format=_format(data_format), dilation_rate=dilations,
     )  # fmt: skip
 
 

@@ -1,0 +1,78 @@
+"""Lists, ranges and arguments of workers."""
+
+import numpy as np
+import pytest
+
+from sunbae._compat import load_keras
+from sunbae.patch.keras2.data import as_data
+
+
+def line():
+    keras = load_keras()
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    return model
+
+
+def test_lists_are_data(running):
+    one, other = line(), line()
+    found = one.fit([1, 2, 3], range(3), epochs=2, verbose=0, validation_data=([4], [5]), batch_size=2, shuffle=False)
+    rows = np.array([1, 2, 3])
+    expected = other.fit(
+        rows, np.arange(3), epochs=2, verbose=0, validation_data=(np.array([4]), np.array([5])), batch_size=2,
+        shuffle=False,
+    )  # fmt: skip
+    assert found.history == expected.history
+    assert one.evaluate([1, 2, 3], [0, 1, 2], verbose=0) == other.evaluate(rows, np.arange(3), verbose=0)
+    assert one.predict([[7.0], [8.0]]).shape == (2, 1)
+    assert one.predict_on_batch([7]).shape == (1, 1)
+    assert {note.id for note in running} == {"SB914"}
+    assert "np.array(x)" in [note.today for note in running]
+
+
+ARRAYS = [np.zeros(2), np.ones(2)]
+
+
+@pytest.mark.parametrize(
+    ("value", "shape"),
+    [
+        ([1, 2], (2,)),
+        ([[1, 2], [3, 4]], (2, 2)),
+        ((1.5, 2), (2,)),
+        (range(4), (4,)),
+        ([True], (1,)),
+        ([[[1]]], (1, 1, 1)),
+    ],
+)
+def test_what_becomes_an_array(value, shape):
+    assert as_data(value, "x").shape == shape
+
+
+@pytest.mark.parametrize("value", [ARRAYS, tuple(ARRAYS), [], [[1, 2], [3]], ["a"], None, {"a": [1]}, np.zeros(3)])
+def test_what_stays_as_it_is(value):
+    assert as_data(value, "x") is value
+
+
+def test_predict_says_nothing(running, capsys):
+    line().predict(np.zeros((2, 1)))
+    assert capsys.readouterr().out == ""
+    line().predict(np.zeros((2, 1)), verbose=1)
+    assert "1/1" in capsys.readouterr().out
+
+
+def test_workers_and_steps(running):
+    model = line()
+    model.fit(
+        np.zeros((8, 1)), np.zeros((8, 1)), batch_size=2, steps_per_epoch=2.5, verbose=0, workers=4,
+        use_multiprocessing=True, max_queue_size=20,
+    )  # fmt: skip
+    assert int(model.optimizer.iterations) == 3
+    assert list(running)[-1].what == "fit no longer takes workers=, use_multiprocessing=, max_queue_size=."
+
+
+def test_wrong_arguments_are_keras_to_refuse(running):
+    with pytest.raises(TypeError, match="no_such"):
+        line().fit(np.zeros((2, 1)), np.zeros((2, 1)), no_such=1)
+    with pytest.raises(TypeError, match="multiple values"):
+        line().fit(np.zeros((2, 1)), x=np.zeros((2, 1)))
