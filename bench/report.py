@@ -13,7 +13,7 @@ from bench.cases import CASES, CONTESTANTS, SECTIONS, TORCH, Section
 
 HERE = Path(__file__).resolve().parent
 JSON, MARKDOWN, SERIES = HERE / "results.json", HERE / "RESULTS.md", HERE / "series.json"
-TABLES, IMAGES = HERE / "tables.json", HERE / "images.json"
+TABLES, IMAGES, LESSONS = HERE / "tables.json", HERE / "images.json", HERE / "lessons.json"
 Results = dict[str, dict[str, Any]]  # name of a case -> what `measure` found
 EPOCHS = [name for name, case in CASES.items() if case.section == "epochs"]
 
@@ -117,6 +117,7 @@ def _lines(results: Results) -> Iterator[str]:
     yield from _series()
     yield from _tables()
     yield from _images()
+    yield from _lessons()
     yield from ("## How it was measured", "", *_measured(results))
 
 
@@ -217,6 +218,48 @@ def _images() -> Iterator[str]:
     if rows:
         head = list(rows[0])
         yield from ("## Pictures", "", IMAGES_WORDS, "", *_table(head, [[row[c] for c in head] for row in rows]), "")
+
+
+LESSONS_WORDS = (
+    "`python -m bench.lessons`: scripts in the manner of 2020 (tests/scripts), whole processes, medians of {n} turns. "
+    "`sunbae run` on the script as it is; Keras on the script as `--modernize` writes it. Over all {scripts} scripts "
+    "`sunbae run` is {tensorflow} times as fast as Keras on TensorFlow and {jax} times as fast as Keras on JAX "
+    "(medians; lowest {lowest})."
+)
+
+
+def load_lessons() -> dict[str, dict[str, list[float]]]:
+    """What `bench.lessons` found: script -> contestant -> seconds of each turn."""
+    return dict(json.loads(LESSONS.read_text(encoding="utf-8"))) if LESSONS.exists() else {}
+
+
+def save_lesson(name: str, found: dict[str, list[float]]) -> None:
+    """Put a script into lessons.json, and write RESULTS.md again."""
+    LESSONS.write_text(json.dumps(load_lessons() | {name: found}, indent=1) + "\n", encoding="utf-8")
+    save(load())
+
+
+def _lessons() -> Iterator[str]:
+    kept = dict(sorted(load_lessons().items()))
+    if not kept:
+        return
+    middle = {name: {who: statistics.median(each) for who, each in found.items()} for name, found in kept.items()}
+    gains = {
+        who: [found[f"keras on {who}"] / found["sunbae"] for found in middle.values()] for who in ("tensorflow", "jax")
+    }
+    words = LESSONS_WORDS.format(
+        n=min(len(found["sunbae"]) for found in kept.values()),
+        scripts=len(kept),
+        tensorflow=f"{statistics.median(gains['tensorflow']):.2f}",
+        jax=f"{statistics.median(gains['jax']):.2f}",
+        lowest=f"{min(gains['tensorflow']):.2f} and {min(gains['jax']):.2f}",
+    )
+    rows = [
+        [name, *(f"{found[who]:.1f}" for who in ("sunbae", "keras on jax", "keras on tensorflow"))]
+        for name, found in middle.items()
+    ]
+    head = ["script", "sunbae run, s", "Keras on JAX, s", "Keras on TensorFlow, s"]
+    yield from ("## Scripts", "", words, "", *_table(head, rows), "")
 
 
 def _mean_sd(values: Sequence[float]) -> str:

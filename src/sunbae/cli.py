@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,9 @@ from sunbae.clihelp import Command, Group, UsageError, help_asked, show_usage_er
 from sunbae.errors import OptionError, SunbaeError
 from sunbae.files import write_failure
 from sunbae.i18n import LANGUAGES, N_, _, language_of_environment, set_language
+
+if TYPE_CHECKING:
+    from sunbae.runs.store import RunRecord
 
 EXIT_USER, EXIT_INTERRUPT = 2, 130
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
@@ -412,9 +415,10 @@ def train(
         str | None,
         typer.Option(
             help=N_(
-                "Recipe: dnn, simple_rnn, lstm, gru, conv1d, realmlp, tabm, cnn, resnet, transfer, nlinear, dlinear or "
-                "tsmixer (realmlp and tabm for rows of a table, cnn, resnet and transfer for pictures, the last three "
-                "for series; auto tries several, and validation decides), or a function in a file: my.py:net. "
+                "Recipe: dnn, simple_rnn, lstm, gru, conv1d, realmlp, tabm, cnn, resnet, transfer, autoencoder, "
+                "nlinear, dlinear or tsmixer (realmlp and tabm for rows of a table, cnn, resnet, transfer and "
+                "autoencoder for pictures, the last three for series; auto tries several, and validation decides), or "
+                "a function in a file: my.py:net. "
                 "[dim]\\[default: dnn, of pictures cnn][/dim]"
             ),
             rich_help_panel=_NETWORK,
@@ -882,26 +886,35 @@ def runs(
     from rich.markup import escape
     from rich.table import Table
 
-    from sunbae.words import metric_label
-
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for title in (_("run"), _("made"), _("target"), _("model"), _("seeds"), _("test score")):
+    for title in (_("run"), _("made"), _("target"), _("model"), _("seeds"), _("score")):
         table.add_column(title, overflow="fold")
     for r in found:
-        metric = r.record.get("metric", "")
-        score = (r.record.get("test") or {}).get(metric)
-        shown = f"{metric_label(metric)} {score:.5g}" if isinstance(score, (int, float)) else "-"
-        model = r.record.get("model") or (r.record.get("options") or {}).get("model", "?")
-        cells = (
-            r.name,
-            str(r.record.get("created", ""))[:16],
-            r.record.get("target", "?"),
-            model,
-            len(r.record.get("seeds", [])),
-            shown,
+        made = str(r.record.get("created", ""))[:16]
+        table.add_row(
+            *(escape(str(cell)) for cell in (r.name, made, *(_script_cells(r) if r.is_script else _cells(r))))
         )
-        table.add_row(*(escape(str(cell)) for cell in cells))
     Console(emoji=False).print(table)
+
+
+def _cells(run: RunRecord) -> tuple[Any, ...]:
+    """Target, model, seeds and test score of a training."""
+    from sunbae.words import metric_label
+
+    metric = run.record.get("metric", "")
+    score = (run.record.get("test") or {}).get(metric)
+    shown = f"{metric_label(metric)} {score:.5g}" if isinstance(score, (int, float)) else "-"
+    model = run.record.get("model") or (run.record.get("options") or {}).get("model", "?")
+    return run.record.get("target", "?"), model, len(run.record.get("seeds", [])), shown
+
+
+def _script_cells(run: RunRecord) -> tuple[Any, ...]:
+    """What it is, its fits, and its last score."""
+    from sunbae.runs.scripts import last_score, number_of_fits
+
+    n, score = number_of_fits(run.record), last_score(run.record)
+    fits = _("1 fit") if n == 1 else _("{n} fits").format(n=n)
+    return _("script"), fits, "-", "-" if score is None else f"{score[0]} {score[1]:.5g}"
 
 
 @app.command(cls=Command, help=N_("Open the report of a Run in the browser."))
@@ -955,27 +968,33 @@ def explain(
 ) -> None:
     """`sunbae explain`."""
     from sunbae.job.explain import explain as explained
-    from sunbae.job.explain import parse_shape
+    from sunbae.job.explain import explain_all, parse_shape
 
     shape = None if input_ is None else parse_shape(input_)
     if svg is not None:
         _keep_sources(svg, model)
-    anatomy = explained(model, input_shape=shape, settings=set_ or ())
+    given: dict[str, Any] = {"input_shape": shape, "settings": set_ or ()}
+    # A picture is of one model.
+    anatomies = explain_all(model, **given) if svg is None else [explained(model, **given)]
     if svg is not None:
         from sunbae.anatomy.picture import picture
         from sunbae.files import atomic_write
 
-        atomic_write(svg, picture(anatomy))
+        atomic_write(svg, picture(anatomies[0]))
         print(_("The picture is in {path}").format(path=svg), file=sys.stderr)
     if json_:
         from sunbae.anatomy.examine import as_json
 
-        _print_json(as_json(anatomy))
+        told = [as_json(anatomy) for anatomy in anatomies]
+        _print_json(told[0] if len(told) == 1 else {"models": told})
         return
     from rich.console import Console
 
     from sunbae.anatomy.show import renderables
 
     console = Console(emoji=False)
-    for part in renderables(anatomy):
-        console.print(part, highlight=False)
+    for anatomy in anatomies:
+        if len(anatomies) > 1:
+            console.print(anatomy.name, style="bold underline", highlight=False, markup=False)
+        for part in renderables(anatomy):
+            console.print(part, highlight=False)

@@ -18,7 +18,11 @@ sunbae run lesson.py
 
 sunbae run --cwd . lessons/cnn.py --epochs 3     (what follows the script is its own)
 
-sunbae run --strict lesson.py                    (an error where a fit cannot be compiled)""")
+sunbae run --strict lesson.py                    (an error where a fit cannot be compiled)
+
+sunbae run --modernize lesson.py                 (lesson_keras3.py: the same for today's Keras, without sunbae)
+
+sunbae run lesson.ipynb                          (the cells in their order; the notebook stays as it is)""")
 # Options of sunbae end at the script; all that follows is the script's.
 SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}
 
@@ -34,7 +38,7 @@ def _explain_patches(asked: bool) -> None:
 
 
 def run(
-    script: Annotated[str, typer.Argument(help=N_("The script."), metavar="SCRIPT")],
+    script: Annotated[str, typer.Argument(help=N_("The script, or a notebook (.ipynb)."), metavar="SCRIPT")],
     arguments: Annotated[
         list[str] | None, typer.Argument(help=N_("Arguments of the script."), metavar="ARGUMENTS")
     ] = None,
@@ -63,17 +67,21 @@ def run(
     ] = False,
     seeds: Annotated[
         int,
-        typer.Option(
-            min=1, max=1000, help=N_("Make every fit under so many seeds after the script: how far scores go by luck.")
-        ),
+        typer.Option(help=N_("Make every fit under so many seeds after the script: how far scores go by luck.")),
     ] = 1,
+    modernize: Annotated[
+        bool,
+        typer.Option(
+            "--modernize", help=N_("Write the script in today's Keras beside it, SCRIPT_keras3.py, and run nothing.")
+        ),
+    ] = False,
     no_record: Annotated[bool, typer.Option("--no-record", help=N_("Write no Run."))] = False,
     out: Annotated[
         Path | None,
         typer.Option(
             "--out",
             "-o",
-            help=N_("Folder of the Run. [dim]\\[default: sunbae-runs/SCRIPT-001][/dim]"),
+            help=N_("Folder of the Run; with --modernize the file. [dim]\\[default: sunbae-runs/SCRIPT-001][/dim]"),
             metavar="FOLDER",
         ),
     ] = None,
@@ -89,6 +97,9 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=N_("Say nothing after the script."))] = False,
 ) -> None:
     """`sunbae run`."""
+    if modernize:
+        _modernize(Path(script), out)
+        return
     from sunbae.script.run import RunOptions
     from sunbae.script.run import run as run_recorded
     from sunbae.script.runner import end_by_interrupt
@@ -106,6 +117,8 @@ def run(
         record=not no_record,
         out=out,
     )
+    if seeds < 1:
+        raise OptionError(_("--seeds is {n}; 1 or more was expected.").format(n=seeds))
     if compare and seeds > 1:
         raise OptionError(_("--compare and --seeds each want runs of their own. Give one of them."))
 
@@ -120,3 +133,15 @@ def run(
     if isinstance(finished.ending.exception, KeyboardInterrupt):
         end_by_interrupt()
     raise typer.Exit(finished.ending.code)
+
+
+def _modernize(script: Path, out: Path | None) -> None:
+    """Write the script of today; say what was changed and what is left to look at."""
+    from sunbae.modernize import modernize_file
+
+    written = modernize_file(script, out)
+    for change in written.modernized.changes:
+        mark = "! " if change.left else ""
+        print(f"{change.id} {script.name}:{change.line}: {mark}{change.what} -> {change.today}", file=sys.stderr)
+    for path in (written.path, *written.files):
+        print(_("Written: {path}").format(path=path), file=sys.stderr)

@@ -33,3 +33,7 @@ class CheckpointError(SunbaeError):
 
 class ModelError(SunbaeError):
     """A model's file or configuration cannot be read, or is of a kind that cannot be told from its configuration."""
+
+
+class ScriptError(SunbaeError):
+    """The user's script cannot be read: it is no Python that runs today."""

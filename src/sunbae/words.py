@@ -91,3 +91,14 @@ def stage_name(stage: str) -> str:
         "judge": _("judge"),
         "back-test": _("back-test"),
     }[stage]
+
+
+def way_name(way: str) -> str:
+    """The words for the way in which the engine runs a fit, an evaluate or a predict."""
+    return {
+        "epochs": _("compiled, several epochs at once"),
+        "steps": _("compiled, whole epochs"),
+        "streamed": _("compiled, in groups of batches"),
+        "single": _("compiled, step by step"),
+        "keras": _("by Keras' own method"),
+    }[way]

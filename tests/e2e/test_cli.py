@@ -252,7 +252,7 @@ def test_a_run_in_korean(first, inside, command, tmp_path):
     for name in ("model.sunbae", "split.csv", "history.csv", "predictions.csv", "run.toml"):
         assert (korean / name).read_bytes() == (english / name).read_bytes(), name
     _code, out, _err = command("--lang", "ko", "runs")
-    assert out.split("\n")[0].split() == ["실행", "만든", "때", "목표", "열", "모델", "시드", "시험", "점수"]
+    assert out.split("\n")[0].split() == ["실행", "만든", "때", "목표", "열", "모델", "시드", "점수"]
 
 
 # Options of training
@@ -447,7 +447,10 @@ BAD_OPTIONS = [
     (["--target", "price", "--outliers", "-3"], "--outliers is -3.0; a number above"),
     (["--target", "price", "--ratio", "8:2"], "--ratio is '8:2'; three positive numbers"),
     (["--target", "price", "--ratio", "a:b:c"], "--ratio is 'a:b:c'; three numbers"),
-    (["--target", "price", "--model", "cmn"], "--model is 'cmn'; it must be one of auto, cnn, conv1d, dlinear, dnn"),
+    (
+        ["--target", "price", "--model", "cmn"],
+        "--model is 'cmn'; it must be one of auto, autoencoder, cnn, conv1d, dlinear, dnn",
+    ),
     (["--target", "price", "--set", "widht=5"], "has no such hyper-parameter; it has width, depth"),
     (["--target", "price", "--set", "widht=5"], "Did you mean 'width'?"),
     (["--target", "price", "--set", "width=wide"], "--set width=wide"),

@@ -72,4 +72,4 @@ def test_mistakes(command, arguments, said):
 def test_settings_belong_to_recipes(command, model):
     code, _out, err = command("explain", model, "--set", "width=3")
     assert code == 2
-    assert "--set belongs to recipes (cnn, conv1d, dlinear, dnn, gru, lstm," in err
+    assert "--set belongs to recipes (autoencoder, cnn, conv1d, dlinear, dnn, gru, lstm," in err

@@ -97,7 +97,8 @@ def test_a_fit(tmp_path):
 BRANCHES = ["--target", "price,garden", "--branch", "a=area,city; layers=3", "--output", "garden; weight=0.5"]
 
 
-@pytest.mark.parametrize("more", [[], pytest.param(BRANCHES, marks=pytest.mark.exhaustive)], ids=["plain", "branches"])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("more", [[], BRANCHES], ids=["plain", "branches"])
 def test_a_run(tmp_path, more):
     write_houses(tmp_path / "houses.csv")
     out, kills, chance = drive("train", tmp_path, *more)

@@ -169,6 +169,7 @@ def test_a_reader_that_goes_away(tmp_path):
         assert (done.returncode, done.stderr) == (1, "")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
 def test_a_full_stdout(tmp_path):
     """`sunbae ... > /dev/full`: one sentence, no traceback and no complaint of the interpreter."""

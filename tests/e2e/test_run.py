@@ -41,6 +41,7 @@ def test_a_script_is_run_and_recorded(tmp_path):
     assert (tmp_path / "sunbae-runs" / "lesson-001" / "script.py").read_text(encoding="utf-8") == LESSON
 
 
+@pytest.mark.exhaustive
 def test_the_comparison(tmp_path):
     (tmp_path / "lesson.py").write_text(LESSON.replace("input()", "0"), encoding="utf-8")
     done = sunbae_process("run", "--compare", "lesson.py", cwd=tmp_path)
@@ -70,7 +71,8 @@ def test_an_interrupt_is_that_of_python(tmp_path):
         ends.append((child.returncode, err.split("KeyboardInterrupt")[0]))
     assert ends[0] == ends[1]
     record = json.loads((tmp_path / "sunbae-runs" / "wait-001" / "run.json").read_text(encoding="utf-8"))
-    assert record["ending"] == {"code": 130, "interrupted": True}
+    at = f"{tmp_path / 'wait.py'}:3"
+    assert record["ending"] == {"code": 130, "interrupted": True, "at": at}
 
 
 def test_the_users_mistakes(tmp_path):

@@ -184,6 +184,7 @@ class TestApplied:
         for theirs, ours in zip(dropout_weights(None), dropout_weights("exact"), strict=True):
             assert theirs.tobytes() == ours.tobytes()
 
+    @pytest.mark.exhaustive
     def test_exact_gives_the_same_bits(self) -> None:
         for theirs, ours in zip(trained(None), trained("exact"), strict=True):
             assert theirs.tobytes() == ours.tobytes()

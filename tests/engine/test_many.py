@@ -99,6 +99,7 @@ def test_each_ends_by_itself(how, restore):
         same(member, single, exact=how == "apart")
 
 
+@pytest.mark.exhaustive
 def test_hyper_parameters():
     vary = {"learning_rate": [0.1, 0.001], "dropout": [0.1, 0.5], "weight_decay": [0.3]}
     found = fit_many(build, X, Y, seeds=[1], vary=vary, epochs=2, how="apart", kernels="exact")

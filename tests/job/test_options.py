@@ -61,7 +61,7 @@ def test_only_a_target_is_needed():
         ({"ratio": "6:2:2"}, "--ratio is '6:2:2'; three positive numbers"),
         ({"seds": 1}, "There is no option 'seds'; the options are target, task,"),
         ({"seds": 1}, "Did you mean 'seeds'?"),
-        ({"model": "cmn"}, "--model is 'cmn'; it must be one of auto, cnn, conv1d, dlinear, dnn, gru"),
+        ({"model": "cmn"}, "--model is 'cmn'; it must be one of auto, autoencoder, cnn, conv1d, dlinear, dnn, gru"),
         ({"set": ("widht=5",)}, "--set widht: dnn has no such hyper-parameter; it has width,"),
         ({"set": ("width",)}, "--set 'width': NAME=VALUE was expected"),
         ({"set": ("width=0",)}, "--set width=0: "),

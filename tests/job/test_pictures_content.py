@@ -12,6 +12,7 @@ from sunbae.job.pictures_content import (
     with_pictures,
 )
 from sunbae.models.augment import augment_class
+from sunbae.report.pictures import Album
 
 CLASSES = ("a", "b", "c")
 
@@ -67,7 +68,7 @@ def test_training_pictures_are_spread_over_the_rows(said):
 
 
 def test_a_small_budget_leaves_names_and_says_so(said):
-    pictures, examples = pictures_content(rows(), said, CLASSES, budget=800)
+    pictures, examples = pictures_content(rows(), said, CLASSES, album=Album(800))
     lost = sum(row.picture is None for cell in examples for row in cell.rows)
     assert lost > 0
     assert sum(len(t.uri) for t in pictures.store) <= 800

@@ -106,6 +106,19 @@ def test_of_a_deep_network_the_last_layer_of_each_size_is_shown():
     assert _telling(seen[:5]) == seen[:5]
 
 
+def test_the_way_back_of_a_picture_is_shown_too():
+    def there_and_back(x):
+        code = layers.Dense(4)(layers.Flatten()(layers.MaxPooling2D()(layers.Conv2D(2, 3, padding="same")(x))))
+        back = layers.Conv2D(1, 3)(layers.UpSampling2D()(layers.Reshape((6, 6, 2))(layers.Dense(72)(code))))
+        return layers.Dense(2)(layers.Flatten()(layers.Cropping2D(1)(back)))
+
+    found = inside_network(network(there_and_back), PICTURE, Album())
+    texts = {stage.kind: stage.text for stage in found.stages}
+    assert texts["UpSampling2D"] == "makes 2 × 2 values of every one: larger maps"
+    assert texts["Reshape"] == "the same numbers in another shape"
+    assert "Cropping2D" not in texts
+
+
 def test_other_inputs_are_given_too():
     image, numbers = keras.Input((12, 12, 1), name="image"), keras.Input((2,), name="numbers")
     x = layers.Concatenate()([layers.Flatten()(layers.Conv2D(2, 3)(image)), numbers])

@@ -75,6 +75,7 @@ def test_weights_do_not_see_the_test_part():
     assert proof.cells == (12 + 12 + 12) * 8
 
 
+@pytest.mark.exhaustive
 def test_several_targets_and_branches_teach_nothing_either():
     options = make_options(
         {"target": "price,garden", "branch": "a=size,rooms; layers=3", "output": "price; layers=2", "set": ["depth=0"]}

@@ -88,6 +88,7 @@ def test_views_of_training_pictures_and_both_sides_of_others(given):
     assert see(backbone, pictures, params(flip="no")).parts["validation"].shape[1] == 1
 
 
+@pytest.mark.exhaustive
 def test_whole_networks_answer_what_the_heads_do(given, trained):
     _backbone, pictures, _y = given
     seen, heads, full = trained
@@ -177,6 +178,7 @@ def test_a_saved_whole_network_has_plain_layers_only(given, trained):
     np.testing.assert_allclose(found, alone, rtol=1e-4, atol=1e-5)
 
 
+@pytest.mark.exhaustive
 def test_a_run_stores_the_backbone_once_and_its_bundle_answers_as_it_was_judged(given, monkeypatch, tmp_path):
     backbone, pictures, y = given
     monkeypatch.setattr(job, "backbone_of", lambda params, image: backbone)

@@ -14,6 +14,7 @@ from sunbae.report.content import (
     ClassificationTest,
     ClassSample,
     ClassScores,
+    CodeMap,
     ColumnImportance,
     Curve,
     Curves,
@@ -22,6 +23,7 @@ from sunbae.report.content import (
     Fold,
     ForecastLine,
     ForecastPath,
+    GivenBack,
     HyperParameter,
     Importance,
     Inside,
@@ -32,6 +34,7 @@ from sunbae.report.content import (
     Network,
     PartScore,
     Pictures,
+    Reconstruction,
     RegressionTest,
     Report,
     Reproduce,
@@ -323,6 +326,24 @@ def pictures():
     )
 
 
+def reconstruction(label="things/00.jpg", name="thing"):
+    """Pictures that were given back, without their noise, of twelve classes."""
+    base = pictures()
+    shown = tuple(GivenBack(f"{label}{k}", 0, 1, None if k == 3 else 0, 0.05 + k / 100) for k in range(12))
+    draw = random.Random(3)
+    points = tuple((draw.gauss(k % 3, 0.3), draw.gauss(k % 4, 0.3), k % 12) for k in range(600))
+    errors = scores(
+        "RMSE",
+        (0.06, 0.07, 0.0712),
+        0.0004,
+        [("the mean picture", 0.25), ("PCA", 0.12), ("the noisy picture", 0.15)],
+        unit="pixels from 0 to 1",
+        higher=False,
+    )
+    codes = CodeMap(points, tuple(f"{name} {k}" for k in range(12)), 0.42, 10_000)
+    return replace(base, reconstruction=Reconstruction(32, 0.5, errors, shown, codes))
+
+
 def album(names, files, texts):
     """The pictures of a report, with such names of classes and files and such sentences."""
     (text,) = texts
@@ -586,6 +607,7 @@ def hostile(text=ALL_HOSTILE):
     return replace(
         base,
         pictures=album((text, text), (text,), (text,)),
+        reconstruction=reconstruction(text, text).reconstruction,
         title=text,
         source=text,
         target=text,

@@ -6,8 +6,10 @@ import shutil
 import pytest
 from batteries import some
 from report import samples
+from report import script_samples as scripts
 
 from sunbae.report.build import render
+from sunbae.report.script_page import render_script
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -19,9 +21,10 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium was not found; SUNBAE_CHROMIUM may name it"),
 ]
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
-SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures")
+SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures", "reconstruction")
+SCRIPTS = ("script_lesson", "script_failed", "script_notebook", "script_many", "script_broken_curves")
 EACH_SAMPLE = pytest.mark.parametrize("name", some(SAMPLES, "regression", "hostile"))
-N_CHARTS = {"bare": 0, "hostile": 20, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 5}
+N_CHARTS = {"bare": 0, "hostile": 21, "regression": 5, "wide": 5, "large_numbers": 5, "binary": 5}
 N_CHARTS |= {"targets": 8, "series": 23, "one_step": 9, "many_targets": 41}
 DESK = {"viewport": {"width": 1180, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 780}}
@@ -42,6 +45,9 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
     for name in SAMPLES:
         (folder / f"{name}.html").write_text(render(getattr(samples, name)(), language="en"), encoding="utf-8")
+    for name in SCRIPTS:
+        page = render_script(getattr(scripts, name.removeprefix("script_"))(), language="en")
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
     return folder
 
 
@@ -328,3 +334,37 @@ def test_classes_are_sorted_and_found(opened):
     assert page.locator(".per-class th[aria-sort]").count() == 1
     page.locator(".find input").fill("NUMBER 7")
     assert page.locator(".per-class tbody tr:visible").count() == 11
+
+
+# Reports of scripts
+
+
+@pytest.mark.parametrize("name", some(SCRIPTS, "script_lesson", "script_many"))
+@pytest.mark.parametrize("options", [{"viewport": {"width": 1280, "height": 900}}, PHONE], ids=["desk", "phone"])
+def test_the_page_of_a_script_fits_the_screen(opened, name, options):
+    page = opened(name, **options)
+    page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    assert page.evaluate("document.documentElement.scrollWidth") == options["viewport"]["width"]
+
+
+def test_a_place_leads_to_its_line(opened):
+    page = opened("script_lesson", **PHONE)
+    page.locator("#findings a.spot").first.click()
+    assert page.evaluate("location.hash") == "#L2"
+    box = page.locator("#L2").bounding_box()
+    assert 0 <= box["y"] < PHONE["viewport"]["height"]
+    mark = page.locator("#L2 .mark").last.bounding_box()
+    assert mark["x"] + mark["width"] <= PHONE["viewport"]["width"]
+
+
+@pytest.mark.exhaustive
+def test_the_page_of_a_script_follows_the_readers_scheme(opened):
+    shades = [
+        opened("script_lesson", color_scheme=scheme, **DESK).evaluate(
+            "[document.body, document.querySelector('.curve polyline')].map((e) => getComputedStyle(e))"
+            ".map((style) => [style.backgroundColor, style.stroke]).flat()"
+        )
+        for scheme in ("light", "dark")
+    ]
+    assert (shades[0][0], shades[1][0]) == ("rgb(255, 255, 255)", "rgb(20, 23, 28)")
+    assert (shades[0][3], shades[1][3]) == ("rgb(0, 114, 178)", "rgb(86, 180, 233)")

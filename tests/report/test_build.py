@@ -2,12 +2,12 @@ import dataclasses
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report import samples
+from report.parsed import Page
 
 from sunbae import i18n
 from sunbae.errors import OptionError
@@ -18,36 +18,7 @@ from sunbae.report.content import RegressionTest
 from sunbae.report.embed import script_hash
 
 SAMPLES = ("regression", "classification", "binary", "hundred_classes", "bare", "wide", "large_numbers", "hostile")
-SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures")
-VOID = {"meta", "link", "br", "path", "circle", "input", "img"}
-
-
-class Page(HTMLParser):
-    """What a browser would build: tags with attributes, and text by the element it stands in."""
-
-    def __init__(self, html):
-        super().__init__(convert_charrefs=True)
-        self.tags, self.open, self.texts, self.problems = [], [], [], []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        if tag in VOID:
-            return
-        if not self.open or self.open.pop() != tag:
-            self.problems.append(tag)
-
-    def handle_data(self, data):
-        if data.strip():
-            self.texts.append((self.open[-1] if self.open else "", data))
-
-    def scripts(self):
-        return [text for tag, text in self.texts if tag == "script"]
+SAMPLES += ("series", "one_step", "many_targets", "targets", "pictures", "reconstruction")
 
 
 def page(name):
@@ -264,7 +235,7 @@ class Marking:
 
 def test_every_word_of_the_page_goes_through_the_catalogue(monkeypatch):
     monkeypatch.setattr(i18n.gettext, "translation", lambda *_args, **_kwargs: Marking())
-    for name in ("regression", "binary", "hundred_classes", "series", "one_step", "pictures"):
+    for name in ("regression", "binary", "hundred_classes", "series", "one_step", "reconstruction"):
         report = getattr(samples, name)()
         parsed = Page(render(report, language="ko"))
         ours = [text for tag, text in parsed.texts if tag not in {"script", "style"}]
@@ -317,6 +288,23 @@ def test_what_is_said_of_pictures():
     assert "34,567 frozen" in texts
     assert "26 × 26 × 32" in texts
     assert "#inside" in [attrs["href"] for tag, attrs in page("pictures").tags if tag == "a"]
+
+
+def test_what_is_said_of_pictures_that_were_given_back():
+    found = page("reconstruction")
+    texts = " ".join(text.strip() for _tag, text in found.texts)
+    assert "a code of 32 numbers" in texts
+    assert "Gaussian noise on it, 0.5 deviations" in texts
+    assert "network 0.0713 ± 0.0002" in texts.replace(" ★", "")
+    assert "600 of 10,000 test rows are shown here." in texts
+    labels = [attrs["aria-label"] for _tag, attrs in found.tags if attrs.get("role") == "img"]
+    assert {"things/00.jpg4", "things/00.jpg4, as it was read", "things/00.jpg4, given back"} <= set(labels)
+    assert "#reconstruction" in [attrs["href"] for tag, attrs in found.tags if tag == "a"]
+    base = samples.reconstruction()
+    html = render(replace(base, reconstruction=replace(base.reconstruction, noise=0.0)), language="en")
+    assert "as it was read" not in html
+    numbers = replace(base, classification=None, pictures=replace(base.pictures, mistakes=()))
+    assert "No test picture was taken" not in render(numbers, language="en")
 
 
 def test_without_mistakes_the_pictures_say_so():

@@ -13,6 +13,7 @@ from sunbae.report.content import (
     CellExamples,
     ClassificationTest,
     ClassScores,
+    CodeMap,
     ColumnImportance,
     Curve,
     Curves,
@@ -183,3 +184,11 @@ def test_of_too_many_cells_the_fullest_are_kept(monkeypatch):
     found = charts.class_cells(test)
     assert [cell[:3] for cell in found["cells"]] == [(0, 0, "3"), (1, 1, "4"), (2, 2, "5")]
     assert found["least"] == "3"
+
+
+def test_the_map_of_codes_reaches_as_far_on_every_side():
+    points = ((1.0, -2.0, 2), (0.5, 0.5, 0), (math.nan, 0.0, 0), (-1.0, 0.0, 2))
+    chart = charts.code_map(CodeMap(points, ("a", "b", "c"), 0.5, 4))
+    assert chart["groups"] == [(0, "a", [(0.5, 0.5)]), (2, "c", [(1.0, -2.0), (-1.0, 0.0)])]
+    assert chart["reach"] == pytest.approx(2.1)
+    assert charts.code_map(CodeMap((), (), 1.0, 0)) == {"groups": [], "reach": 1.05}

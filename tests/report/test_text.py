@@ -29,6 +29,7 @@ SAMPLES = (
     "series",
     "many_targets",
     "targets",
+    "reconstruction",
 )
 
 
@@ -60,6 +61,13 @@ def test_every_target_has_a_line():
     lines = [re.split("  +", line.strip("│ ")) for line in printed(samples.targets()).splitlines()]
     assert ["월세", "R²", "0.814 ± 0.004 *", "0.795"] in lines
     assert [line[1] for line in lines if line[0] in ("해지", "상태")] == ["F1 (macro)"] * 2
+
+
+def test_pictures_given_back_have_a_table_of_their_own():
+    lines = [re.split("  +", line.strip("│ ")) for line in printed(samples.reconstruction()).splitlines()]
+    assert ["pictures given back", "RMSE (pixels from 0 to 1)"] in lines
+    assert ["network", "0.0713 ± 0.0002 *"] in lines
+    assert ["PCA", "0.1200"] in lines
 
 
 def test_the_primary_metric_comes_first():

@@ -12,7 +12,7 @@ from commands import environment
 
 from sunbae.errors import OptionError, OutputError
 from sunbae.runs import store
-from sunbae.runs.store import Draft, find_run, list_runs, new_run
+from sunbae.runs.store import Draft, find_run, find_trained, list_runs, new_run
 
 RECORD = {"options": {"model": "dnn"}, "test": {"rmse": 1.0}, "seeds": [0], "metric": "rmse", "created": "2026-01-01"}
 
@@ -270,3 +270,23 @@ def test_a_draft_says_where_it_goes():
     with new_run("houses") as draft:
         assert isinstance(draft, Draft)
         assert draft.folder.parent == draft.path.parent
+
+
+def test_runs_are_where_they_are_wanted(here, monkeypatch):
+    (here / "elsewhere").mkdir()
+    with new_run("lesson", folder=here / "mine") as draft:
+        monkeypatch.chdir(here / "elsewhere")  # as a script may
+        (draft.folder / "run.json").write_text("{}")
+    assert everything(here) == ["elsewhere", "mine", "mine/lesson-001", "mine/lesson-001/run.json"]
+
+
+def test_a_script_has_trained_nothing_for_us(here):
+    finished()
+    finished("lesson", kind="script", fits=[])
+    assert find_run("lesson-001").is_script
+    assert not find_run("houses-001").is_script
+    assert find_trained("houses-001") == find_run("houses-001")
+    with pytest.raises(
+        OptionError, match="^lesson-001 is the Run of a script; a Run of sunbae train is needed here. Or$"
+    ):
+        find_trained("lesson-001", hint="Or")

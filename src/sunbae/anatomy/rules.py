@@ -568,8 +568,8 @@ _RULES: dict[str, Rule] = {
     },
     **dict.fromkeys(
         (
-            "Activation", "ActivityRegularization", "AlphaDropout", "Augment", "Dropout", "ELU", "GaussianDropout",
-            "GaussianNoise", "Identity", "StochasticDepth",
+            "Activation", "ActivityRegularization", "AlphaDropout", "Augment", "Compared", "Dropout", "ELU",
+            "GaussianDropout", "GaussianNoise", "Identity", "Noise", "StochasticDepth",
             "LeakyReLU", "Masking", "ReLU", "Rescaling", "SELU", "Softmax", "SpatialDropout1D",
             "SpatialDropout2D", "SpatialDropout3D", "ThresholdedReLU", "UnitNormalization", "RandomFlip",
             "RandomRotation", "RandomTranslation", "RandomZoom", "RandomContrast", "RandomBrightness",

@@ -62,6 +62,8 @@ def report_content(
     target, table = prepared.rows.target, prepared.rows.table
     regression = target.task == "regression"
     loss = _("mean squared error") if regression else _("cross-entropy")
+    if judgement.given_back is not None:
+        loss = _("of the target and of the pictures given back")
     return page.Report(
         title=facts.title,
         source=table.source,

@@ -17,6 +17,7 @@ from sunbae.i18n import _
 from sunbae.job.budget import params_for_images
 from sunbae.models.recipes import RECIPES, parse_params, unfit
 from sunbae.models.spec import ForecastSpec, ImageSpec, InputSpec, OutputSpec, WindowSpec
+from sunbae.runs.store import RunRecord, find_run
 
 
 def explain(source: Any, *, input_shape: Sequence[int | None] | None = None, settings: Sequence[str] = ()) -> Anatomy:
@@ -24,7 +25,8 @@ def explain(source: Any, *, input_shape: Sequence[int | None] | None = None, set
 
     Args:
       source: a `keras.Model`; a file (.keras, .h5, JSON of `to_json`, Bundle); the name or folder of a Run; the name of
-        a recipe. Of a file only the configuration is read.
+        a recipe. Of a file only the configuration is read. For the Run of a script with several models see
+        `explain_all`.
       input_shape: of one sample, for a network that does not say it, and for a recipe: (features,) of a row, or (steps,
         features) of a window from which the next step of the first feature is forecast.
       settings: hyper-parameters of a recipe, such as `width=64`.
@@ -42,9 +44,50 @@ def explain(source: Any, *, input_shape: Sequence[int | None] | None = None, set
     if str(source) in RECIPES and not path.exists():
         return explain(_of_recipe(str(source), input_shape, settings))
     from sunbae.bundle.load import load_bundle
-    from sunbae.runs.store import find_run
 
-    return explain(load_bundle(path if path.is_file() else find_run(source).bundle)[1])
+    if path.is_file():
+        return explain(load_bundle(path)[1])
+    run = find_run(source)
+    if not run.is_script:
+        return explain(load_bundle(run.bundle)[1])
+    (only, *others) = models_of_script(run)
+    if others:
+        names = ", ".join(str(file) for file in (only, *others[:7]))
+        raise OptionError(_("{name} has several models. Name one of them: {files}.").format(name=source, files=names))
+    return explain(only, input_shape=input_shape)
+
+
+def explain_all(
+    source: Any, *, input_shape: Sequence[int | None] | None = None, settings: Sequence[str] = ()
+) -> list[Anatomy]:
+    """Of the Run of a script the anatomy of each model, in the order of its fits; of anything else, `explain` alone.
+
+    Raises: as `explain`.
+    """
+    path = Path(source)
+    if path.is_file() or (str(source) in RECIPES and not path.exists()):
+        return [explain(source, input_shape=input_shape, settings=settings)]
+    run = find_run(source)
+    if not run.is_script or settings:
+        return [explain(source, input_shape=input_shape, settings=settings)]
+    return [explain(file, input_shape=input_shape) for file in models_of_script(run)]
+
+
+def models_of_script(run: RunRecord) -> list[Path]:
+    """The files with the architectures that a script fitted, in the order of its fits.
+
+    Raises: OptionError if there are none.
+    """
+    fingerprints = dict.fromkeys(fit.get("configuration") for fit in run.record["fits"])
+    files = [run.path / "models" / f"{sha256[:16]}.json" for sha256 in fingerprints if isinstance(sha256, str)]
+    found = [file for file in files if file.is_file()]
+    if not found:
+        raise OptionError(
+            _(
+                "{name} has no model that can be explained: the script fitted none that Sequential or Model() made."
+            ).format(name=run.name)
+        )
+    return found
 
 
 def _is_bundle(path: Path) -> bool:

@@ -22,8 +22,9 @@ from sunbae.files import Content, atomic_write, write_failure
 from sunbae.i18n import _
 from sunbae.models.answering import answering
 from sunbae.models.augment import UNCHANGED, AugmentParams
+from sunbae.models.autoencoder import ANSWER, PICTURE, AutoencoderParams, opened
 from sunbae.models.network import plain_network
-from sunbae.models.recipes import RECIPES, recipe
+from sunbae.models.recipes import AUTOENCODER, RECIPES, recipe
 from sunbae.models.spec import BranchesSpec, BranchSpec, HeadsSpec, InputSpec, OutputSpec
 from sunbae.prep.series import SeriesPrep
 
@@ -172,7 +173,9 @@ def plain(model: Any, bundle: Bundle) -> Any:
         for variable, value in zip(layer.variables, model.get_layer(layer.name).variables, strict=True):
             variable.assign(value)
     named = {tensor.name: tensor for tensor in built.inputs}
-    answers = answering(load_keras().Model(named, built.output, name=built.name), params)
+    # The answer of an autoencoder is read from its code; what its decoder makes of that is an output beside it.
+    outputs = opened(built, inputs.image) if isinstance(params, AutoencoderParams) else built.output
+    answers = answering(load_keras().Model(named, outputs, name=built.name), params)
     alone = answers.inputs[0] if len(named) == 1 else answers.input
     return load_keras().Model(alone, answers.output, name=built.name)
 
@@ -201,15 +204,24 @@ def notes_on(bundle: Bundle, path: Path, seed: int) -> tuple[str, ...]:
     inputs = _inputs(bundle)
     if isinstance(bundle.inputs, InputSpec) and bundle.inputs.image is not None and not bundle.prep.columns:
         text = _("What goes in: {inputs}, as sunbae.load(...).prepare(pictures) gives them.")
-        return (*notes, text.format(inputs="; ".join(inputs)), _outputs(bundle))
+        return (*notes, text.format(inputs="; ".join(inputs)), *_outputs_of_pictures(bundle))
     notes.append(
         _(
             "Preparation is no part of a Keras file: the inputs are prepared numbers, as "
             "sunbae.load(...).prepare(data) gives them: {inputs}"
         ).format(inputs="; ".join(inputs))
     )
-    notes.append(_outputs(bundle))
-    return tuple(notes)
+    return (*notes, *_outputs_of_pictures(bundle))
+
+
+def _outputs_of_pictures(bundle: Bundle) -> tuple[str, ...]:
+    """What comes out; of an autoencoder two things by name."""
+    if bundle.recipe != AUTOENCODER:
+        return (_outputs(bundle),)
+    text = _(
+        "There are two outputs by name: {answer}, of which more below, and {picture}, what is given back, 0 to 255."
+    )
+    return (text.format(answer=ANSWER, picture=PICTURE), _outputs(bundle))
 
 
 def _inputs(bundle: Bundle) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from sunbae.job.networks import Trained, as_arrays
 from sunbae.job.pictures import coarse
 from sunbae.job.predict import shaped
 from sunbae.job.prepare import Prepared
+from sunbae.job.reconstruction import GivenBack, given_back
 from sunbae.judge.baselines import Baseline, fit_baselines
 from sunbae.judge.diagnose import Curve
 from sunbae.judge.evidence import Evidence
@@ -46,6 +47,7 @@ class Judgement:
       verdicts: the headline first, then what is known to flatter the scores.
       importance: (column, mean, sd) of the drop of `metric` on test rows, most important first.
       metric: the metric on which network and baselines are compared.
+      given_back: of an autoencoder, what became of the test pictures.
     """
 
     network: Scores
@@ -56,6 +58,7 @@ class Judgement:
     metric: str
     curves: tuple[Curve, ...]
     baseline_notes: tuple[str, ...]
+    given_back: GivenBack | None = None
 
 
 Ask = Callable[[Inputs], list[np.ndarray]]  # prepared rows -> what each seed predicts, (n,) or probabilities (n, C)
@@ -74,8 +77,19 @@ def judge_networks(prepared: Prepared, trained: Trained) -> Judgement:
         return shaped(target, answer(inputs))
 
     predictions: dict[str, list[np.ndarray]] = {part: ask(prepared.inputs[part]) for part in PARTS}
-    curves = tuple(curve_of(m, trained, unit=trained.outputs.scale**2) for m in trained.members)
-    return judge_target(prepared, predictions, ask, trained.seeds, curves)
+    back = given_back(prepared, trained)
+    # The loss of an autoencoder has the error of the pictures in it, which has no unit.
+    unit = trained.outputs.scale**2 if back is None else 1.0
+    curves = tuple(curve_of(m, trained, unit=unit) for m in trained.members)
+    judgement = judge_target(prepared, predictions, ask, trained.seeds, curves)
+    if back is None:
+        return judgement
+    return replace(
+        judgement,
+        verdicts=(*judgement.verdicts, *back.errors.verdicts()),
+        baseline_notes=(*judgement.baseline_notes, *back.notes),
+        given_back=back,
+    )
 
 
 def judge_target(

@@ -15,7 +15,7 @@ from sunbae.job.pictures_inside import inside_network
 from sunbae.models.augment import LAYER, augment_class
 from sunbae.models.inside import flat_layers
 from sunbae.report import content as page
-from sunbae.report.pictures import BUDGET, Album
+from sunbae.report.pictures import Album
 
 MISTAKES = 24  # pictures of the gallery
 SAMPLES = 8  # training pictures of a class
@@ -58,11 +58,11 @@ def with_pictures(
     model: Any | None = None,
     others: Mapping[str, np.ndarray] | None = None,
     augmented: np.ndarray | None = None,
-    budget: int = BUDGET,
+    album: Album | None = None,
 ) -> page.Report:
     """The report of a classification with its pictures put in; the arguments are those of `pictures_content`."""
     pictures, examples = pictures_content(
-        test, proba, classes, train=train, model=model, others=others, augmented=augmented, budget=budget
+        test, proba, classes, train=train, model=model, others=others, augmented=augmented, album=album
     )
     tested = report.classification
     return replace(
@@ -79,7 +79,7 @@ def pictures_content(
     model: Any | None = None,
     others: Mapping[str, np.ndarray] | None = None,
     augmented: np.ndarray | None = None,
-    budget: int = BUDGET,
+    album: Album | None = None,
 ) -> tuple[page.Pictures, tuple[page.CellExamples, ...]]:
     """The gallery of mistakes, training pictures, augmentation, the inside of the network; and examples for cells.
 
@@ -91,11 +91,11 @@ def pictures_content(
       model: a built `keras.Model` that takes such pictures, with the weights of one seed; its inside is shown.
       others: what it takes besides, of the test rows, arrays (n, ...) by name of the input.
       augmented: (k, H, W, C), 0 to 255: a training picture, then k - 1 forms that augmentation gave it.
-      budget: bytes that all pictures may take in the page.
+      album: takes the pictures, beside those that are in it; default a new one.
 
     Returns: what `Report.pictures` and `ClassificationTest.examples` take.
     """
-    album = Album(budget)
+    album = album or Album()
     predicted, confidence = proba.argmax(axis=1), proba.max(axis=1)
 
     def example(rows: PictureRows, k: int, sure: float = float("nan")) -> page.Example:

@@ -31,6 +31,7 @@ _SENSITIVE = np.array([230.0, 120.0, 0.0])  # orange, told from every grey
 # What prepares or regularises is no step that a picture is seen to take.
 _SILENT = {"InputLayer", "BatchNormalization", "LayerNormalization", "GroupNormalization", "ZeroPadding2D", "Identity"}
 _SILENT |= {"Rescaling", "Normalization", "Augment", "Dropout", "SpatialDropout2D", "GaussianNoise", "GaussianDropout"}
+_SILENT |= {"Noise", "Compared", "Cropping2D"}
 _CONVOLUTIONS = {"Conv2D", "SeparableConv2D", "Conv2DTranspose", "Convolution2D"}
 
 
@@ -187,6 +188,10 @@ def _words(one: Seen) -> str:
         return _("keeps the mean of every {size} values: smaller maps").format(size=size)
     if kind.startswith("Global"):
         return _("keeps one number of each map: how much of its pattern there is")
+    if kind == "UpSampling2D":
+        return _("makes {size} values of every one: larger maps").format(size=_shape(one.layer.size))
+    if kind == "Reshape":
+        return _("the same numbers in another shape")
     if kind == "Flatten":
         return _("all maps in one row of numbers")
     if kind == "Dense":

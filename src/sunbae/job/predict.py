@@ -33,7 +33,7 @@ from sunbae.models.answering import answering
 from sunbae.models.recipes import RECIPES, recipe
 from sunbae.models.spec import BranchesSpec, HeadsSpec, ImageSpec, InputSpec
 from sunbae.prep.pipeline import Inputs, apply_prep
-from sunbae.runs.store import find_run
+from sunbae.runs.store import find_trained
 
 
 @dataclass(frozen=True)
@@ -305,7 +305,8 @@ def load(path: str | Path) -> Predictor | TargetsPredictor | Forecaster:
 
     Raises: OptionError if there is no such run or file, BundleError if it cannot be used.
     """
-    file = Path(path) if os.path.isfile(path) else find_run(path).bundle
+    hint = _("A model that the script has saved (.keras, .h5) can be named by its file.")
+    file = Path(path) if os.path.isfile(path) else find_trained(path, hint=hint).bundle
     bundle, model = load_bundle(file)
     if bundle.series is not None:
         return Forecaster(bundle, model)

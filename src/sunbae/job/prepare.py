@@ -37,7 +37,7 @@ from sunbae.job.pictures import (
 )
 from sunbae.models.spec import ImageSpec
 from sunbae.prep.pipeline import Inputs, Prep, apply_prep, fit_prep, unit_of
-from sunbae.runs.store import find_run
+from sunbae.runs.store import find_trained
 
 
 @dataclass(frozen=True)
@@ -367,7 +367,9 @@ def _parts(
 
 def _split_source(name: str) -> Path:
     """The file or folder of `--split`, which may also be the name of a run."""
-    return Path(name) if os.path.exists(name) else find_run(name).path
+    if os.path.isfile(name) or os.path.isfile(os.path.join(name, "split.csv")):
+        return Path(name)
+    return find_trained(name).path
 
 
 def _random_method(options: TrainOptions, strata: _Strata) -> str:

@@ -89,7 +89,13 @@ def judgement_record(judgement: Judgement | TargetsJudgement) -> dict[str, Any]:
         "importance": [
             {"column": name, "mean": finite(mean), "sd": finite(sd)} for name, mean, sd in judgement.importance
         ],
+        **_reconstruction(judgement),
     }
+
+
+def _reconstruction(judgement: Judgement | TargetsJudgement) -> dict[str, Any]:
+    back = judgement.given_back if isinstance(judgement, Judgement) else None
+    return {} if back is None else {"reconstruction": back.errors.to_json()}
 
 
 def schema_record(schema: Schema) -> list[dict[str, Any]]:

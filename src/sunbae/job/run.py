@@ -18,7 +18,7 @@ from sunbae.job.predict import Predictor, TargetsPredictor, load
 from sunbae.judge.metrics import METRICS
 from sunbae.judge.scores import Score, Scores
 from sunbae.judge.verdict import DOUBTS
-from sunbae.runs.store import BUNDLE, RECORD, REPORT, find_run
+from sunbae.runs.store import BUNDLE, RECORD, REPORT, find_trained
 
 SCORES = "scores.json"
 FORECAST = "forecast.csv"
@@ -64,6 +64,12 @@ class Run:
         """Of several targets each: metric -> mean, sd and values over the seeds, on the test part."""
         found = {one["target"]: Scores.from_json(one["network"]) for one in self._scores.get("targets", ())}
         return {name: dict(scores.parts["test"]) for name, scores in found.items()}
+
+    @property
+    def reconstruction(self) -> dict[str, Any] | None:
+        """Of an autoencoder: how far off the test pictures are that it gives back, beside PCA; None of others."""
+        found = self._scores.get("reconstruction")
+        return None if found is None else dict(found)
 
     @property
     def verdict(self) -> list[str]:
@@ -121,6 +127,7 @@ class Run:
         test = _plain(self.scores)
         series = {"series": self.record["series"]} if "series" in self.record else {}
         targets = self._targets_as_json()
+        back = {} if self.reconstruction is None else {"reconstruction": self.reconstruction}
         return {
             "run": str(self.path),
             "bundle": str(self.bundle),
@@ -131,6 +138,7 @@ class Run:
             "test": test,
             "baselines": {b: {m: _finite(v) for m, v in found.items()} for b, found in self.baselines.items()},
             **({"targets": targets} if targets else {}),
+            **back,
             "verdict": self.verdict,
             "rows": self.record["rows"],
             "notes": self.record["notes"],
@@ -166,4 +174,4 @@ def open_run(name: str | Path) -> Run:
 
     Raises: OptionError naming the runs that there are.
     """
-    return Run(find_run(name).path)
+    return Run(find_trained(name).path)

@@ -29,6 +29,7 @@ from sunbae.job.networks import Trained, Watch, as_arrays
 from sunbae.job.options import TrainOptions, make_options
 from sunbae.job.pictures_content import PictureRows, augmented_forms, with_pictures
 from sunbae.job.prepare import Prepared, fewer, load_targets, prepare_targets
+from sunbae.job.reconstruction_content import with_reconstruction
 from sunbae.job.records import (
     Stopwatch,
     common_record,
@@ -50,6 +51,7 @@ from sunbae.models.parts import IMAGE
 from sunbae.models.recipes import AUTO, RECIPES, own_recipe
 from sunbae.report.build import render
 from sunbae.report.content import Report
+from sunbae.report.pictures import Album
 from sunbae.runs.resume import ResumeFolder
 from sunbae.runs.store import BUNDLE, RECORD, REPORT, Draft, new_run
 
@@ -168,7 +170,7 @@ def _write(
         reproduce=reproduce(draft, data, options, "NEW.csv -o predictions.csv"),
     )
     content = report_content(prepared, trained, judgement, choice, facts)
-    if prepared.rows.pictures is not None and prepared.rows.target.classes:
+    if prepared.rows.pictures is not None:
         content = pictured_report(content, prepared, trained, judgement)
     texts[REPORT] = render(content, language=current_language())
     record = common_record(options, trained, judgement.network, judgement.metric, judgement.verdicts) | {
@@ -192,8 +194,10 @@ def _write(
 
 
 def pictured_report(content: Report, prepared: Prepared, trained: Trained, judgement: Judgement) -> Report:
-    """The report with pictures in it: mistakes, samples of training, what the first network sees."""
-    rows = prepared.rows
+    """The report with pictures in it: what an autoencoder gave back; of classes mistakes, samples of training, what the
+    first network sees.
+    """
+    rows, album = prepared.rows, Album()
     assert rows.pictures is not None
 
     def part(name: Part) -> PictureRows:
@@ -201,6 +205,10 @@ def pictured_report(content: Report, prepared: Prepared, trained: Trained, judge
         assert images is not None
         return PictureRows(images, prepared.y[name], rows.pictures.names(images) if rows.pictures else ())
 
+    if judgement.given_back is not None:
+        content = with_reconstruction(content, judgement.given_back, part("test"), rows.target.classes, album)
+    if not rows.target.classes:
+        return content
     train = part("train")
     others = {name: a for name, a in as_arrays(prepared.inputs["test"]).items() if name != IMAGE}
     return with_pictures(
@@ -212,6 +220,7 @@ def pictured_report(content: Report, prepared: Prepared, trained: Trained, judge
         model=trained.model,
         others=others,
         augmented=augmented_forms(trained.model, train.pixels[0]),
+        album=album,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sunbae._compat import load_keras
-from sunbae.models.rates import factored_class, rate_of
+from sunbae.models.rates import averaging_class, factored_class, rate_of
 from sunbae.models.spec import ForecastSpec, HeadSpec, HeadsSpec, OutputSpec
 
 
@@ -48,6 +48,8 @@ def _optimizer(params: Any, total_steps: int) -> Any:
         said = {"factors": factors, "still": params.still, "total": total_steps}
         return factored_class()(rate, decay=decay, beta_2=params.beta_2, **said)
     kind = getattr(params, "optimizer", "adamw")
+    if kind == "sgd" and getattr(params, "averaging", False):
+        return averaging_class()(rate, decay=decay, total=total_steps, momentum=MOMENTUM)
     if kind == "sgd":
         return optimizers.SGD(rate, momentum=MOMENTUM, nesterov=True, weight_decay=decay or None)
     return optimizers.AdamW(rate, weight_decay=decay)

@@ -63,7 +63,8 @@ def network_class() -> Any:
             target = self._soft(y, y_pred.shape[-1])
             if mix is not None:
                 target = mix * target + (1 - mix) * ops.flip(target, axis=0)
-            return self._cross_entropy(target, y_pred, sample_weight, logits=False)
+            loss = self._cross_entropy(target, y_pred, sample_weight, logits=False)
+            return sum(self.losses, loss)  # and what layers have added
 
         def _soft(self, y: Any, n_outputs: int) -> Any:
             target = ops.cast(y, "float32") if n_outputs == 1 else ops.one_hot(y[:, 0], n_outputs)

@@ -1,4 +1,4 @@
-"""How the steps of an optimizer change: schedules of the learning rate, and Adam with a factor for each variable."""
+"""How the steps of an optimizer change: schedules of the learning rate, factors of variables, averages of weights."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sunbae._compat import load_keras
 
 WARM_UP = 0.2  # share of the steps of one_cycle in which they grow
 FIRST = 0.2  # share of the largest step that the first one has
+EVERY, KEPT = 5, 0.95  # steps between two averages, and what an average keeps of the one before, per step, at the end
 
 
 def rate_of(params: Any, total_steps: int) -> Any:
@@ -126,6 +127,49 @@ def factored_class() -> Any:
                     variable.assign(variable - variable * ops.cast(pull, variable.dtype))
 
     return FactoredAdamW
+
+
+@cache
+def averaging_class() -> Any:
+    """SGD whose weights are drawn to their average. Made on call: it needs Keras."""
+    keras = load_keras()
+    ops = keras.ops
+
+    class AveragingSGD(keras.optimizers.SGD):  # type: ignore[misc,name-defined]
+        """SGD with momentum that every `EVERY` steps goes on from a running average of its weights.
+
+        An average keeps more and more of the one before: `KEPT` ** `EVERY` times the cube of the share of steps done.
+        Source: Zhang et al. 2019, Lookahead Optimizer, arXiv 1907.08610; the schedule is that of Jordan 2024, arXiv
+        2404.04454.
+        """
+
+        def __init__(self, rate: Any, *, decay: float, total: int, momentum: float) -> None:
+            super().__init__(rate, momentum=momentum, nesterov=True, weight_decay=decay or None)
+            self._total = total
+
+        def build(self, variables: Any) -> None:
+            """Make its variables."""
+            if self.built:
+                return
+            super().build(variables)
+            self._averages = self.add_optimizer_variables(variables, "average")
+            for average, variable in zip(self._averages, variables, strict=True):
+                average.assign(variable)
+
+        def _backend_apply_gradients(self, grads: Any, trainable_variables: Any) -> None:
+            super()._backend_apply_gradients(grads, trainable_variables)
+            done = self.iterations + 1
+            share = ops.minimum(ops.cast(done, "float32") / self._total, 1.0)
+            now = ops.equal(done % EVERY, 0)
+            kept = KEPT**EVERY * share**3
+            for variable in trainable_variables:
+                average = self._averages[self._get_variable_index(variable)]
+                before, fast = average.value, variable.value
+                mixed = ops.where(now, kept * before + (1 - kept) * fast, before)
+                variable.assign(ops.where(now, mixed, fast))
+                average.assign(mixed)
+
+    return AveragingSGD
 
 
 def _name_of(variable: Any) -> str:

@@ -13,6 +13,7 @@ from sunbae._compat import load_keras
 from sunbae.errors import OptionError
 from sunbae.i18n import _
 from sunbae.models.augment import AugmentParams, augmented
+from sunbae.models.autoencoder import AutoencoderParams, autoencoder
 from sunbae.models.convolution import CnnParams, Conv1dParams, cnn, conv1d
 from sunbae.models.dense import DnnParams, dnn
 from sunbae.models.expected import expected
@@ -29,7 +30,7 @@ from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
 from sunbae.models.tabm import TabMParams, member_outputs, tabm
 from sunbae.models.transfer import TransferParams, transfer
 
-TRANSFER = "transfer"
+TRANSFER, AUTOENCODER = "transfer", "autoencoder"
 Features = Callable[..., Any]  # (x, params, prefix="") -> features (B, W) of rows, windows or pictures
 Reads = Callable[..., Any]  # (inputs by name, InputSpec, params) -> features (B, W), or (B, K, W) of members
 Changes = Callable[[Window, WindowSpec, Any], Any]  # -> (B, H, K)
@@ -180,6 +181,7 @@ _ALL = (
     Recipe("cnn", CnnParams, cnn, only="images"),
     Recipe("resnet", ResnetParams, resnet, prime=whiten, only="images"),
     Recipe(TRANSFER, TransferParams, transfer, only="images"),
+    Recipe(AUTOENCODER, AutoencoderParams, autoencoder, only="images"),
     Recipe("nlinear", LinearParams, changes=nlinear, only="series"),
     Recipe("dlinear", DLinearParams, changes=dlinear, only="series"),
     Recipe("tsmixer", TsMixerParams, changes=tsmixer, only="series"),

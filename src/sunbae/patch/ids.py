@@ -26,4 +26,6 @@ TITLES = {
     "SB919": N_("What only TensorFlow can do"),
     "SB920": N_("A path of Windows"),
     "SB921": N_("Names that scikit-learn, NumPy or pandas no longer have"),
+    "SB922": N_("A line of a notebook that is for IPython"),
+    "SB923": N_("Arguments of callbacks that are gone"),
 }

@@ -11,6 +11,7 @@ from sunbae.report.confusion import filled_cells
 from sunbae.report.content import (
     Calibration,
     ClassificationTest,
+    CodeMap,
     ColumnImportance,
     Curve,
     Curves,
@@ -48,6 +49,7 @@ def chart_data(report: Report) -> Json:
         "forecasts": forecasts(report.series) if report.series else None,
         "classes": class_cells(classification) if classification else None,
         "calibration": _calibration(classification),
+        "codes": code_map(report.reconstruction.codes) if report.reconstruction else None,
         "importance": importance_bars(report.importance) if report.importance else None,
         "targets": [target_charts(target) for target in report.targets],
     }
@@ -182,6 +184,22 @@ def calibration_dots(found: Calibration) -> Json:
     }
 
 
+def code_map(codes: CodeMap) -> Json:
+    """The points of each group that has some, and how far the axes reach: as far one way as the other, for a distance
+    is to mean the same along both.
+    """
+    points = [p for p in codes.points if math.isfinite(p[0]) and math.isfinite(p[1])]
+    reach = max((abs(v) for x, y, _group in points for v in (x, y)), default=1.0) or 1.0
+    return {
+        "groups": [
+            (place, one_line(name), [(short(x), short(y)) for x, y, group in points if group == place])
+            for place, name in enumerate(codes.groups)
+            if any(group == place for _x, _y, group in points)
+        ],
+        "reach": short(1.05 * reach),
+    }
+
+
 def _calibration(test: ClassificationTest | None) -> Json | None:
     return calibration_dots(test.calibration) if test and test.calibration else None
 
@@ -279,5 +297,7 @@ def _texts() -> dict[str, str]:
         "few": _("{true}, taken for {predicted}: {n} rows or less"),
         "surest": _("the surest first"),
         "sure_of": _("{share} sure"),
+        "first_direction": _("first direction"),
+        "second_direction": _("second direction"),
         "close": _("close"),
     }

@@ -266,6 +266,38 @@ class Pictures:
 
 
 @dataclass(frozen=True)
+class GivenBack:
+    """A test picture through the code of an autoencoder and back."""
+
+    label: str
+    original: int | None  # places in Pictures.store; None if there was no room
+    read: int | None  # with noise; None without
+    given: int | None
+    rmse: float  # pixels count 0 to 1
+
+
+@dataclass(frozen=True)
+class CodeMap:
+    """The codes of test pictures along the two directions in which they vary most."""
+
+    points: tuple[tuple[float, float, int], ...]  # (x, y, place in `groups`)
+    groups: tuple[str, ...]  # classes, or ranges of numbers
+    share: float  # of the variance of the codes, 0 to 1
+    n_rows: int  # test rows in all; the points may be a sample of them
+
+
+@dataclass(frozen=True)
+class Reconstruction:
+    """How well an autoencoder gives pictures back."""
+
+    code: int  # numbers
+    noise: float  # on what was read, in deviations of the training pixels
+    scores: MetricScores
+    pictures: tuple[GivenBack, ...]
+    codes: CodeMap
+
+
+@dataclass(frozen=True)
 class StepScores:
     """One metric of one target, step by step of the horizon; NaN where it is not defined."""
 
@@ -481,6 +513,7 @@ class Report:
     series: Series | None = None
     targets: tuple[TargetTest, ...] = ()  # of several that are predicted by rows
     pictures: Pictures | None = None
+    reconstruction: Reconstruction | None = None
     importance: Importance | None = None
     schema: tuple[SchemaRow, ...] = ()
     reading_notes: tuple[str, ...] = ()

@@ -443,6 +443,56 @@
     });
   }
 
+  // Eight colours in four shapes: Okabe and Ito, the yellow and black ones darker or lighter as the ground needs.
+  const HUES = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c8c00", "#7f7f7f"];
+  const SHAPES = ["circle", "triangle", "rect", "diamond"];
+  const MOST_NAMES = 24; // in a legend
+
+  function codes(c) {
+    const { groups, reach } = data.codes;
+    const named = groups.length <= MOST_NAMES;
+    const room = Math.min(160, c.width * 0.4);
+    const shown = groups.map(([, name]) => shorten(name, room));
+    let [lines, used] = [named ? 1 : 0, 0];
+    if (named)
+      shown.forEach((name) => {
+        const width = textWidth(name) + 36;
+        if (used && used + width > c.width) [lines, used] = [lines + 1, 0];
+        used += width;
+      });
+    const many = groups.reduce((n, [, , points]) => n + points.length, 0) > 500;
+    const edge = { show: true, onZero: false, lineStyle: { color: c.soft } };
+    const range = { min: -reach, max: reach, axisLine: edge, axisLabel: openEnds(c) };
+    return base(c, {
+      legend: {
+        show: named,
+        top: 0,
+        left: 0,
+        right: 0,
+        padding: [5, 0],
+        itemGap: 14,
+        itemWidth: 10,
+        itemHeight: 10,
+        textStyle: { color: c.text },
+        inactiveColor: c.line,
+        data: groups.map((_, k) => ({ name: String(k) })),
+        formatter: (k) => shown[k],
+      },
+      grid: { left: 8, right: 20, top: 26 + lines * 22, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
+      xAxis: xAxis(c, text.first_direction, range),
+      yAxis: yAxis(c, text.second_direction, range),
+      series: groups.map(([place, name, points], k) => ({
+        name: String(k),
+        type: "scatter",
+        data: points,
+        symbol: SHAPES[Math.floor(place / HUES.length) % SHAPES.length],
+        symbolSize: many ? 5 : 7,
+        itemStyle: { color: HUES[place % HUES.length], opacity: many ? 0.6 : 0.8 },
+        tooltip: { formatter: () => tip(name, []) },
+      })),
+    });
+  }
+
   // ---- classes: the cells of the confusion matrix, the table of all classes
 
   const make = (name, className, words) => {
@@ -922,6 +972,7 @@
   if (data.curves) add("chart-curves", curves);
   addTests(data, "");
   data.targets.forEach((target, i) => addTests(target, `-${i}`));
+  if (data.codes) add("chart-codes", codes);
   if (data.importance) add("chart-importance", importance, { rows: data.importance.names.length });
   layOut();
   let width = root.clientWidth;

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from sunbae.i18n import _
 from sunbae.report import answer, forecast
-from sunbae.report.content import Level, MetricScores, Report, Series
+from sunbae.report.content import Level, MetricScores, Reconstruction, Report, Series
 from sunbae.report.numerals import mean_and_sd, number
 from sunbae.report.visible import one_line
 
@@ -35,6 +35,8 @@ def terminal_summary(content: Report) -> RenderableType:
         parts += _series(content, content.series)
     if content.targets:
         parts += [Text(), *_rows_of_targets(content)]
+    if content.reconstruction:
+        parts += [Text(), _given_back(content.reconstruction)]
     if content.verdicts:
         parts += [Text(), _verdicts(content)]
     title = Text(one_line(content.title), style="bold", overflow="ellipsis", no_wrap=True)
@@ -88,6 +90,16 @@ def _series(content: Report, series: Series) -> list[RenderableType]:
         parts.append(Text(_("all {n} targets are in the report").format(n=len(series.targets)), style="dim"))
     line = forecast.backtest_text(content, series)
     return [*parts, Text(), Text(one_line(line))] if line else parts
+
+
+def _given_back(back: Reconstruction) -> Table:
+    """What an autoencoder gives back, beside the baselines."""
+    table = _table(_("pictures given back"))
+    table.add_column(Text(one_line(answer.metric_label(back.scores)) + _NO_STAR), justify="right", no_wrap=True)
+    for competitor in answer.standings([back.scores]):
+        style = "bold" if competitor.is_network else ""
+        table.add_row(Text(one_line(competitor.name)), *map(_cell, competitor.cells), style=style)
+    return table
 
 
 def _targets(series: Series) -> Table:

@@ -19,6 +19,7 @@ from typing import Any
 from sunbae.errors import OptionError, OutputError
 from sunbae.files import write_failure
 from sunbae.i18n import _
+from sunbae.runs.scripts import is_script
 
 FOLDER = "sunbae-runs"
 RECORD = "run.json"
@@ -41,8 +42,13 @@ class RunRecord:
         return self.path.name
 
     @property
+    def is_script(self) -> bool:
+        """Whether it records a script, and so has no Bundle."""
+        return is_script(self.record)
+
+    @property
     def bundle(self) -> Path:
-        """The file that predicts."""
+        """The file that predicts; the run of a script has none."""
         return self.path / BUNDLE
 
     @property
@@ -70,18 +76,19 @@ class Draft:
 
 
 @contextmanager
-def new_run(stem: str, out: Path | None = None) -> Iterator[Draft]:
+def new_run(stem: str, out: Path | None = None, *, folder: Path | None = None) -> Iterator[Draft]:
     """A folder to fill that takes its name only when the block ends well, and is removed otherwise.
 
     Args:
       stem: what the run is about; runs are called stem-001, stem-002 ...
       out: the folder of the run, if the user names it; it must be absent or empty.
+      folder: of all runs, `runs_folder()` unless given.
 
     Raises: OutputError if nothing can be written there, OptionError if `out` is in use.
     """
     if out is not None:
         _require_unused(out)
-    parent = out.parent if out is not None else runs_folder()
+    parent = out.parent if out is not None else folder or runs_folder()
     with _folder(parent, wanted=out or parent):
         try:
             _clear_unfinished(parent)
@@ -254,7 +261,7 @@ def _read(path: Path) -> RunRecord | None:
 
 def _is_run(record: Any) -> bool:
     """True for the record of a run; other programs write a `run.json` too."""
-    if isinstance(record, dict) and record.get("kind") == "script":
+    if isinstance(record, dict) and is_script(record):
         return isinstance(record.get("fits"), list)
     kinds = {"options": dict, "test": dict, "seeds": list, "metric": str}
     return isinstance(record, dict) and all(isinstance(record.get(name), kind) for name, kind in kinds.items())
@@ -281,3 +288,18 @@ def find_run(name: str | Path) -> RunRecord:
     raise OptionError(
         _("There is no run {name!r} here or in {folder}.").format(name=str(name), folder=runs_folder()) + " " + hint
     )
+
+
+def find_trained(name: str | Path, *, hint: str = "") -> RunRecord:
+    """The run of `sunbae train` with a name or at a path.
+
+    Args:
+      hint: what else may be named, for who names the run of a script.
+
+    Raises: OptionError naming the runs that there are, or if it is the run of a script.
+    """
+    found = find_run(name)
+    if found.is_script:
+        text = _("{name} is the Run of a script; a Run of sunbae train is needed here.").format(name=str(name))
+        raise OptionError(f"{text} {hint}".rstrip())
+    return found

@@ -70,11 +70,10 @@ def describe_model(model: Any) -> dict[str, Any]:
 
 def metric_names(model: Any) -> list[str]:
     """The names of the numbers that `evaluate` gives, in their order."""
-    names = []
-    for metric in model.metrics:
-        inner = getattr(metric, "metrics", None)  # those that were compiled are one metric that holds them
-        names += [metric.name] if inner is None else [one.name for one in inner]
-    return names
+    known = list(model.get_metrics_result())
+    # By the very method that puts the numbers in order: what scripts of 2020 are given has another order.
+    found = model._flatten_metrics_in_order({name: name for name in known})
+    return [found] if isinstance(found, str) else list(found)
 
 
 def configuration(model: Any) -> str | None:

@@ -11,11 +11,12 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from sunbae import __version__
-from sunbae.patch.notes import Note
+from sunbae.patch.notes import Note, Place, is_users
 from sunbae.script.recorder import Recorder
 from sunbae.script.runner import Ending, without_ours
+from sunbae.script.shown import both_ends
 
-KIND = "script"
+MOST_TEXT = 200_000  # characters of an error, and of its traceback
 PACKAGES = ("keras", "jax", "numpy", "scikit-learn", "pandas", "matplotlib")
 
 
@@ -37,10 +38,20 @@ def ending_record(ending: Ending) -> dict[str, Any]:
     exc = ending.exception
     if ending.failed and exc is not None:
         lines = traceback.format_exception(type(exc), exc, without_ours(exc.__traceback__))
-        found |= {"error": type(exc).__name__, "message": str(exc), "traceback": "".join(lines)}
+        message, whole = both_ends(str(exc), MOST_TEXT), both_ends("".join(lines), MOST_TEXT)
+        found |= {"error": type(exc).__name__, "message": message, "traceback": whole}
     if isinstance(exc, KeyboardInterrupt):
         found["interrupted"] = True
-    return found
+    place = None if exc is None else _place(exc)
+    return found if place is None else found | {"at": str(place)}
+
+
+def _place(exc: BaseException) -> Place | None:
+    """The innermost line of the user's code that an exception came through; of what is no Python, the line of that."""
+    if isinstance(exc, SyntaxError) and exc.filename and exc.lineno and is_users(exc.filename):
+        return Place(exc.filename, exc.lineno)
+    users = [(f.f_code.co_filename, line) for f, line in traceback.walk_tb(exc.__traceback__)]
+    return next((Place(file, line) for file, line in reversed(users) if is_users(file)), None)
 
 
 def note_record(note: Note) -> dict[str, Any]:

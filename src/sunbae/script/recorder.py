@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 import threading
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sunbae.anatomy.same import architecture
 from sunbae.patch.calls import Call
 from sunbae.script.describe import (
     configuration,
@@ -31,7 +33,7 @@ class Recorder:
     Attributes:
       fits, evaluations, predictions: a record of each call, as JSON holds it.
       histories: number of a fit -> {name: value of each epoch}.
-      models: sha256 of a configuration -> the configuration, JSON text.
+      models: sha256 of a configuration -> the configuration, JSON text; of an architecture the first.
       left_out: kind of call -> how many more there were than are kept.
       seconds: kind of call -> their time together, without those inside others.
     """
@@ -48,10 +50,12 @@ class Recorder:
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._last_fit: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
+        self._known: dict[str, str] = {}  # fingerprint of an architecture -> sha256 of the first configuration of it
 
     def begun(self, call: Call) -> None:
         """Look at the data before the script can change them."""
         if call.method == "fit":
+            call.notes["history"] = getattr(call.model, "history", None)
             call.notes["data"] = {name: describe_data(call.given[name]) for name in DATA if name in call.given}
 
     def ended(self, call: Call) -> None:
@@ -80,7 +84,7 @@ class Recorder:
 
     def _fit(self, call: Call) -> dict[str, Any]:
         number = next(self._numbers)
-        model, history = call.model, getattr(call.result, "history", None)
+        model, history = call.model, _history(call)
         self._last_fit[model] = number
         found = {
             "number": number,
@@ -115,9 +119,19 @@ class Recorder:
         text = configuration(model)
         if text is None:
             return None
-        sha256 = hashlib.sha256(text.encode()).hexdigest()
-        self.models[sha256] = text
-        return sha256
+        # A function that builds the same network again and again gives its layers other names each time.
+        sha256 = hashlib.sha256(text.encode(errors="replace")).hexdigest()
+        first = self._known.setdefault(architecture(json.loads(text)), sha256)
+        self.models.setdefault(first, text)
+        return first
+
+
+def _history(call: Call) -> Any:
+    """The curves of a fit; of one that did not come to its end, those of its epochs up to there."""
+    if call.result is None:
+        begun = getattr(call.model, "history", None)
+        return None if begun is call.notes.get("history") else getattr(begun, "history", None)
+    return getattr(call.result, "history", None)
 
 
 def _arguments(given: Mapping[str, Any]) -> dict[str, Any]:

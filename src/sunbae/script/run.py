@@ -9,24 +9,31 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
+from sunbae.errors import OptionError
 from sunbae.files import atomic_write, cache_base
+from sunbae.i18n import _, current_language
 from sunbae.patch.children import told
 from sunbae.patch.era import is_of_2020
 from sunbae.patch.install import Installation, Settings
 from sunbae.patch.notes import Note, collected
-from sunbae.runs.store import RECORD, Draft, new_run
+from sunbae.report.script_page import render_script
+from sunbae.runs.scripts import KIND
+from sunbae.runs.store import RECORD, REPORT, Draft, new_run, runs_folder
 from sunbae.script.compare import SEED, Twin, WeighingRecorder, compared, plain_twin
+from sunbae.script.content import Kept, script_report
 from sunbae.script.describe import dumped
 from sunbae.script.explained import explanation
-from sunbae.script.record import KIND, calls_record, ending_record, environment, history_csv, note_record
+from sunbae.script.notebook import ENDING
+from sunbae.script.program import Program, read_program
+from sunbae.script.record import calls_record, ending_record, environment, history_csv, note_record
 from sunbae.script.recorder import Recorder
-from sunbae.script.runner import Ending, read_script, run_script, show_exception
+from sunbae.script.runner import Ending, show_exception
 from sunbae.script.seeds import RepeatingRecorder, Spread, spreads
 from sunbae.script.tee import kept_output
 from sunbae.script.written import lasting, written_files
@@ -74,6 +81,7 @@ class Finished:
       explanation: of an error about shapes; empty for none.
       repeated: the spread of each score under other seeds, or why there is none.
       path: folder of its Run, None if nothing is recorded.
+      shown: the same as seen from where the command was given.
       figures: files in it.
     """
 
@@ -85,6 +93,7 @@ class Finished:
     explanation: str = ""
     repeated: tuple[Spread | str, ...] = ()
     path: Path | None = None
+    shown: str = ""
     figures: tuple[str, ...] = ()
 
 
@@ -114,13 +123,15 @@ def run(
     Raises: OptionError if there is no such script or folder, OutputError if no record can be written there, both
       before it starts; SunbaeError if a comparison cannot be made.
     """
-    source = read_script(options.script)
-    script = options.script if options.cwd is None else Path(os.path.abspath(options.script))
-    out = None if options.out is None else Path(os.path.abspath(options.out))
-    if options.cwd is not None:
-        os.chdir(options.cwd)
+    folder = _working_directory(options)
+    script = options.script if folder is None else Path(os.path.abspath(options.script))
+    program = read_program(script)
+    here, draft_of = os.getcwd(), _draft(options)
+    if folder is not None:
+        os.chdir(folder)
+    cwd = os.getcwd()
     with ExitStack() as stack:
-        draft: Draft | None = stack.enter_context(_draft(options, out))
+        draft: Draft | None = stack.enter_context(draft_of)
         plain, weights = None, None
         if options.compare:
             plain = stack.enter_context(plain_twin(script, options.arguments, options.cwd))
@@ -132,7 +143,9 @@ def run(
         output = stack.enter_context(kept_output()) if options.compare else None
         began = datetime.datetime.now().astimezone()
         with collected() as notes, written_files() as files:
-            ending, seconds = _run(options, script, source, recorder, figures)
+            for note in program.notes:
+                notes.add(note)
+            ending, seconds = _run(options, program, recorder, figures)
         repeated = () if repeating is None else tuple(spreads(repeating, options.seeds, tell))
         finished = Finished(
             ending,
@@ -152,21 +165,54 @@ def run(
                 "created": began.isoformat(timespec="seconds"),
                 "script": str(script),
                 "arguments": list(options.arguments),
-                "cwd": os.getcwd(),
+                "cwd": cwd,
+                "options": _asked(options),
                 **_record(finished),
                 "files": lasting(files, without=_not_the_scripts(draft)),
             }
-            _write(draft, source, recorder, record)
-    return finished if draft is None else _at(finished, draft.path)
+            _write(draft, program, recorder, record)
+    if draft is not None:
+        # Of a Run that has its name: whatever a page may lack, the record is safe.
+        kept = Kept(draft.path, program.pieces, recorder.histories, recorder.models)
+        page = render_script(script_report(record, kept), language=current_language())
+        atomic_write(draft.path / REPORT, page)
+    return finished if draft is None else replace(finished, path=draft.path, shown=_seen_from(here, draft.path))
 
 
-def _draft(options: RunOptions, out: Path | None) -> AbstractContextManager[Draft | None]:
-    return new_run(options.script.stem, out) if options.record else nullcontext()
+def _draft(options: RunOptions) -> AbstractContextManager[Draft | None]:
+    """A Run where the command was given, wherever the script goes from there."""
+    if not options.record:
+        return nullcontext()
+    out = None if options.out is None else Path(os.path.abspath(options.out))
+    return new_run(options.script.stem, out, folder=Path(os.path.abspath(runs_folder())))
 
 
-def _run(
-    options: RunOptions, script: Path, source: bytes, recorder: Recorder, figures: _Figures
-) -> tuple[Ending, float]:
+def _seen_from(here: str, path: Path) -> str:
+    """A path as the user may type it who gave the command in `here`."""
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _asked(options: RunOptions) -> dict[str, Any]:
+    """The options that were given, for the record."""
+    kept = ("exact", "strict", "show", "compare", "seeds", "cwd")
+    given = {name: getattr(options, name) for name in kept if getattr(options, name) != getattr(RunOptions, name)}
+    return {name: str(value) if isinstance(value, Path) else value for name, value in given.items()}
+
+
+def _working_directory(options: RunOptions) -> Path | None:
+    """Where the script is to begin; None for the directory there is.
+
+    Raises: OptionError if that is no folder.
+    """
+    if options.cwd is None:
+        # Jupyter starts a notebook in the folder where it is.
+        return options.script.parent if options.script.suffix.lower() == ENDING else None
+    if not os.path.isdir(options.cwd):
+        raise OptionError(_("--cwd {path} is no folder.").format(path=options.cwd))
+    return options.cwd
+
+
+def _run(options: RunOptions, program: Program, recorder: Recorder, figures: _Figures) -> tuple[Ending, float]:
     """Run it between the patches; how it ended, and seconds."""
     kernels: Literal["auto", "exact"] = "exact" if options.exact else "auto"
     seed = SEED if options.seeded or options.compare else None
@@ -175,7 +221,7 @@ def _run(
         kernels=kernels,
         strict=options.strict,
         listener=recorder,
-        of_2020=is_of_2020(source),
+        of_2020=is_of_2020(program.files["script.py"]),
         figures=None if options.show else figures.keep,
         seed=seed,
     )
@@ -186,7 +232,7 @@ def _run(
         np.random.seed(seed)
     started = time.perf_counter()
     with told(settings), Installation(settings):
-        ending = run_script(script, source, options.arguments)
+        ending = program.start(options.arguments)
         seconds = time.perf_counter() - started
         if ending.exception is not None:
             show_exception(ending.exception)
@@ -211,19 +257,16 @@ def _record(finished: Finished) -> dict[str, Any]:
     return found
 
 
-def _at(finished: Finished, path: Path) -> Finished:
-    return Finished(**{**vars(finished), "path": path})
-
-
 def _not_the_scripts(draft: Draft) -> tuple[str, ...]:
     """Folders whose files are not the script's."""
     cache = cache_base()
     return (str(draft.folder), *(() if cache is None else (str(cache),)))
 
 
-def _write(draft: Draft, source: bytes, recorder: Recorder, record: dict[str, Any]) -> None:
+def _write(draft: Draft, program: Program, recorder: Recorder, record: dict[str, Any]) -> None:
     folder = draft.folder
-    atomic_write(folder / "script.py", source)
+    for name, content in program.files.items():
+        atomic_write(folder / name, content)
     atomic_write(folder / "history.csv", history_csv(recorder))
     for sha256, text in recorder.models.items():
         (folder / "models").mkdir(exist_ok=True)

@@ -11,7 +11,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, ModuleType, TracebackType
@@ -60,7 +61,8 @@ def read_script(path: Path) -> bytes:
     except IsADirectoryError:
         raise OptionError(_("{path} is a folder. Name the script itself.").format(path=path)) from None
     except FileNotFoundError:
-        near = sorted(p.name for p in (path.parent if path.parent.is_dir() else Path()).glob("*.py"))[:8]
+        folder = path.parent if path.parent.is_dir() else Path()
+        near = sorted(p.name for p in folder.glob("*") if p.suffix in (".py", ".ipynb"))[:8]
         hint = _("Scripts here: {names}.").format(names=", ".join(near)) if near else _("There is no script here.")
         raise OptionError(_("There is no script {path}.").format(path=path) + " " + hint) from None
     except OSError as exc:
@@ -78,15 +80,26 @@ def run_script(path: Path, source: bytes | CodeType, argv: Sequence[str]) -> End
     What comes out of it (an error, sys.exit, Ctrl-C) is in the Ending. The module stays `__main__` afterwards, for what
     runs at the end of the process.
     """
+
     file = os.path.abspath(path)
+
+    def body(namespace: dict[str, Any]) -> None:
+        code = source if isinstance(source, CodeType) else compile(source, file, "exec", dont_inherit=True)
+        exec(code, namespace)
+
+    return run_main(path, argv, body, __file__=file, __cached__=None)
+
+
+def run_main(path: Path, argv: Sequence[str], body: Callable[[dict[str, Any]], None], **names: Any) -> Ending:
+    """Call `body` with the namespace of a new `__main__`, in which `names` are defined; see `run_script`."""
     module = ModuleType("__main__")
-    vars(module).update(__file__=file, __builtins__=builtins, __spec__=None, __cached__=None, __annotations__={})
+    vars(module).update(__builtins__=builtins, __spec__=None, __annotations__={}, **names)
     sys.modules["__main__"] = module
     sys.argv = [str(path), *argv]
+    sys.excepthook = sys.__excepthook__  # typer has one of its own
     sys.path[0] = str(Path(os.path.realpath(path)).parent)
     try:
-        code = source if isinstance(source, CodeType) else compile(source, file, "exec", dont_inherit=True)
-        exec(code, vars(module))
+        body(vars(module))
         _wait_for_threads()
     except BaseException as exc:  # noqa: BLE001  (it is the script's, and shown)
         return Ending(exc)
@@ -121,7 +134,9 @@ def show_exception(exc: BaseException) -> None:
         return
     exc.__traceback__ = without_ours(exc.__traceback__)
     _flush()
-    sys.excepthook(type(exc), exc, exc.__traceback__)
+    # Python's own hook, written in C, reads the lines from files: those of a notebook's cells are in none.
+    own = sys.excepthook is not sys.__excepthook__ or sys.stderr is None
+    (sys.excepthook if own else traceback.print_exception)(type(exc), exc, exc.__traceback__)
 
 
 def without_ours(trace: TracebackType | None) -> TracebackType | None:

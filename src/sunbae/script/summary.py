@@ -6,19 +6,13 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 
-from sunbae.i18n import N_, _
+from sunbae.i18n import _
 from sunbae.script.compare import lines_of
 from sunbae.script.run import Finished
 from sunbae.script.seeds import in_words
+from sunbae.words import way_name
 
 MAX_NOTES = 12
-_WAYS = {
-    "epochs": N_("compiled, several epochs at once"),
-    "steps": N_("compiled, whole epochs"),
-    "streamed": N_("compiled, in groups of batches"),
-    "single": N_("compiled, step by step"),
-    "keras": N_("by Keras' own method"),
-}
 
 
 def summary(finished: Finished) -> Iterator[str]:
@@ -38,7 +32,7 @@ def summary(finished: Finished) -> Iterator[str]:
         for (way, reasons), times in ways.items():
             if way is not None:
                 why = f": {'; '.join(reasons)}" if reasons else ""
-                yield f"  {times} x {_(_WAYS[way])}{why}"
+                yield f"  {times} x {way_name(way)}{why}"
     if finished.comparison is not None:
         yield from lines_of(finished.comparison)
     for one in finished.repeated:
@@ -54,4 +48,4 @@ def summary(finished: Finished) -> Iterator[str]:
     if finished.figures:
         yield _("Figures: {count}, in the record").format(count=len(finished.figures))
     if finished.path is not None:
-        yield _("Record: {path}").format(path=finished.path)
+        yield _("Record: {path}").format(path=finished.shown)

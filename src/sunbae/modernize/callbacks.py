@@ -1,0 +1,118 @@
+"""Callbacks that need TensorFlow, or a word more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from sunbae.i18n import _
+from sunbae.modernize.arguments import appended, argument, has_stars, listed, text_of
+from sunbae.modernize.bindings import value_of
+from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.saying import found
+from sunbae.modernize.script import Script
+from sunbae.modernize.statements import before
+
+_BOARD = "keras.callbacks.TensorBoard"
+_WATCHING = {
+    "keras.callbacks.EarlyStopping": ("mode", 4),
+    "keras.callbacks.ModelCheckpoint": ("mode", 5),
+    "keras.callbacks.ReduceLROnPlateau": ("mode", 4),
+}
+_BY_ITSELF = ("loss", "val_loss")
+
+
+def tensorboard(script: Script) -> Iterator[Found]:
+    """SB903: TensorBoard needs TensorFlow; CSVLogger writes the same numbers into the same folder.
+
+    `TensorBoard(log_dir="graph")` becomes `CSVLogger("graph/log.csv")`, and a line before makes the folder.
+    """
+    for call in script.calls_of(_BOARD):
+        if has_stars(call):
+            yield found(script, "SB903", call, _("TensorBoard needs TensorFlow. CSVLogger writes the same numbers."))
+            continue
+        said = argument(call, "log_dir", 0)
+        system, imports = script.module("os", "os", call)
+        folder = "logs" if said is None else text_of(said.value)
+        code = '"logs"' if said is None else script.text(said.value)
+        lines = [f"{system}.makedirs({code}, exist_ok=True)"]
+        if folder is not None and "\\" not in folder:
+            quote = code[-1]
+            path = f"{quote}{folder.rstrip('/')}/log.csv{quote}"
+        elif said is not None and isinstance(said.value, cst.Name):
+            path = f'{system}.path.join({code}, "log.csv")'
+        else:
+            lines = [f"log_dir = {code}", f"{system}.makedirs(log_dir, exist_ok=True)"]
+            path = f'{system}.path.join(log_dir, "log.csv")'
+        edits = [Edit(*script.span(call), f"CSVLogger({path})"), before(script, call, *lines)]
+        today = _("TensorBoard needs TensorFlow; CSVLogger writes the same numbers into the folder, as log.csv.")
+        imports = (*imports, "from keras.callbacks import CSVLogger")
+        yield found(script, "SB903", call, today, edits, imports)
+
+
+def directions(script: Script) -> Iterator[Found]:
+    """SB923: Keras 3 does not guess whether more is better of what it does not measure.
+
+    `EarlyStopping(monitor="val_acc")` of a model without that metric becomes `EarlyStopping(monitor="val_acc",
+    mode="max")`: as in Keras 2 it warns, and never acts.
+    """
+    measured = _measured(script)
+    if measured is None:
+        return
+    for call in script.calls:
+        where = _WATCHING.get(script.meaning(call.func))
+        said = (
+            None if where is None else argument(call, "monitor", 1 if "Checkpoint" in script.meaning(call.func) else 0)
+        )
+        name = None if said is None else text_of(value_of(script, said.value))
+        if where is None or name is None or name in _BY_ITSELF:
+            continue
+        if script.meaning(call.func).endswith("ModelCheckpoint") and argument(call, "save_best_only", 3) is None:
+            continue
+        mode = argument(call, where[0], where[1])
+        if _is_measured(name, measured) or (mode is not None and text_of(mode.value) in ("min", "max")):
+            continue
+        better = "max" if "acc" in name else "min"
+        edits = (
+            [Edit(*script.span(mode.value), f'"{better}"')] if mode else [appended(script, call, f'mode="{better}"')]
+        )
+        today = _(
+            "{name} is not measured here, so the callback never acts; without a mode, Keras 3 stops with an error."
+        )
+        yield found(script, "SB923", call, today.format(name=name), edits)
+
+
+def _is_measured(name: str, measured: set[str]) -> bool:
+    """Whether a metric is there, of one of several outputs too."""
+    short = name.removeprefix("val_")
+    return short in measured or short.endswith(("_loss", *(f"_{one}" for one in measured)))
+
+
+def _measured(script: Script) -> set[str] | None:
+    """The names of all metrics of the script; None if one is not written out, or none is compiled."""
+    names: set[str] = set()
+    compiled = list(script.methods("compile"))
+    for call, _func in compiled:
+        said = argument(call, "metrics", 2)
+        if has_stars(call):
+            return None
+        if said is None:
+            continue
+        value = value_of(script, said.value)
+        for one in listed(value) or [value]:
+            text = text_of(value_of(script, one))
+            if text is None:
+                return None
+            names.add(text)
+    return names if compiled and script.uses_keras else None
+
+
+def renamed_arguments(script: Script) -> Iterator[Found]:
+    """SB923: `LambdaCallback(on_batch_end=f)` becomes `LambdaCallback(on_train_batch_end=f)`."""
+    words = {"on_batch_begin": "on_train_batch_begin", "on_batch_end": "on_train_batch_end"}
+    for call in script.calls_of("keras.callbacks.LambdaCallback"):
+        for arg in call.args:
+            if arg.keyword is not None and arg.keyword.value in words:
+                today = _("The argument is called {name}.").format(name=words[arg.keyword.value])
+                yield found(script, "SB923", arg, today, [Edit(*script.span(arg.keyword), words[arg.keyword.value])])

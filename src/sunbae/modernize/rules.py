@@ -1,0 +1,78 @@
+"""All rules, in the order in which they look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sunbae.modernize import (
+    arrays,
+    backend,
+    boston,
+    callbacks,
+    compiling,
+    devices,
+    evaluating,
+    frames,
+    keras1,
+    layers,
+    optimizers,
+    predicting,
+    saving,
+    scikit,
+    slashes,
+    tensors,
+    training,
+    wrappers,
+)
+from sunbae.modernize.change import Found
+from sunbae.modernize.script import Script
+
+Rule = Callable[[Script], Iterator[Found]]
+RULES: tuple[Rule, ...] = (
+    tensors.functions,
+    tensors.seeds,
+    devices.questions,
+    devices.placements,
+    backend.functions,
+    optimizers.learning_rate,
+    optimizers.decay,
+    optimizers.odd_arguments,
+    optimizers.rate_by_name,
+    compiling.metrics,
+    compiling.loss_weights,
+    layers.gone_arguments,
+    layers.shapes,
+    layers.input_numbers,
+    layers.weights,
+    layers.helpers,
+    keras1.layers,
+    keras1.models,
+    training.generators,
+    training.gone_arguments,
+    training.streams,
+    training.next_batch,
+    training.lists,
+    predicting.classes,
+    predicting.probabilities,
+    evaluating.order,
+    evaluating.names_of_metrics,
+    wrappers.scikit_learn,
+    saving.checkpoints,
+    saving.checkpoint_arguments,
+    saving.weights,
+    saving.whole_models,
+    saving.loading,
+    callbacks.tensorboard,
+    callbacks.directions,
+    callbacks.renamed_arguments,
+    boston.load_boston,
+    scikit.arguments,
+    scikit.functions,
+    arrays.names,
+    frames.reading,
+    frames.methods,
+    frames.chained,
+    frames.numbers_into_text,
+    frames.read_only,
+    slashes.slashes,
+)

@@ -1,0 +1,107 @@
+"""Taking statements out of a script, and putting lines before them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from sunbae.modernize.change import Edit
+from sunbae.modernize.script import Script
+
+
+def removed(script: Script, statement: cst.BaseSmallStatement) -> list[Edit]:
+    """A script without a statement; a comment on its line stays, a block that would be empty gets `pass`."""
+    line = script.parent(statement)
+    start, end = script.span(statement)
+    if not isinstance(line, cst.SimpleStatementLine):  # if x: this
+        return [Edit(start, end, "pass")]
+    if len(line.body) > 1:
+        return [_without_semicolon(script, line, statement)]
+    if _is_alone(script, line):
+        return [Edit(start, end, "pass")]
+    return [_without_line(script, line, start, end)]
+
+
+def _is_alone(script: Script, line: cst.SimpleStatementLine) -> bool:
+    block = script.parent(line)
+    return isinstance(block, cst.IndentedBlock) and len(block.body) == 1
+
+
+def _without_semicolon(script: Script, line: cst.SimpleStatementLine, statement: cst.BaseSmallStatement) -> Edit:
+    at = list(line.body).index(statement)
+    if at + 1 < len(line.body):
+        return Edit(script.span(statement)[0], script.span(line.body[at + 1])[0], "")
+    return Edit(script.span(line.body[at - 1])[1], script.span(statement)[1], "")
+
+
+def _without_line(script: Script, line: cst.SimpleStatementLine, start: int, end: int) -> Edit:
+    first = script.line_start(start)
+    rest = script.source.find("\n", end) if "\n" in script.source else script.source.find("\r", end)
+    rest = len(script.source) if rest < 0 else rest + 1
+    if "#" not in script.source[end:rest]:
+        return Edit(first, rest, "")
+    comment = script.source.index("#", end)
+    return Edit(start, comment, "")
+
+
+def before(script: Script, node: cst.CSTNode, *lines: str) -> Edit:
+    """Lines before the statement that a node is within, as far in as the statement."""
+    statement = script.statement(node)
+    start = script.span(statement)[0]
+    if isinstance(statement, (cst.FunctionDef, cst.ClassDef)) and statement.decorators:
+        start = script.span(statement.decorators[0])[0]
+    indent = script.indent(node)
+    return Edit(start, start, "".join(f"{line}{script.newline}{indent}" for line in lines))
+
+
+def small_statement(script: Script, node: cst.CSTNode) -> cst.BaseSmallStatement | None:
+    """The statement of a line that a node is within or is; None within the head of a compound one."""
+    for one in (node, *script.parents(node)):
+        if isinstance(one, cst.BaseSmallStatement):
+            return one
+        if isinstance(one, cst.BaseCompoundStatement):
+            return None
+    return None
+
+
+def is_whole_statement(script: Script, call: cst.BaseExpression) -> bool:
+    """Whether an expression stands alone, its value unused."""
+    return isinstance(script.parent(call), cst.Expr)
+
+
+def after_imports(script: Script, node: cst.CSTNode, code: str) -> Edit:
+    """Code of the module, between blank lines, behind the block of imports that a node is at or follows."""
+    top = script.top_statement(node)
+    body = list(script.tree.body)
+    at = body.index(top)  # type: ignore[arg-type]
+    if not _is_import(body[at]):
+        at = max((i for i in range(at) if _is_import(body[i])), default=at - 1)
+    while at + 1 < len(body) and _is_import(body[at + 1]):
+        at += 1
+    place = _line_end(script, script.span(body[at])[1]) if at >= 0 else script.span(top)[0]
+    text = f"\n\n{code}\n" if at >= 0 else f"{code}\n\n"
+    return Edit(place, place, text.replace("\n", script.newline))
+
+
+def other_names(imports: Sequence[cst.ImportFrom], name: str) -> str:
+    """Lines that give a new function or class of the script the names under which the old one was imported."""
+    aliases = [
+        alias.evaluated_alias
+        for node in imports
+        for alias in (node.names if not isinstance(node.names, cst.ImportStar) else ())
+        if alias.evaluated_name == name and alias.evaluated_alias not in (None, name)
+    ]
+    return "".join(f"\n\n{alias} = {name}\n" for alias in aliases)
+
+
+def _is_import(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.SimpleStatementLine) and all(
+        isinstance(one, (cst.Import, cst.ImportFrom)) for one in node.body
+    )
+
+
+def _line_end(script: Script, offset: int) -> int:
+    """Where the next line begins."""
+    at = script.source.find(script.newline, offset)
+    return len(script.source) if at < 0 else at + len(script.newline)
