@@ -15,6 +15,8 @@ CHANGED = {
     "sunbae.patch.engine": ("keras", "keras.src.backend.jax.trainer.JAXTrainer.fit"),
     "sunbae.patch.figures": ("matplotlib.pyplot", "matplotlib.pyplot.show"),
     "sunbae.patch.keras2.names": ("keras", "keras.backend.__getattr__"),
+    "sunbae.patch.keras2.activations": ("keras", "keras.activations.get"),
+    "sunbae.patch.keras2.callbacks": ("keras", "keras.src.callbacks.tensorboard.TensorBoard.__init__"),
     "sunbae.patch.keras2.arguments": ("keras", "keras.src.layers.layer.Layer.__init__"),
     "sunbae.patch.keras2.optimizers": ("keras", "keras.src.optimizers.adam.Adam.__init__"),
     "sunbae.patch.keras2.compiling": ("keras", "keras.src.trainers.trainer.Trainer.compile"),

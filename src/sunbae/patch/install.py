@@ -48,16 +48,13 @@ TABLES: dict[str, tuple[str, ...]] = {
     "keras": ("sunbae.patch.engine",),
     "matplotlib.pyplot": ("sunbae.patch.figures",),
 }
+_OF_KERAS = """
+    names activations arguments optimizers callbacks compiling scores data methods saving loading datasets runtime
+"""
 _SCIKIT = "cluster ensemble feature_extraction.text linear_model metrics model_selection preprocessing tree"
 # The same for what is gone; of two on one name the later one sees the arguments first.
 LEGACY: dict[str, tuple[str, ...]] = {
-    "keras": (
-        *(
-            _KERAS2 + name
-            for name in ("names", "arguments", "optimizers", "compiling", "scores", "data", "methods", "saving")
-        ),
-        *(_KERAS2 + name for name in ("loading", "datasets", "runtime")),
-    ),
+    "keras": tuple(_KERAS2 + name for name in _OF_KERAS.split()),
     "numpy": (_LIBRARIES + "numpys",),
     "pandas": (_LIBRARIES + "pandas",),
     "matplotlib.style": (_LIBRARIES + "styles",),

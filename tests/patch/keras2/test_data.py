@@ -76,3 +76,10 @@ def test_wrong_arguments_are_keras_to_refuse(running):
         line().fit(np.zeros((2, 1)), np.zeros((2, 1)), no_such=1)
     with pytest.raises(TypeError, match="multiple values"):
         line().fit(np.zeros((2, 1)), x=np.zeros((2, 1)))
+
+
+def test_a_list_of_one_array(running):
+    model, rows = line(), np.zeros((4, 1))
+    model.fit([rows], [rows], verbose=0, shuffle=False)  # a warning of Keras would be an error here
+    assert model.predict([rows]).shape == (4, 1)
+    assert model.evaluate([rows], [rows], verbose=0) == model.evaluate(rows, rows, verbose=0)

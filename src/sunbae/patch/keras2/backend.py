@@ -357,14 +357,18 @@ def batch_normalization(
 
 def conv1d(x: Any, kernel: Any, strides: Any = 1, padding: str = "valid", data_format: Any = None, **other: Any) -> Any:
     """`K.conv1d`."""
-    return ops().conv(x, kernel, strides, padding, data_format, other.get("dilation_rate", 1))
+    return ops().conv(
+        convert_to_tensor(x), convert_to_tensor(kernel), strides, padding, data_format, other.get("dilation_rate", 1)
+    )
 
 
 def conv2d(
     x: Any, kernel: Any, strides: Any = (1, 1), padding: str = "valid", data_format: Any = None, **other: Any
 ) -> Any:
     """`K.conv2d`."""
-    return ops().conv(x, kernel, strides, padding, data_format, other.get("dilation_rate", 1))
+    return ops().conv(
+        convert_to_tensor(x), convert_to_tensor(kernel), strides, padding, data_format, other.get("dilation_rate", 1)
+    )
 
 
 def pool2d(
@@ -377,7 +381,7 @@ def pool2d(
 ) -> Any:
     """`K.pool2d`."""
     pool = ops().max_pool if pool_mode == "max" else ops().average_pool
-    return pool(x, pool_size, strides, padding, data_format)
+    return pool(convert_to_tensor(x), pool_size, strides, padding, data_format)
 
 
 def resize_images(
@@ -386,7 +390,7 @@ def resize_images(
     """`K.resize_images`."""
     rows, columns = (1, 2) if data_format == "channels_last" else (2, 3)
     size = (x.shape[rows] * height_factor, x.shape[columns] * width_factor)
-    return ops().image.resize(x, size, interpolation=interpolation, data_format=data_format)
+    return ops().image.resize(convert_to_tensor(x), size, interpolation=interpolation, data_format=data_format)
 
 
 # --- random numbers ---------------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ def _adapting(method: str, of_2020: bool) -> Callable[[Any], Any]:
             if len(args) > len(names) or any(name in kwargs for name in names[: len(args)]):
                 return original(self, *args, **kwargs)  # wrong, and Keras' to refuse
             given = dict(zip(names, args, strict=False)) | kwargs
-            _adapt(method, given)
+            _adapt(self, method, given)
             if method == "predict" and of_2020:
                 given.setdefault("verbose", 0)  # it said nothing then
             return original(self, **given)
@@ -50,7 +50,7 @@ def _adapting(method: str, of_2020: bool) -> Callable[[Any], Any]:
     return wrap
 
 
-def _adapt(method: str, given: dict[str, Any]) -> None:
+def _adapt(model: Any, method: str, given: dict[str, Any]) -> None:
     """Change the arguments of a call, by name, into what Keras 3 takes."""
     dropped = [name for name in _WORKERS if name in given]
     for name in dropped:
@@ -59,6 +59,7 @@ def _adapt(method: str, given: dict[str, Any]) -> None:
         text = _("{method} no longer takes {names}.")
         note("SB916", text.format(method=method, names=", ".join(f"{name}=" for name in dropped)))
     unordered = isinstance(given.get("x"), (types.GeneratorType, Dataset))
+    _unwrap(model, given)
     for name in _DATA:
         if given.get(name) is not None:
             given[name] = as_data(given[name], name)
@@ -67,6 +68,16 @@ def _adapt(method: str, given: dict[str, Any]) -> None:
             given[name] = math.ceil(given[name])
     if method == "fit" and unordered:
         given.setdefault("shuffle", False)  # Keras warns of its own default
+
+
+def _unwrap(model: Any, given: dict[str, Any]) -> None:
+    """A list of one array, for one input or output, as the array: Keras 3 warns of its list."""
+    for name, ends in (("x", "inputs"), ("y", "outputs")):
+        value = given.get(name)
+        if isinstance(value, list) and len(value) == 1 and hasattr(value[0], "shape"):
+            known = getattr(model, ends, None) if model.built else None
+            if isinstance(known, (list, tuple)) and len(known) == 1:
+                given[name] = value[0]
 
 
 def as_data(value: Any, name: str) -> Any:

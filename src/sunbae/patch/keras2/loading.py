@@ -15,8 +15,6 @@ from types import ModuleType
 from typing import Any
 
 from sunbae.anatomy.modern import is_of_keras_2, parts_of
-from sunbae.bundle.foreign import load_foreign
-from sunbae.bundle.stored import old_groups, paired, wanted_groups
 from sunbae.errors import ModelError
 from sunbae.i18n import _
 from sunbae.patch.install import Settings
@@ -125,6 +123,8 @@ def _of_hdf5(
     known = {**keras.saving.get_custom_objects(), **custom_objects}
     code = any(part.get("class_name") in ("Lambda", "TensorFlowOpLayer", *known) for part in parts_of(config))
     if old and not code:
+        from sunbae.bundle.foreign import load_foreign  # takes long to import, and few scripts need it
+
         model = load_foreign(Path(path)).model
     else:
         reader = keras.src.legacy.saving.legacy_h5_format.load_model_from_hdf5
@@ -254,6 +254,8 @@ def _fill(model: Any, path: str) -> None:
     """Weights of a file of Keras 2, by the names of layers or their order; shapes decide."""
     import h5py
     import numpy as np
+
+    from sunbae.bundle.stored import old_groups, paired, wanted_groups
 
     if not hasattr(model, "get_config") or not model.built:
         raise ModelError(_("{name} has no weights yet: give its first layer an input shape.").format(name=model.name))

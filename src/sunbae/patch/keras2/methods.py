@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from types import ModuleType
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from sunbae.i18n import _
 from sunbae.patch.install import Settings
 from sunbae.patch.notes import note
+from sunbae.patch.paths import posix
 from sunbae.patch.table import Patch
 
 
@@ -18,10 +20,12 @@ def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
     """The table; `keras` has just been imported."""
     model, sequential = keras.src.models.model.Model, keras.src.models.sequential.Sequential
     iterator = keras.src.legacy.preprocessing.image.Iterator
+    pictures = keras.src.legacy.preprocessing.image.ImageDataGenerator
     return [
         *(_put(model, method) for method in (fit_generator, evaluate_generator, predict_generator)),
         *(_put(sequential, method) for method in (predict_classes, predict_proba)),
         _put(model, reset_states),
+        Patch(pictures, "flow_from_directory", _flow_from_directory, "a path of Windows is read with slashes"),
         Patch(iterator, "next", lambda _missing: _next, "next() of a generator of pictures"),
     ]
 
@@ -98,6 +102,15 @@ def reset_states(self: Any) -> None:
     for layer in self._flatten_layers(include_self=False):
         if hasattr(layer, "reset_state") and getattr(layer, "stateful", False):
             layer.reset_state()
+
+
+def _flow_from_directory(original: Any) -> Any:
+    @wraps(original)
+    def flow_from_directory(self: Any, directory: Any, *args: Any, **kwargs: Any) -> Any:
+        directory = posix(directory) if isinstance(directory, str) else directory
+        return original(self, directory, *args, **kwargs)
+
+    return flow_from_directory
 
 
 def _next(self: Any) -> Any:

@@ -119,7 +119,8 @@ def _checkpoint(original: Any) -> Any:
         self.filepath = posix(path, writing=True)
         if period != 1:
             self._every, self._passed = int(period), 0
-            note("SB906", _("ModelCheckpoint no longer takes period=."), "save_freq=")
+            text = _("{callback} no longer takes {name}=.").format(callback="ModelCheckpoint", name="period")
+            note("SB923", text, "save_freq=")
 
     return __init__
 

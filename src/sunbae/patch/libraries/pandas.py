@@ -29,11 +29,16 @@ def patches(pandas: ModuleType, settings: Settings) -> list[Patch]:
         Patch(frame, "applymap", lambda _missing: _applymap, gone),
         Patch(frame, "as_matrix", lambda _missing: _as_matrix, gone),
         Patch(frame, "drop", _drop, "the axis may be given without its name"),
-        *(Patch(owner, "fillna", _fillna, "method= is heard") for owner in (frame, series)),
+        Patch(_defining(frame, "fillna"), "fillna", _fillna, "method= is heard"),
         *(Patch(frame, name, _of_numbers(name), "columns of texts are left out") for name in _STATISTICS),
         Patch(indexer, "__setitem__", _setitem, "a number may be put into a column of texts"),
         Patch(pandas, "read_csv", _read_csv, "arguments of 2020 are taken"),
     ]
+
+
+def _defining(kind: type, name: str) -> type:
+    """The class of those that it inherits from which has the method."""
+    return next(one for one in kind.__mro__ if name in vars(one))
 
 
 def _noted(what: str, today: str) -> None:

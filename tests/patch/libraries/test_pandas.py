@@ -1,0 +1,70 @@
+"""Methods and arguments that pandas has dropped."""
+
+import io
+
+import pandas as pd
+import pytest
+
+
+@pytest.fixture
+def frame(running):
+    return pd.DataFrame({"a": [1, 2], "b": ["1,000", "x"]})
+
+
+def test_rows_below(frame, running):
+    assert frame.append({"a": 3, "b": "y"}, ignore_index=True).a.tolist() == [1, 2, 3]
+    assert frame.append(frame).index.tolist() == [0, 1, 0, 1]
+    assert frame.a.append(pd.Series([9])).tolist() == [1, 2, 9]
+    assert frame.append(pd.Series({"a": 5, "b": "z"}, name=7)).index.tolist() == [0, 1, 7]
+    assert list(running)[-1].today == "pd.concat([a, b])"
+
+
+def test_columns_and_cells(frame):
+    assert [name for name, _column in frame.iteritems()] == ["a", "b"]
+    assert frame[["a"]].applymap(lambda cell: cell + 1).a.tolist() == [2, 3]
+    assert frame.as_matrix(["a"]).tolist() == [[1], [2]]
+    assert list(frame.drop("b", 1)) == ["a"]
+    assert list(frame.drop(columns="b")) == ["a"]
+
+
+def test_filled():
+    column = pd.Series([1.0, None])
+    from sunbae.patch.install import Installation, Settings
+
+    with Installation(Settings()):
+        assert column.fillna(method="ffill").tolist() == [1.0, 1.0]
+        assert column.fillna(0).tolist() == [1.0, 0.0]
+
+
+def test_statistics_leave_out_texts(frame, running):
+    assert list(frame.corr()) == ["a"]
+    assert frame.mean().to_dict() == {"a": 1.5}
+    assert list(running)[-1].today == "numeric_only=True"
+    before = len(running)
+    assert frame[["a"]].std().to_dict() == {"a": pytest.approx(0.7071, rel=1e-3)}
+    assert len(running) == before
+
+
+def test_a_number_into_a_column_of_texts(frame, running):
+    for row in range(1):
+        frame.iloc[row, 1] = int(frame.iloc[row, 1].replace(",", ""))
+    assert frame.b.tolist() == [1000, "x"]
+    assert "astype(object)" in list(running)[-1].today
+    frame.loc[1, "b"] = 7
+    frame.loc[0, "a"] = 5
+    assert frame.to_dict("list") == {"a": [5, 2], "b": [1000, 7]}
+
+
+def test_read_csv(running):
+    text = "a;b\n1;2\n3;4;5\n"
+    found = pd.read_csv(io.StringIO(text), ";", error_bad_lines=False, warn_bad_lines=False)
+    assert found.to_dict("list") == {"a": [1], "b": [2]}
+    assert pd.read_csv(io.StringIO("a\n1\n2\n"), squeeze=True).tolist() == [1, 2]
+    assert pd.read_csv(io.StringIO("a,b\n1,2\n"), index_col=0).b.tolist() == [2]
+
+
+def test_styles(running):
+    style = pytest.importorskip("matplotlib.style")
+    with style.context("default"):
+        style.use("seaborn-whitegrid")
+    assert list(running)[-1].today == "'seaborn-v0_8-whitegrid'"
