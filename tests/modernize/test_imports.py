@@ -111,7 +111,7 @@ def test_what_needs_tensorflow_stays_with_its_import():
         ("tf.GradientTape()", "compute_loss"),
         ("tf.data.Dataset.from_tensor_slices(x)", "PyDataset"),
         ("tf.compat.v1.placeholder(x)", "TensorFlow 1"),
-        ("tf.distribute.MirroredStrategy()", "keras.distribution"),
+        ("tf.distribute.MirroredStrategy().run(x)", "keras.distribution"),
         ("tf.gather(x, y, batch_dims=1)", "no equal"),
     ],
 )
