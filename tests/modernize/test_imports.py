@@ -26,6 +26,7 @@ def said(source):
             f"'''글'''\n\nimport numpy\n\n# 케라스\n{CHOICE}import keras\n",
         ),
         ("def f():\n    import keras\n", f"{CHOICE}def f():\n    import keras\n"),
+        ("@d\ndef f():\n    import keras\n", f"{CHOICE}@d\ndef f():\n    import keras\n"),
         (
             "try:\n    import keras\nexcept ImportError:\n    pass\n",
             f"{CHOICE}try:\n    import keras\nexcept ImportError:\n    pass\n",

@@ -77,7 +77,7 @@ def decay(script: Script) -> Iterator[Found]:
             yield found(script, "SB912", call, today, without(script, call, [said]))
             continue
         today = _("decay is gone; InverseTimeDecay lets the learning rate fall in the same way.")
-        imports = needed(script, schedule, call)
+        imports = needed(script, schedule)
         if rate is not None:
             start, end = script.span(rate.value)
             edits = [
