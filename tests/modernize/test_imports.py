@@ -141,3 +141,26 @@ def test_a_numpy_import_below_is_none_above():
         f"{CHOICE}import numpy as np\nimport keras\nm.predict(np.array([1]))\nimport numpy as np\n"
         "m.predict(np.array([1]))\n"
     )
+
+
+def test_what_is_said_of_other_places():
+    source = "from sklearn.metrics.regression import r2_score\nfrom keras.layers.core import Dense\n"
+    "from keras.losses import mse\n"
+    assert [(change.id, change.today) for change in modernize(source).changes if change.id != "SB901"] == [
+        ("SB942", "scikit-learn has it in sklearn.metrics today."),
+        ("SB903", "It is in keras.layers today."),
+        ("SB903", "It is keras.losses.mean_squared_error today."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("from tensorflow import function, keras\n", "import keras\n"),
+        ("from tensorflow import constant\n", ""),
+        ("from keras.callbacks import TensorBoard, EarlyStopping\n", "from keras.callbacks import EarlyStopping\n"),
+        ("from keras.layers import Dense, LSTM\n", "from keras.layers import Dense, LSTM\n"),
+    ],
+)
+def test_what_nobody_uses_goes_only_if_it_is_gone(before, after):
+    assert made(before).replace(CHOICE, "") == after
