@@ -241,6 +241,13 @@ DEVICES = [
     ),
     (
         "SB918",
+        "import tensorflow as tf\ns = tf.distribute.MirroredStrategy(\n"
+        "    cross_device_ops=tf.distribute.NcclAllReduce())\n"
+        "print(s.num_replicas_in_sync)\nwith s.scope():\n    x = 1\n",
+        "import contextlib\nprint(1)\nwith contextlib.nullcontext():\n    x = 1\n",
+    ),
+    (
+        "SB918",
         "import tensorflow as tf\n\n@tf.function\ndef f(x):\n    return tf.square(x)\n",
         "import keras\n\ndef f(x):\n    return keras.ops.square(x)\n",
     ),
@@ -285,6 +292,12 @@ OPTIMIZERS = [
         "SB915",
         "from keras.optimizers import Adam, SGD\nfor kind in [Adam, SGD]:\n    o = kind(lr=0.01)\n",
         "from keras.optimizers import Adam, SGD\nfor kind in [Adam, SGD]:\n    o = kind(learning_rate=0.01)\n",
+    ),
+    (
+        "SB915",
+        "from keras.optimizers import Adam\ndef build(optimizer=Adam, rate=0.1):\n    return optimizer(lr=rate)\n",
+        "from keras.optimizers import Adam\ndef build(optimizer=Adam, rate=0.1):\n"
+        "    return optimizer(learning_rate=rate)\n",
     ),
     (
         "SB915",
@@ -432,6 +445,27 @@ LAYERS = [
         "SB912",
         "from keras.models import Model\nm = Model(input=a, output=b)\nm.fit(x, y, nb_epoch=3)\n",
         "from keras.models import Model\nm = Model(inputs=a, outputs=b)\nm.fit(x, y, epochs=3)\n",
+    ),
+]
+METHODS = [
+    (
+        "SB938",
+        "from keras.models import model_from_yaml\nm = model_from_yaml(n.to_yaml())\n",
+        "from keras.models import model_from_json as model_from_yaml\nm = model_from_yaml(n.to_json())\n",
+    ),
+    (
+        "SB938",
+        of(1, "model.reset_states()\nfor layer in model.layers:\n    print(layer.output_shape, model.output_shape)\n"),
+        of(
+            1,
+            '[layer.reset_state() for layer in model.layers if hasattr(layer, "reset_state")]\n'
+            "for layer in model.layers:\n    print(layer.output.shape, model.output_shape)\n",
+        ),
+    ),
+    (
+        "SB938",
+        "import keras\nprint(m.layers[0].input_shape, m.get_layer('a').output_shape)\n",
+        "import keras\nprint(m.layers[0].input.shape, m.get_layer('a').output.shape)\n",
     ),
 ]
 FLOW = """from keras.src.legacy.preprocessing.image import ImageDataGenerator
@@ -627,6 +661,19 @@ OTHERS = [
     ),
     (
         "SB921",
+        "import numpy as np\na = np.percentile(x, 5, interpolation='lower')\nb = np.array(x, copy=False)\n",
+        "import numpy as np\na = np.percentile(x, 5, method='lower')\nb = np.asarray(x)\n",
+    ),
+    (
+        "SB950",
+        "import numpy as np\np = m.predict(x)\na = int(p)\nb = np.float(p[0])\n"
+        "print('%.1f' % p, '%d %s' % (1, p), '%d' % (p[0]))\n"
+        "c = float(q)\n",
+        "import numpy as np\np = m.predict(x)\na = int(p.item())\nb = float(p[0].item())\n"
+        "print('%.1f' % p.item(), '%d %s' % (1, p), '%d' % (p[0]).item())\nc = float(q)\n",
+    ),
+    (
+        "SB921",
         "import pandas as pd\ndf = pd.read_csv('x.csv', error_bad_lines=False)\ndf = df.drop('a', 1)\n"
         "df = df.append(pd.DataFrame({}), ignore_index=True)\ndf = df.fillna(method='ffill')\nx = df.as_matrix()\n"
         "y = pd.concat([df, df], 1)\n",
@@ -666,6 +713,6 @@ OTHERS = [
     ),
 ]
 BATTERY = [
-    *IMPORTS, *TENSORS, *DEVICES, *BACKEND, *OPTIMIZERS, *COMPILING, *EVALUATING, *LAYERS, *TRAINING, *PREDICTING,
-    *SAVING, *CALLBACKS, *OTHERS,
+    *IMPORTS, *TENSORS, *DEVICES, *BACKEND, *OPTIMIZERS, *COMPILING, *EVALUATING, *LAYERS, *METHODS, *TRAINING,
+    *PREDICTING, *SAVING, *CALLBACKS, *OTHERS,
 ]  # fmt: skip

@@ -26,6 +26,7 @@ def said(source):
             f"'''글'''\n\nimport numpy\n\n# 케라스\n{CHOICE}import keras\n",
         ),
         ("def f():\n    import keras\n", f"{CHOICE}def f():\n    import keras\n"),
+        ("@d\ndef f():\n    import keras\n", f"{CHOICE}@d\ndef f():\n    import keras\n"),
         (
             "try:\n    import keras\nexcept ImportError:\n    pass\n",
             f"{CHOICE}try:\n    import keras\nexcept ImportError:\n    pass\n",
@@ -111,7 +112,7 @@ def test_what_needs_tensorflow_stays_with_its_import():
         ("tf.GradientTape()", "compute_loss"),
         ("tf.data.Dataset.from_tensor_slices(x)", "PyDataset"),
         ("tf.compat.v1.placeholder(x)", "TensorFlow 1"),
-        ("tf.distribute.MirroredStrategy()", "keras.distribution"),
+        ("tf.distribute.MirroredStrategy().run(x)", "keras.distribution"),
         ("tf.gather(x, y, batch_dims=1)", "no equal"),
     ],
 )
@@ -140,3 +141,28 @@ def test_a_numpy_import_below_is_none_above():
         f"{CHOICE}import numpy as np\nimport keras\nm.predict(np.array([1]))\nimport numpy as np\n"
         "m.predict(np.array([1]))\n"
     )
+
+
+def test_what_is_said_of_other_places():
+    source = (
+        "from sklearn.metrics.regression import r2_score\nfrom keras.layers.core import Dense\n"
+        "from keras.losses import mse\n"
+    )
+    assert [(change.id, change.today) for change in modernize(source).changes if "import" not in change.today] == [
+        ("SB921", "scikit-learn has it in sklearn.metrics today."),
+        ("SB901", "It is in keras.layers today."),
+        ("SB901", "It is keras.losses.mean_squared_error today."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("from tensorflow import function, keras\n", "import keras\n"),
+        ("from tensorflow import constant\n", ""),
+        ("from keras.callbacks import TensorBoard, EarlyStopping\n", "from keras.callbacks import EarlyStopping\n"),
+        ("from keras.layers import Dense, LSTM\n", "from keras.layers import Dense, LSTM\n"),
+    ],
+)
+def test_what_nobody_uses_goes_only_if_it_is_gone(before, after):
+    assert made(before).replace(CHOICE, "") == after

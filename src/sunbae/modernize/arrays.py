@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
 
 from sunbae.i18n import _
-from sunbae.modernize.arguments import positional
+from sunbae.modernize.arguments import argument, literal, positional, text_of, without
+from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
@@ -27,6 +29,9 @@ _NAMES = {
     "asmatrix", "NaN": "nan", "NAN": "nan", "PINF": "inf", "product": "prod", "round_": "round", "sometrue": "any",
     "string_": "bytes_", "trapz": "trapezoid", "uint0": "uintp", "unicode_": "str_",
 }  # fmt: skip
+_QUANTILES = tuple(f"numpy.{name}" for name in ("percentile", "quantile", "nanpercentile", "nanquantile"))
+_NUMBERS = ("int", "float", "numpy.int", "numpy.float", "math.sqrt")
+_OF_TEXT = re.compile(r"%[-+ #0]*[\d*]*(?:\.[\d*]+)?[srac]")  # conversions that take anything
 
 
 def names(script: Script) -> Iterator[Found]:
@@ -48,3 +53,60 @@ def names(script: Script) -> Iterator[Found]:
             start, end = script.span(first.value)
             edits = [Edit(script.span(call)[0], start, ""), Edit(end, script.span(call)[1], ".item()")]
             yield found(script, "SB921", call, _("An array of one number gives it by item()."), edits)
+
+
+def arguments(script: Script) -> Iterator[Found]:
+    """SB921: `np.percentile(x, 5, interpolation="lower")` becomes `np.percentile(x, 5, method="lower")`, `np.array(x,
+    copy=False)` becomes `np.asarray(x)`.
+    """
+    for call in script.calls:
+        name = script.imported(call.func)
+        said = argument(call, "interpolation")
+        if name in _QUANTILES and said is not None and said.keyword is not None:
+            today = _("The argument is called {name}.").format(name="method")
+            yield found(script, "SB921", call, today, [Edit(*script.span(said.keyword), "method")])
+        copy = argument(call, "copy")
+        if name == "numpy.array" and copy is not None and literal(copy.value) is False:
+            func = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
+            edits = [Edit(*script.span(func), "asarray"), *without(script, call, [copy])]
+            today = _("With copy=False, np.array fails where it must copy; np.asarray copies if it must.")
+            yield found(script, "SB921", call, today, edits)
+
+
+def single_numbers(script: Script) -> Iterator[Found]:
+    """SB950: an array is no number, even if it holds a single one.
+
+    After `p = model.predict(x)`, `int(p)` becomes `int(p.item())` and `"%.2f" % p` becomes `"%.2f" % p.item()`.
+    """
+    today = _("NumPy takes an array of one number for a number no more; item() gives the number.")
+    for call in script.calls:
+        name = call.func.value if isinstance(call.func, cst.Name) else script.imported(call.func)
+        first = positional(call, 0)
+        if name in _NUMBERS and first is not None and len(call.args) == 1 and _is_predicted(script, first.value):
+            yield found(script, "SB950", call, today, _item(script, first.value))
+    for node in script.nodes(cst.BinaryOperation):
+        text = text_of(node.left) if isinstance(node.operator, cst.Modulo) else None
+        if text is None or _OF_TEXT.search(text):
+            continue
+        values = [one.value for one in node.right.elements] if isinstance(node.right, cst.Tuple) else [node.right]
+        for value in values:
+            if _is_predicted(script, value):
+                yield found(script, "SB950", node, today, _item(script, value))
+
+
+def _item(script: Script, node: cst.BaseExpression) -> list[Edit]:
+    end = script.span(node)[1]
+    return [Edit(end, end, ".item()")]
+
+
+def _is_predicted(script: Script, node: cst.BaseExpression) -> bool:
+    """Whether this is surely an array, or a number of NumPy: what a model predicts, or a part of that."""
+    value = value_of(script, node)
+    while isinstance(value, cst.Subscript):
+        value = value_of(script, value.value)
+    func = value.func if isinstance(value, cst.Call) else None
+    return (
+        isinstance(func, cst.Attribute)
+        and func.attr.value in ("predict", "inverse_transform")
+        and not script.imported(func)
+    )

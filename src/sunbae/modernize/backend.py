@@ -114,7 +114,7 @@ def functions(script: Script) -> Iterator[Found]:
         new = EQUALS[name].name if name in EQUALS else "keras.ops"
         if edits:
             today = _("keras.backend has no functions for tensors any more: {name}.").format(name=new)
-            yield found(script, "SB918", call, today, edits, needed(script, "keras.ops", call))
+            yield found(script, "SB918", call, today, edits, needed(script, "keras.ops"))
         elif name.removeprefix("keras.backend.") not in _KEPT and name != "keras.backend.set_session":
             yield _left(script, call, name)
     for node in script.nodes(cst.Attribute):
@@ -124,7 +124,7 @@ def functions(script: Script) -> Iterator[Found]:
             new = EQUALS[name].name
             today = _("keras.backend has no functions for tensors any more: {name}.").format(name=new)
             edit = Edit(*script.span(node), in_script(script, new))
-            yield found(script, "SB918", node, today, [edit], needed(script, new, node))
+            yield found(script, "SB918", node, today, [edit], needed(script, new))
 
 
 def _left(script: Script, call: cst.Call, name: str) -> Found:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import libcst as cst
 from libcst.metadata import Assignment
 
@@ -104,6 +102,15 @@ def _looped(script: Script, target: cst.CSTNode) -> list[cst.BaseExpression] | N
     return None
 
 
+def loops_over(script: Script, name: cst.Name) -> cst.BaseExpression | None:
+    """What the loop goes over from which a name comes; None if it comes from none, or from elsewhere too."""
+    places = targets(script, name)
+    loops = [script.parent(place) for place in places]
+    if len(loops) != 1 or not isinstance(loops[0], (cst.For, cst.CompFor)) or loops[0].target is not places[0]:
+        return None
+    return loops[0].iter
+
+
 def function_of(script: Script, call: cst.Call) -> cst.FunctionDef | None:
     """The function of the script that a call calls; None if it is none, or not the only one of its name."""
     if not isinstance(call.func, cst.Name):
@@ -119,8 +126,3 @@ def returned(script: Script, function: cst.FunctionDef) -> list[cst.BaseExpressi
         for node in script.nodes(cst.Return)
         if node.value is not None and script.within(node, cst.FunctionDef) is function
     ]
-
-
-def comes_from(script: Script, node: cst.BaseExpression, wanted: Callable[[cst.BaseExpression], bool]) -> bool:
-    """Whether an expression is what is wanted, its names followed to their values."""
-    return wanted(value_of(script, node))

@@ -130,6 +130,35 @@ def _used_elsewhere(script: Script, names: set[str], gone: list[cst.BaseSmallSta
     return False
 
 
+def strategies(script: Script) -> Iterator[Found]:
+    """SB918: a strategy of TensorFlow that only holds the scope of a model.
+
+    `strategy = tf.distribute.MirroredStrategy()` goes, and `with strategy.scope():` becomes `with
+    contextlib.nullcontext():`.
+    """
+    for call in script.calls:
+        target, statement = _target(script, call), small_statement(script, call)
+        if not script.imported(call.func).startswith("tensorflow.distribute.") or target is None or statement is None:
+            continue
+        uses = [node for node in script.nodes(cst.Name) if node.value == target.value and node in script.reads]
+        edits = [edit for use in uses if (edit := _of_strategy(script, use)) is not None]
+        if len(edits) == len(uses):
+            today = _("Keras 3 runs on one device here, as TensorFlow did with this strategy and one graphics card.")
+            made = [*removed(script, statement), *edits]
+            yield found(script, "SB918", call, today, made, ["import contextlib"])
+
+
+def _of_strategy(script: Script, use: cst.Name) -> Edit | None:
+    """What stands in the place of `strategy.scope()` or `strategy.num_replicas_in_sync`; None for anything else."""
+    attribute = script.parent(use)
+    if not isinstance(attribute, cst.Attribute):
+        return None
+    above = script.parent(attribute)
+    if attribute.attr.value == "scope" and isinstance(above, cst.Call):
+        return Edit(*script.span(above), "contextlib.nullcontext()")
+    return Edit(*script.span(attribute), "1") if attribute.attr.value == "num_replicas_in_sync" else None
+
+
 def placements(script: Script) -> Iterator[Found]:
     """SB918: what says where TensorFlow computes.
 

@@ -18,11 +18,10 @@ class Equal:
 
     Attributes:
       name: of the function, `keras.ops.mean`.
-      keywords: old keyword -> new one; what is in neither and not named here is not understood.
+      keywords: old keyword -> new one; a call with a keyword that is neither here nor in `same` has no equal.
       same: keywords that both have.
       most: how many arguments without a keyword mean the same.
       added: argument that has another default in the new function: keyword, position, what is written.
-      unless: old keywords with which nothing is the same.
     """
 
     name: str
@@ -62,6 +61,6 @@ def in_script(script: Script, name: str) -> str:
     return script.keras + name.removeprefix("keras") if name.startswith("keras.") else name
 
 
-def needed(script: Script, name: str, at: cst.CSTNode) -> tuple[str, ...]:
+def needed(script: Script, name: str) -> tuple[str, ...]:
     """The import that a name of Keras needs, as far as the script has none."""
     return ("import keras",) if name.startswith("keras.") and script.keras == "keras" else ()

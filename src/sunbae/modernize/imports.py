@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import libcst as cst
 
 from sunbae.i18n import _
-from sunbae.modernize.arguments import text_of
+from sunbae.modernize.brought import KERAS, Brought, Imports, is_import
 from sunbae.modernize.change import Change, Edit, Found
 from sunbae.modernize.edits import covers
 from sunbae.modernize.functions import in_script
+from sunbae.modernize.head import head
+from sunbae.modernize.leftover import left_over
 from sunbae.modernize.places import GONE, LEGACY, canonical
 from sunbae.modernize.saying import found, shown
 from sunbae.modernize.script import Script, dotted
@@ -25,61 +26,6 @@ _TAKEN_OVER = (
     "keras.utils.multi_gpu_model",
 )
 _ROOTS = ("keras", "tensorflow", "keras_preprocessing", "sklearn")
-_BACKEND = "KERAS_BACKEND"
-_KERAS = "import keras"
-
-
-@dataclass(frozen=True)
-class Brought:
-    """A name that an import brings.
-
-    Attributes:
-      local: the name in the script.
-      old: what it is, `tensorflow.keras.layers`.
-      new: what that is today.
-      alias: where it stands.
-    """
-
-    local: str
-    old: str
-    new: str
-    alias: cst.ImportAlias
-
-
-class Imports:
-    """The imports of a script after all other rules: what is brought, what is still used, what is needed besides."""
-
-    def __init__(self, script: Script, others: Sequence[Found]) -> None:
-        self.script = script
-        # Only what is replaced is gone; insertions leave what they stand beside.
-        self._edits = [edit for one in others for edit in one.edits if edit.end > edit.start]
-        self.needed = list(dict.fromkeys(text for one in others for text in one.imports))
-        self.made: list[Edit] = []
-        self.brings_keras = False
-        self.took_keras = False
-
-    def is_gone(self, node: cst.CSTNode) -> bool:
-        """Whether a node is within what another rule replaces."""
-        start, end = self.script.span(node)
-        return any(covers(edit, start, end) for edit in self._edits)
-
-    def uses(self, brought: Brought, statement: cst.CSTNode) -> list[cst.Name]:
-        """Where a name that an import brings is read; the same name of another scope is another name."""
-        scope = self.script.scope(statement)
-        found_names = []
-        for node in self.script.nodes(cst.Name):
-            if node.value != brought.local:
-                continue
-            inner = self.script.scope(node)
-            if inner is None or scope is None or brought.local not in inner:
-                continue
-            if node in self.script.reads and self.script.imported(node):
-                found_names.append(node)
-        return found_names
-
-    def is_used(self, brought: Brought, statement: cst.CSTNode) -> bool:
-        """Whether a name is read anywhere that stays."""
-        return any(not self.is_gone(node) for node in self.uses(brought, statement))
 
 
 def imports(script: Script, others: Sequence[Found]) -> list[Found]:
@@ -93,8 +39,8 @@ def imports(script: Script, others: Sequence[Found]) -> list[Found]:
     state = Imports(script, others)
     result = list(_attributes(state))
     result += _statements(state)
-    result += _left_over(state)
-    result += _head(state, result)
+    result += left_over(state)
+    result += head(state)
     return result
 
 
@@ -109,7 +55,7 @@ def _attributes(state: Imports) -> Iterator[Found]:
         if isinstance(above, cst.Attribute) and above.value is node:
             continue
         old = script.imported(node)
-        if old.split(".")[0] not in _ROOTS or state.is_gone(node) or _within_import(script, node):
+        if old.split(".")[0] not in _ROOTS or state.is_gone(node) or is_import(script, node):
             continue
         new = canonical(old)
         root = _root(node)
@@ -128,10 +74,6 @@ def _rewritten(state: Imports, node: cst.Attribute, text: str, old: str, new: st
     state.needed += [one for one in needed if one not in state.needed]
     rule, today = _said(old, new)
     return found(script, rule, node, today, [edit], needed)
-
-
-def _within_import(script: Script, node: cst.CSTNode) -> bool:
-    return script.within(node, cst.Import) is not None or script.within(node, cst.ImportFrom) is not None
 
 
 def _root(node: cst.BaseExpression) -> cst.Name:
@@ -154,11 +96,11 @@ def _reached(script: Script, root: cst.Name, bound: str, new: str) -> tuple[str,
         module, name = _module_and_name(new)
         return new.removeprefix(f"{module}."), (f"from {module} import {name}",)
     if today.startswith("tensorflow"):
-        return in_script(script, new), (_KERAS,) if script.keras == "keras" else ()
+        return in_script(script, new), (KERAS,) if script.keras == "keras" else ()
     if new == today or new.startswith(today + "."):
         return root.value + new.removeprefix(today), ()
     if new.startswith("keras."):
-        return in_script(script, new), (_KERAS,) if script.keras == "keras" else ()
+        return in_script(script, new), (KERAS,) if script.keras == "keras" else ()
     module, name = _module_and_name(new)
     return new.removeprefix(f"{module}."), (f"from {module} import {name}",)
 
@@ -341,7 +283,7 @@ def _from_edits(
 
 def _is_there(state: Imports, node: cst.CSTNode, line: str) -> bool:
     """Whether `import keras` is there already; what is imported within a function is there for that alone."""
-    if line != _KERAS:
+    if line != KERAS:
         return False
     again = state.brings_keras
     if isinstance(state.script.parent(state.script.statement(node)), cst.Module):
@@ -449,175 +391,7 @@ def _tensorflow(state: Imports, node: cst.Import, one: Brought) -> tuple[list[st
         return [_line(one)], True
     stays = any(not state.is_gone(use) and not _is_rewritten(state, use) for use in state.uses(one, node))
     lines = [f"import {said}"] if stays else []
-    if _KERAS in state.needed or state.brings_keras:
+    if KERAS in state.needed or state.brings_keras:
         state.took_keras = True
-        lines.insert(0, _KERAS)
+        lines.insert(0, KERAS)
     return lines, lines != [f"import {said}"]
-
-
-# --- what is left, and the head
-
-
-def _left_over(state: Imports) -> Iterator[Found]:
-    """SB919: what of TensorFlow stays, each name once: the user has to look."""
-    script = state.script
-    said: set[str] = set()
-    for node in script.nodes(cst.Attribute):
-        above = script.parent(node)
-        if isinstance(above, cst.Attribute) and above.value is node:
-            continue
-        name = script.imported(node)
-        if not name.startswith("tensorflow.") or not canonical(name).startswith("tensorflow."):
-            continue
-        if state.is_gone(node) or _within_import(script, node) or name in said:
-            continue
-        said.add(name)
-        yield found(script, "SB919", node, _advice(name))
-    for name_node in script.nodes(cst.Name):
-        name = script.imported(name_node)
-        above = script.parent(name_node)
-        if not name.startswith("tensorflow.") or not canonical(name).startswith("tensorflow.") or name in said:
-            continue
-        if isinstance(above, cst.Attribute) or state.is_gone(name_node) or _within_import(script, name_node):
-            continue
-        said.add(name)
-        yield found(script, "SB919", name_node, _advice(name))
-
-
-def _advice(name: str) -> str:
-    short = name.removeprefix("tensorflow.")
-    if short == "GradientTape":
-        return _(
-            "Gradients are not written out on JAX: give the loss to compile, or write compute_loss of a "
-            "keras.Model; fit does "
-            "the rest. This is left as it is and needs TensorFlow."
-        )
-    if short.startswith("data."):
-        return _(
-            "Give fit the arrays and batch_size, or a keras.utils.PyDataset. This is left as it is and needs "
-            "TensorFlow."
-        )
-    if (
-        short.split(".")[-1] in ("Session", "placeholder", "global_variables_initializer", "get_variable")
-        or "v1" in short
-    ):
-        return _(
-            "TensorFlow 1 has no equal here: build the network with Keras. This is left as it is and needs TensorFlow."
-        )
-    if short.startswith("distribute."):
-        return _("See keras.distribution for several devices. This is left as it is and needs TensorFlow.")
-    return _("There is no equal in Keras that is surely the same. This is left as it is and needs TensorFlow.")
-
-
-def _head(state: Imports, done: list[Found]) -> Iterator[Found]:
-    """SB901 and the imports that the other rules need: before the first import of Keras."""
-    script = state.script
-    first = _first_keras(state)
-    backend = _backend_lines(script, first)
-    there = state.took_keras or state.brings_keras
-    absent = [one for one in state.needed if not _is_there_already(script, one, first)]
-    needed = [one for one in absent if not (one == _KERAS and there)]
-    if first is None and any("keras" in line.split(".")[0] for line in needed):
-        first = _first_of_tensorflow(script) or _first_import(script)
-        backend = _backend_lines(script, first)
-    if first is None:
-        if needed:
-            yield _inserted(script, _first_import(script), needed, "SB901", _("What the new lines need."))
-        return
-    if isinstance(backend, Edit):
-        today = _("Keras 3 runs on JAX here.")
-        yield Found(Change("SB901", script.line(first), "KERAS_BACKEND", today), (backend,))
-        backend = []
-    if backend or needed:
-        today = _("Keras 3 must be told its backend before it is imported; without TensorFlow that is JAX.")
-        yield _inserted(script, first, list(dict.fromkeys([*backend, *needed])), "SB901", today)
-
-
-def _inserted(script: Script, node: cst.CSTNode | None, lines: list[str], rule: str, today: str) -> Found:
-    text = "".join(line + script.newline for line in lines)
-    start = 0 if node is None else script.span(node)[0]
-    line = 1 if node is None else script.line(node)
-    return Found(Change(rule, line, shown("; ".join(lines)), today), (Edit(start, start, text),))
-
-
-def _first_keras(state: Imports) -> cst.CSTNode | None:
-    """The first statement of the module that has, or is within which there is, an import of Keras after all edits."""
-    script = state.script
-    for node in sorted([*script.nodes(cst.Import), *script.nodes(cst.ImportFrom)], key=lambda one: script.span(one)[0]):
-        start, end = script.span(node)
-        replaced = [edit for edit in state.made if covers(edit, start, end)]
-        if replaced:
-            text = replaced[-1].text
-        else:
-            moved = [edit.text for edit in state.made if start <= edit.start and edit.end <= end]
-            text = script.text(node) if not moved else " ".join([*moved, script.text(node)])
-        if _imports_keras(text, node, bool(replaced)):
-            return script.top_statement(node)
-    return None
-
-
-def _imports_keras(text: str, node: cst.CSTNode, replaced: bool) -> bool:
-    words = text.replace(",", " ").replace(";", " ").split()
-    roots = {word.split(".")[0] for word in words}
-    if replaced or isinstance(node, cst.Import):
-        return "keras" in roots
-    module = dotted(node.module) if isinstance(node, cst.ImportFrom) else ""
-    return canonical(module).split(".")[0] == "keras" or "keras" in roots
-
-
-def _backend_lines(script: Script, first: cst.CSTNode | None) -> list[str] | Edit:
-    """The lines that choose the backend; an edit if the script chooses another one; none if they are there."""
-    for call in script.nodes(cst.Assign):
-        target = call.targets[0].target
-        if isinstance(target, cst.Subscript) and script.imported(target.value) == "os.environ":
-            index = target.slice[0].slice
-            if isinstance(index, cst.Index) and text_of(index.value) == _BACKEND:
-                return [] if text_of(call.value) == "jax" else Edit(*script.span(call.value), '"jax"')
-    for one in script.calls:
-        sets = script.imported(one.func) in ("os.environ.setdefault", "os.putenv")
-        if sets and one.args and text_of(one.args[0].value) == _BACKEND:
-            return []
-    if first is None:
-        return []
-    start = script.span(first)[0]
-    system = script.module("os", "os", first)
-    known = any(
-        alias.evaluated_name == "os" and script.span(node)[0] < start
-        for node in script.nodes(cst.Import)
-        for alias in node.names
-    )
-    return [*(() if known else system[1]), f'{system[0]}.environ["{_BACKEND}"] = "jax"']
-
-
-def _is_there_already(script: Script, line: str, first: cst.CSTNode | None) -> bool:
-    """Whether the module has the very import at its top level, before the place of the new ones if it is not Keras."""
-    anywhere = line == _KERAS or first is None
-    limit = len(script.source) if anywhere or first is None else script.span(first)[0]
-    return any(
-        script.text(node) == line
-        and isinstance(script.parent(script.statement(node)), cst.Module)
-        and script.span(node)[0] < limit
-        for node in [*script.nodes(cst.Import), *script.nodes(cst.ImportFrom)]
-    )
-
-
-def _first_of_tensorflow(script: Script) -> cst.CSTNode | None:
-    """The first statement of the module with an import of TensorFlow or Keras, which may be about to go."""
-    for node in [*script.nodes(cst.Import), *script.nodes(cst.ImportFrom)]:
-        plain = node.names if isinstance(node, cst.Import) else ()
-        names = [dotted(node.module)] if isinstance(node, cst.ImportFrom) else [one.evaluated_name for one in plain]
-        if any(name.split(".")[0] in ("tensorflow", "keras") for name in names):
-            return script.top_statement(node)
-    return None
-
-
-def _first_import(script: Script) -> cst.CSTNode | None:
-    for node in script.tree.body:
-        small = node.body[0] if isinstance(node, cst.SimpleStatementLine) and node.body else None
-        if isinstance(small, (cst.Import, cst.ImportFrom)) and not _is_future(small):
-            return node
-    return next(iter(script.tree.body), None)
-
-
-def _is_future(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.ImportFrom) and dotted(node.module) == "__future__"

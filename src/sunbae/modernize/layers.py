@@ -118,7 +118,7 @@ def _batch_shape(script: Script, call: cst.Call, batch: cst.Arg) -> Found:
     place = _place_in_sequential(script, call)
     name = in_script(script, "keras.Input")
     layer = f"{name}(batch_shape={script.text(batch.value)})"
-    imports = needed(script, "keras.Input", call)
+    imports = needed(script, "keras.Input")
     if place == "add":
         owner = script.text(script.parent(script.parent(call)).func)  # type: ignore[union-attr, arg-type]
         edits = [before(script, call, f"{owner}({layer})"), *without(script, call, [batch])]

@@ -8,7 +8,7 @@ import libcst as cst
 
 from sunbae.i18n import _
 from sunbae.modernize.arguments import argument, literal, renamed, text_of, without
-from sunbae.modernize.bindings import every_value
+from sunbae.modernize.bindings import every_value, targets
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.functions import in_script, needed
 from sunbae.modernize.saying import found
@@ -35,9 +35,16 @@ def _made(script: Script) -> Iterator[tuple[cst.Call, str]]:
         if name is not None:
             yield call, name
         elif isinstance(call.func, cst.Name) and call.args:
-            values = every_value(script, call.func)
+            values = every_value(script, call.func) or _defaults(script, call.func)
             if values and all(script.meaning(value) in _OPTIMIZERS for value in values):
                 yield call, ""
+
+
+def _defaults(script: Script, name: cst.Name) -> list[cst.BaseExpression]:
+    """The default of a name that is an argument of its function: `def build(optimizer=Adam)`."""
+    params = [script.parent(place) for place in targets(script, name)]
+    params += [place for place in targets(script, name) if isinstance(place, cst.Param)]
+    return [one.default for one in params if isinstance(one, cst.Param) and one.default is not None]
 
 
 def learning_rate(script: Script) -> Iterator[Found]:
@@ -70,7 +77,7 @@ def decay(script: Script) -> Iterator[Found]:
             yield found(script, "SB915", call, today, without(script, call, [said]))
             continue
         today = _("decay is gone; InverseTimeDecay lets the learning rate fall in the same way.")
-        imports = needed(script, schedule, call)
+        imports = needed(script, schedule)
         if rate is not None:
             start, end = script.span(rate.value)
             edits = [

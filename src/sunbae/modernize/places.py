@@ -160,6 +160,7 @@ _NAMES = {
     "keras.constraints.maxnorm": "keras.constraints.max_norm",
     "keras.constraints.nonneg": "keras.constraints.non_neg",
     "keras.constraints.unitnorm": "keras.constraints.unit_norm",
+    "keras.models.model_from_yaml": "keras.models.model_from_json",
     "keras.mixed_precision.experimental.set_policy": "keras.mixed_precision.set_global_policy",
     "keras.mixed_precision.experimental.global_policy": "keras.mixed_precision.global_policy",
     "keras.mixed_precision.experimental.Policy": "keras.mixed_precision.Policy",
@@ -175,7 +176,7 @@ GONE = frozenset(
         "keras.layers.LocallyConnected1D keras.layers.LocallyConnected2D keras.layers.MaxoutDense keras.layers.Merge "
         "keras.layers.merge keras.layers.RandomHeight keras.layers.RandomWidth keras.layers.ThresholdedReLU "
         "keras.layers.TimeDistributedDense keras.metrics.MeanRelativeError keras.metrics.MeanTensor "
-        "keras.models.model_from_config keras.models.model_from_yaml keras.models.Graph keras.utils.GeneratorEnqueuer "
+        "keras.models.model_from_config keras.models.Graph keras.utils.GeneratorEnqueuer "
         "keras.utils.HDF5Matrix keras.utils.OrderedEnqueuer keras.utils.SequenceEnqueuer "
         "keras.utils.convert_all_kernels_in_model"
     )

@@ -191,11 +191,7 @@ def loading(script: Script) -> Iterator[Found]:
             ending.text, {".hdf5": ".keras", "": ".keras", ".ckpt": ".keras", ".tf": ".keras"}.get(old, old)
         )
         if new != old:
-            today = _(
-                "Models are saved as {suffix} today. A file that Keras 2 has written is read under its old name: "
-                "write that here."
-            )
-            yield found(script, "SB917", call, today.format(suffix=new), [with_suffix(ending, old, new)])
+            yield found(script, "SB917", call, _loaded(ending, new), [with_suffix(ending, old, new)])
         elif (
             new in (".h5", ".hdf5")
             and argument(call, "compile", 2) is None

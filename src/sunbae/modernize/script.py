@@ -44,6 +44,7 @@ class Script:
         self._imported: dict[cst.CSTNode, str] = {}
         self._parents: dict[cst.CSTNode, cst.CSTNode] = {}
         self._nodes: list[cst.CSTNode] = []
+        self._kinds: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
         self._walk()
         self._starts = [0, *(found.end() for found in _LINE_END.finditer(plain))]
 
@@ -61,9 +62,11 @@ class Script:
         """All nodes, in the order of the source."""
         return self._nodes
 
-    def nodes(self, kind: type[Node]) -> Iterator[Node]:
+    def nodes(self, kind: type[Node]) -> list[Node]:
         """All nodes of a kind, in the order of the source."""
-        return (node for node in self._nodes if isinstance(node, kind))
+        if kind not in self._kinds:
+            self._kinds[kind] = [node for node in self._nodes if isinstance(node, kind)]
+        return self._kinds[kind]  # type: ignore[return-value]
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """What a node is directly within; None of the module."""
@@ -183,7 +186,7 @@ class Script:
     @cached_property
     def calls(self) -> list[cst.Call]:
         """All calls, in the order of the source."""
-        return list(self.nodes(cst.Call))
+        return self.nodes(cst.Call)
 
     def calls_of(self, *names: str) -> Iterator[cst.Call]:
         """Calls of functions or classes by their names of today."""

@@ -47,12 +47,16 @@ def _without_line(script: Script, line: cst.SimpleStatementLine, start: int, end
 
 def before(script: Script, node: cst.CSTNode, *lines: str) -> Edit:
     """Lines before the statement that a node is within, as far in as the statement."""
-    statement = script.statement(node)
-    start = script.span(statement)[0]
-    if isinstance(statement, (cst.FunctionDef, cst.ClassDef)) and statement.decorators:
-        start = script.span(statement.decorators[0])[0]
+    start = start_of(script, script.statement(node))
     indent = script.indent(node)
     return Edit(start, start, "".join(f"{line}{script.newline}{indent}" for line in lines))
+
+
+def start_of(script: Script, statement: cst.CSTNode) -> int:
+    """Where a statement begins, with its decorators."""
+    if isinstance(statement, (cst.FunctionDef, cst.ClassDef)) and statement.decorators:
+        return script.span(statement.decorators[0])[0]
+    return script.span(statement)[0]
 
 
 def small_statement(script: Script, node: cst.CSTNode) -> cst.BaseSmallStatement | None:

@@ -151,7 +151,7 @@ def functions(script: Script) -> Iterator[Found]:
         edits = equal_call(script, call, equal)
         if edits is not None:
             sentence = today.format(name=equal.name)
-            yield found(script, "SB918", call, sentence, edits, needed(script, equal.name, call))
+            yield found(script, "SB918", call, sentence, edits, needed(script, equal.name))
     yield from _values(script)
     yield from _numpy(script)
 
@@ -175,7 +175,7 @@ def _values(script: Script) -> Iterator[Found]:
         if new:
             sentence = _("TensorFlow is not needed for this: {name} does the same on JAX.").format(name=new)
             edit = Edit(*script.span(node), in_script(script, new))
-            yield found(script, "SB918", node, sentence, [edit], needed(script, new, node))
+            yield found(script, "SB918", node, sentence, [edit], needed(script, new))
 
 
 def _numpy(script: Script) -> Iterator[Found]:
@@ -196,7 +196,7 @@ def _numpy(script: Script) -> Iterator[Found]:
         name = in_script(script, "keras.ops.convert_to_numpy")
         edits = [Edit(start, start, f"{name}("), Edit(end, script.inner_span(call)[1], ")")]
         sentence = _("Tensors of JAX have no method numpy().")
-        yield found(script, "SB918", call, sentence, edits, needed(script, name, call))
+        yield found(script, "SB918", call, sentence, edits, needed(script, name))
 
 
 def seeds(script: Script) -> Iterator[Found]:
@@ -217,4 +217,4 @@ def seeds(script: Script) -> Iterator[Found]:
             end = script.inner_span(call)[1]
             edits.append(Edit(end, end, "; " + script.text(earlier[-1])))
         sentence = _("Keras draws its numbers from a seed of its own; this call seeds Keras, NumPy and Python.")
-        yield found(script, "SB918", call, sentence, edits, needed(script, name, call))
+        yield found(script, "SB918", call, sentence, edits, needed(script, name))

@@ -1,0 +1,53 @@
+"""Methods and attributes of models and layers that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from sunbae.i18n import _
+from sunbae.modernize.bindings import loops_over, value_of
+from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.networks import is_network
+from sunbae.modernize.saying import found
+from sunbae.modernize.script import Script
+from sunbae.modernize.statements import is_whole_statement
+
+
+def methods(script: Script) -> Iterator[Found]:
+    """SB938: `model.to_yaml()` becomes `model.to_json()`, `model.reset_states()` resets the layers that have a state,
+    and of a layer `layer.output_shape` becomes `layer.output.shape`.
+    """
+    if not script.uses_keras:
+        return
+    for call, func in script.methods("to_yaml"):
+        today = _("YAML is gone, because it could run code; JSON says the same.")
+        yield found(script, "SB938", call, today, [Edit(*script.span(func.attr), "to_json")])
+    for call, func in script.methods("reset_states"):
+        if is_network(script, func.value) and is_whole_statement(script, call):
+            model = script.text(func.value)
+            text = f'[layer.reset_state() for layer in {model}.layers if hasattr(layer, "reset_state")]'
+            yield found(script, "SB938", call, _("States are reset layer by layer."), [Edit(*script.span(call), text)])
+    for node in script.nodes(cst.Attribute):
+        if node.attr.value in ("output_shape", "input_shape") and _is_layer(script, node.value):
+            new = node.attr.value.replace("_", ".")
+            today = _("A layer has no {old}; it has {new}.").format(old=node.attr.value, new=new)
+            yield found(script, "SB938", node, today, [Edit(*script.span(node.attr), new)])
+
+
+def _is_layer(script: Script, node: cst.BaseExpression) -> bool:
+    """Whether this is a layer: `model.layers[0]`, or what a loop over `model.layers` takes."""
+    value = value_of(script, node)
+    if isinstance(value, cst.Name):
+        over = loops_over(script, value)
+        return over is not None and _are_layers(over)
+    if isinstance(value, cst.Subscript):
+        return _are_layers(value.value)
+    return (
+        isinstance(value, cst.Call) and isinstance(value.func, cst.Attribute) and value.func.attr.value == "get_layer"
+    )
+
+
+def _are_layers(node: cst.BaseExpression) -> bool:
+    return isinstance(node, cst.Attribute) and node.attr.value == "layers"
