@@ -27,6 +27,7 @@ BARS = [
         ("a\nb", "a", [2]),
         ("-1e3", "-1000.0", []),
         (BARS[0], BARS[1], []),
+        ("1/1 \x1b[37m\x1b[0m\x1b[1m0s\x1b[0m 7ms/step", "1/1 \x1b[37m\x1b[0m\x1b[1m3s\x1b[0m 1ms/step", []),
         ("x\rsecond 1", "second 1", []),
         ("1/2 ━━\x08\x08\x08\x08\x08\x082/2 done", "2/2 done", []),
     ],

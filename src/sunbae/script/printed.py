@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?|nan|inf")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # What an epoch's bar and the time of a step look like; no two runs print the same.
-_BAR = re.compile(r"[━=>.]{3,}|\x1b\[[0-9;]*[A-Za-z]|\b\d+(?:\.\d+)?(?:s|ms|us|µs)(?:/(?:step|epoch|sample))?\b")
+_BAR = re.compile(r"[━=>.]{3,}|\b\d+(?:\.\d+)?(?:s|ms|us|µs)(?:/(?:step|epoch|sample))?\b")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def compare_printed(one: str, other: str, *, tolerance: float) -> Printed:
 def _lines(text: str) -> list[str]:
     """Lines as they stand on the screen in the end, without bars and times."""
     shown = [line.rstrip("\r").rsplit("\r", 1)[-1] for line in re.sub(r"[^\n\x08]*\x08+", "", text).split("\n")]
-    return [line for line in (_BAR.sub("", line).rstrip() for line in shown) if line]
+    # Colours first: the letter at their end would belong to the word that follows.
+    return [line for line in (_BAR.sub("", _COLOUR.sub("", line)).rstrip() for line in shown) if line]
 
 
 def _difference(left: str, right: str) -> tuple[float, int]:
