@@ -22,7 +22,7 @@ LANGUAGES = list(SECTIONS)
 def read(rule, language):
     """The title line and the text of each section, by its place among the sections."""
     text = (PAGES / language / f"{rule}.md").read_text(encoding="utf-8")
-    # A heading ends its line alone; a comment of a code block begins with one sign only.
+    # Comments in code blocks begin with one sign, headings with two.
     title, *parts = re.split(r"^## (.*)\n", text, flags=re.M)
     places = [SECTIONS[language].index(name) for name in parts[::2]]
     assert places in ([0, 1, 2, 3, 4], [0, 1, 2, 3, 4, 5])
