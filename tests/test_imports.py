@@ -10,7 +10,20 @@ import sunbae
 PACKAGE = Path(sunbae.__file__).parent
 # A module may import from its own layer and from those before it.
 LAYERS = ["errors", "i18n", "words", "files", "modernize", "_compat", "anatomy", "data", "prep", "models", "engine"]
-LAYERS += ["judge", "bundle", "runs", "report", "job", "patch", "script", "clihelp", "clirun", "cli", "__main__"]
+LAYERS += [
+    "judge",
+    "bundle",
+    "runs",
+    "report",
+    "job",
+    "patch",
+    "watch",
+    "script",
+    "clihelp",
+    "clirun",
+    "cli",
+    "__main__",
+]
 
 
 def layer(module: str) -> str:

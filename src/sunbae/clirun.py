@@ -69,6 +69,24 @@ def run(
         int,
         typer.Option(help=N_("Make every fit under so many seeds after the script: how far scores go by luck.")),
     ] = 1,
+    audit: Annotated[bool, typer.Option(help=N_("Watch for mistakes that change the score."))] = True,
+    honest: Annotated[
+        bool,
+        typer.Option(
+            help=N_("Where a mistake can be repaired, run the script once more without it: the honest score.")
+        ),
+    ] = True,
+    each: Annotated[
+        bool, typer.Option("--each", help=N_("Once more for each mistake, too: what each of them does."))
+    ] = False,
+    findings: Annotated[
+        Path | None,
+        typer.Option(help=N_("Write the findings to this file, .json or .sarif."), metavar="FILE"),
+    ] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(help=N_("Only these rules, such as SB101 or SB1."), metavar="RULE")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help=N_("Not these rules."), metavar="RULE")] = None,
     modernize: Annotated[
         bool,
         typer.Option(
@@ -114,6 +132,12 @@ def run(
         show=show,
         compare=compare,
         seeds=seeds,
+        audit=audit,
+        honest=honest,
+        each=each,
+        findings=findings,
+        select=tuple(select or ()),
+        ignore=tuple(ignore or ()),
         record=not no_record,
         out=out,
     )

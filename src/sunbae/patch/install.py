@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sunbae.patch.calls import Listener
 
 
+Table = Callable[[ModuleType], Iterable[Patch]]
+
+
 @dataclass(frozen=True)
 class Settings:
     """What is wanted of the patches.
@@ -28,6 +31,7 @@ class Settings:
       of_2020: whether lines that mean something else today mean what they did in Keras 2.4: one list of metrics for
         several outputs, the order of scores, a silent predict.
       listener: told of every fit, evaluate and predict; None for nobody.
+      more: module whose import is waited for -> what makes further patches of it.
       seed: what Keras begins with; None for whatever it draws.
       figures: told of each figure that a script shows, as (figure, number); None leaves matplotlib alone.
     """
@@ -39,6 +43,7 @@ class Settings:
     of_2020: bool = True
     listener: Listener | None = None
     figures: Callable[[Any, int], None] | None = field(default=None, repr=False)
+    more: Mapping[str, tuple[Table, ...]] = field(default_factory=dict, repr=False)
     seed: int | None = None
 
 
@@ -77,7 +82,10 @@ class Installation:
 
     def __init__(self, settings: Settings) -> None:
         self.patched = Patched()
-        after = {name: partial(self._put, homes, settings) for name, homes in tables(settings).items()}
+        known = tables(settings)
+        after = {
+            name: partial(self._put, known.get(name, ()), settings) for name in dict.fromkeys((*known, *settings.more))
+        }
         self._finder = Finder(served if settings.legacy else lambda name: None, after)
 
     def __enter__(self) -> Installation:
@@ -99,5 +107,7 @@ class Installation:
         for home in homes:
             made: Iterable[Patch] = import_module(home).patches(module, settings)
             self.patched.put(made)
+        for table in settings.more.get(module.__name__, ()):
+            self.patched.put(table(module))
         if module.__name__ == "keras" and settings.seed is not None:
             module.utils.set_random_seed(settings.seed)

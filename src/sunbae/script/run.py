@@ -7,7 +7,7 @@ import os
 import random
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,10 +25,13 @@ from sunbae.patch.notes import Note, collected
 from sunbae.report.script_page import render_script
 from sunbae.runs.scripts import KIND
 from sunbae.runs.store import RECORD, REPORT, Draft, new_run, runs_folder
+from sunbae.script.audit import Audit, Auditor, findings_record
 from sunbae.script.compare import SEED, Twin, WeighingRecorder, compared, plain_twin
 from sunbae.script.content import Kept, script_report
 from sunbae.script.describe import dumped
 from sunbae.script.explained import explanation
+from sunbae.script.findings_file import check_name, write_findings
+from sunbae.script.honest import Honest, honest
 from sunbae.script.notebook import ENDING
 from sunbae.script.program import Program, read_program
 from sunbae.script.record import calls_record, ending_record, environment, history_csv, note_record
@@ -37,6 +40,7 @@ from sunbae.script.runner import Ending, show_exception
 from sunbae.script.seeds import RepeatingRecorder, Spread, spreads
 from sunbae.script.tee import kept_output
 from sunbae.script.written import lasting, written_files
+from sunbae.watch.controls import controls
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,11 @@ class RunOptions:
       compare: run it with Keras' own methods as well, first; both begin with the same seed.
       seeded: begin with that seed.
       seeds: under how many seeds each fit is made, the script's own with them.
+      audit: watch for mistakes.
+      honest: where a mistake that changes a score can be repaired, run the script once more without it.
+      each: once more for each mistake, too.
+      findings: a file for what was found, .json or .sarif.
+      select, ignore: rules that are wanted, and those that are not; see `watch.controls`.
       record: False writes nothing.
       out: folder of the Run.
     """
@@ -67,6 +76,12 @@ class RunOptions:
     compare: bool = False
     seeded: bool = False
     seeds: int = 1
+    audit: bool = True
+    honest: bool = True
+    each: bool = False
+    findings: Path | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
     record: bool = True
     out: Path | None = None
 
@@ -79,6 +94,8 @@ class Finished:
       seconds: of the whole script.
       comparison: the record of one, see `compare.compared`.
       explanation: of an error about shapes; empty for none.
+      audit: what was found, None if nobody looked.
+      honest: what came of a run without the mistakes; the first of all repairs together, then one for each rule.
       repeated: the spread of each score under other seeds, or why there is none.
       path: folder of its Run, None if nothing is recorded.
       shown: the same as seen from where the command was given.
@@ -91,6 +108,8 @@ class Finished:
     seconds: float
     comparison: dict[str, Any] | None = None
     explanation: str = ""
+    audit: Audit | None = None
+    honest: tuple[Honest, ...] = ()
     repeated: tuple[Spread | str, ...] = ()
     path: Path | None = None
     shown: str = ""
@@ -112,13 +131,17 @@ class _Figures:
 
 
 def run(
-    options: RunOptions, recorder: Recorder | None = None, tell: Callable[[int, int], None] = lambda done, n: None
+    options: RunOptions,
+    recorder: Recorder | None = None,
+    tell: Callable[[int, int], None] = lambda done, n: None,
+    auditor: Auditor | None = None,
 ) -> Finished:
     """Run a script; its output, files, errors and working directory are its own.
 
     Args:
       recorder: told of the calls instead of one that is made for the purpose.
       tell: told (done, in all) of the fits under other seeds.
+      auditor: watches instead of one that is made for the purpose.
 
     Raises: OptionError if there is no such script or folder, OutputError if no record can be written there, both
       before it starts; SunbaeError if a comparison cannot be made.
@@ -126,6 +149,10 @@ def run(
     folder = _working_directory(options)
     script = options.script if folder is None else Path(os.path.abspath(options.script))
     program = read_program(script)
+    wanted = controls(script, options.select, options.ignore)
+    findings_file = None if options.findings is None else Path(os.path.abspath(options.findings))
+    if findings_file is not None:
+        check_name(findings_file)
     here, draft_of = os.getcwd(), _draft(options)
     if folder is not None:
         os.chdir(folder)
@@ -139,13 +166,15 @@ def run(
             weights.keep_in(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sunbae-"))))
         repeating = RepeatingRecorder() if options.seeds > 1 else None
         recorder = recorder or weights or repeating or Recorder()
+        auditor = auditor or (Auditor() if options.audit and options.engine else None)
         figures = _Figures(None if draft is None else draft.folder)
         output = stack.enter_context(kept_output()) if options.compare else None
         began = datetime.datetime.now().astimezone()
         with collected() as notes, written_files() as files:
             for note in program.notes:
                 notes.add(note)
-            ending, seconds = _run(options, program, recorder, figures)
+            ending, seconds = _run(options, program, recorder, figures, auditor)
+        audit = None if auditor is None else auditor.found(program.pieces, os.path.abspath(script), wanted)
         repeated = () if repeating is None else tuple(spreads(repeating, options.seeds, tell))
         finished = Finished(
             ending,
@@ -156,9 +185,15 @@ def run(
             if plain is None or weights is None or output is None
             else compared(Twin(seconds, ending.code, output.text(), weights.losses(), tuple(weights.kept)), plain),
             explanation(ending.exception),
-            repeated,
+            audit,
+            repeated=repeated,
             figures=tuple(figures.names),
         )
+        if audit is not None and options.honest and not ending.exception:
+            written = lasting(files, without=_not_the_scripts(draft))
+            finished = replace(finished, honest=tuple(_honest(audit, options, script, written)))
+        if findings_file is not None and audit is not None:
+            write_findings(findings_file, audit.findings, finished.honest)
         if draft is not None:
             record = {
                 "kind": KIND,
@@ -177,6 +212,19 @@ def run(
         page = render_script(script_report(record, kept), language=current_language())
         atomic_write(draft.path / REPORT, page)
     return finished if draft is None else replace(finished, path=draft.path, shown=_seen_from(here, draft.path))
+
+
+def _honest(audit: Audit, options: RunOptions, script: Path, written: Sequence[str]) -> Iterator[Honest]:
+    """The script without its mistakes: without all that can be repaired, then without those of each rule."""
+    grave = [finding for finding in audit.findings if finding.repairs]
+    groups = [grave]
+    rules = tuple(dict.fromkeys(finding.id for finding in grave))
+    if options.each and len(rules) > 1:
+        groups += [[finding for finding in grave if finding.id == rule] for rule in rules]
+    for findings in groups:
+        found = honest(audit, findings, script, options.arguments, options.cwd, written)
+        if found is not None:
+            yield found
 
 
 def _draft(options: RunOptions) -> AbstractContextManager[Draft | None]:
@@ -212,7 +260,9 @@ def _working_directory(options: RunOptions) -> Path | None:
     return options.cwd
 
 
-def _run(options: RunOptions, program: Program, recorder: Recorder, figures: _Figures) -> tuple[Ending, float]:
+def _run(
+    options: RunOptions, program: Program, recorder: Recorder, figures: _Figures, auditor: Auditor | None
+) -> tuple[Ending, float]:
     """Run it between the patches; how it ended, and seconds."""
     kernels: Literal["auto", "exact"] = "exact" if options.exact else "auto"
     seed = SEED if options.seeded or options.compare else None
@@ -220,7 +270,8 @@ def _run(options: RunOptions, program: Program, recorder: Recorder, figures: _Fi
         engine=options.engine,
         kernels=kernels,
         strict=options.strict,
-        listener=recorder,
+        listener=recorder if auditor is None else auditor.listener(recorder),
+        more={} if auditor is None else auditor.tables(),
         of_2020=is_of_2020(program.files["script.py"]),
         figures=None if options.show else figures.keep,
         seed=seed,
@@ -250,6 +301,11 @@ def _record(finished: Finished) -> dict[str, Any]:
     }
     if finished.comparison is not None:
         found["compare"] = finished.comparison
+    if finished.audit is not None:
+        found["findings"] = findings_record(finished.audit)
+        found["audit_trouble"] = list(finished.audit.trouble)
+    if finished.honest:
+        found["honest"] = [one.record() for one in finished.honest]
     if finished.repeated:
         found["seeds"] = [one if isinstance(one, str) else one.record() for one in finished.repeated]
     if finished.explanation:
@@ -257,10 +313,11 @@ def _record(finished: Finished) -> dict[str, Any]:
     return found
 
 
-def _not_the_scripts(draft: Draft) -> tuple[str, ...]:
+def _not_the_scripts(draft: Draft | None) -> tuple[str, ...]:
     """Folders whose files are not the script's."""
     cache = cache_base()
-    return (str(draft.folder), *(() if cache is None else (str(cache),)))
+    own = () if draft is None else (str(draft.folder),)
+    return (*own, *(() if cache is None else (str(cache),)))
 
 
 def _write(draft: Draft, program: Program, recorder: Recorder, record: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sunbae.i18n import _
+from sunbae.script.audited import audit_lines
 from sunbae.script.compare import lines_of
 from sunbae.script.run import Finished
 from sunbae.script.seeds import in_words
@@ -37,6 +38,7 @@ def summary(finished: Finished) -> Iterator[str]:
         yield from lines_of(finished.comparison)
     for one in finished.repeated:
         yield one if isinstance(one, str) else in_words(one)
+    yield from audit_lines(finished.audit, finished.honest)
     notes = finished.notes
     if notes:
         yield _("Adapted (how to write it today):")

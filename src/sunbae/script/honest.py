@@ -1,0 +1,182 @@
+"""The honest score: the script once more, in a process of its own, with its calls repaired.
+
+Nothing of the script's is changed by that: files that it had written are put back, and its output is kept apart.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sunbae.patch.notes import Place
+from sunbae.script.audit import Audit, Claim
+from sunbae.watch.events import Splitting
+from sunbae.watch.findings import Finding
+from sunbae.watch.repair import Repair
+
+KEPT = 512 * 2**20  # bytes of files of the script that are put back
+SEEDS = 3
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A score as the script claims it, and of the repaired run.
+
+    Attributes:
+      honest: None if the repaired run has no such score.
+      sd: of the honest score over seeds, None if that was not measured.
+    """
+
+    metric: str
+    place: Place
+    claimed: float
+    honest: float | None
+    sd: float | None = None
+
+
+@dataclass(frozen=True)
+class Honest:
+    """What came of a repaired run.
+
+    Attributes:
+      rules: ids whose findings were repaired.
+      pairs: the scores, in the order of the script.
+      left: ids of these rules that the repaired run still has: its scores are not honest.
+      code: its exit code.
+    """
+
+    rules: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    left: tuple[str, ...]
+    code: int
+
+    @property
+    def good(self) -> bool:
+        """Whether the repaired run came to its end without these mistakes."""
+        return self.code == 0 and not self.left and any(pair.honest is not None for pair in self.pairs)
+
+    @property
+    def headline(self) -> Pair | None:
+        """The last score that both runs have: what a script ends with is what it claims."""
+        both = [pair for pair in self.pairs if pair.honest is not None]
+        return both[-1] if both else None
+
+    def record(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        pairs = [
+            {"metric": p.metric, "at": str(p.place), "claimed": p.claimed, "honest": p.honest, "sd": p.sd}
+            for p in self.pairs
+        ]
+        return {"rules": list(self.rules), "left": list(self.left), "code": self.code, "scores": pairs}
+
+
+def repairs_of(findings: Sequence[Finding]) -> tuple[Repair, ...]:
+    """What the findings want repaired; of two on one call, that of the worse finding."""
+    plan: dict[tuple[str, str, int, int], Repair] = {}
+    for finding in findings:
+        for repair in finding.repairs:
+            plan.setdefault((repair.action, repair.file, repair.line, repair.nth), repair)
+    return tuple(plan.values())
+
+
+def replayed(audit: Audit, plan: Sequence[Repair]) -> tuple[Repair, ...]:
+    """A plan, and splits without a seed as they were: the rows that it names are those of the first run."""
+    taken = {(repair.file, repair.line, repair.nth) for repair in plan if repair.action == "split"}
+    found = list(plan)
+    for split in audit.evidence.of(Splitting):
+        place = split.place
+        if not split.shuffle or place is None or (place.file, place.line, split.nth) in taken:
+            continue
+        pair = next(
+            ((g, m) for g, m in zip(split.given, split.made, strict=True) if g is not None and m is not None), None
+        )
+        if pair is None or split.seeded:
+            continue
+        given, made = pair
+        order = np.argsort(given.rows, kind="stable")
+        rows, others = (tuple(order[np.searchsorted(given.rows[order], part.rows)].tolist()) for part in made)
+        found.append(Repair("split", place.file, place.line, split.nth, "", rows, others))
+    return tuple(found)
+
+
+def honest(
+    audit: Audit, findings: Sequence[Finding], script: Path, arguments: Sequence[str], cwd: Path | None,
+    files: Sequence[str], seeds: int = SEEDS,
+) -> Honest | None:  # fmt: skip
+    """Run the script with the calls of some findings repaired.
+
+    Args:
+      script, arguments, cwd: as `RunOptions` has them.
+      files: what the script has written; it is the same afterwards.
+
+    Returns:
+      None if there is nothing that could be repaired.
+    """
+    wanted = repairs_of(findings)
+    if not wanted:
+        return None
+    rules = tuple(dict.fromkeys(repair.rule for repair in wanted))
+    with tempfile.TemporaryDirectory(prefix="sunbae-") as place, _kept(files, Path(place)):
+        folder = Path(place)
+        job = {
+            "script": str(script),
+            "arguments": list(arguments),
+            "cwd": None if cwd is None else str(cwd),
+            "folder": place,
+            "seeds": seeds,
+            "plan": [repair.record() for repair in replayed(audit, wanted)],
+        }
+        (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        environment = os.environ | {"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
+        command = [sys.executable, "-m", "sunbae.script.repaired", str(folder / "job.json")]
+        with (folder / "output").open("wb") as output:
+            done = subprocess.run(
+                command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment, check=False
+            )
+        if not (folder / "result.json").exists():
+            return Honest(rules, (), (), done.returncode or 1)
+        result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+        for path in result["files"]:
+            if path not in files:
+                with contextlib.suppress(OSError):
+                    os.remove(path)
+    values = {(c["metric"], c["file"], c["line"], c["nth"]): c["value"] for c in result["claims"]}
+    spread = {(s["metric"], round(s["claimed"], 10)): s["sd"] for s in result["seeds"]}
+    pairs = tuple(_pair(claim, values.get(claim.key), spread) for claim in audit.claims)
+    left = tuple(rule for rule in rules if rule in result["findings"])
+    return Honest(rules, pairs, left, result["code"])
+
+
+def _pair(claim: Claim, value: float | None, spread: dict[tuple[str, float], float]) -> Pair:
+    sd = None if value is None else spread.get((claim.metric, round(value, 10)))
+    return Pair(claim.metric, Place(claim.file, claim.line), claim.value, value, sd)
+
+
+@contextlib.contextmanager
+def _kept(files: Sequence[str], folder: Path) -> Iterator[None]:
+    """Afterwards the files are as they were before."""
+    copies: dict[str, Path] = {}
+    total = 0
+    for k, path in enumerate(files):
+        if not os.path.isfile(path) or total + os.path.getsize(path) > KEPT:
+            continue
+        total += os.path.getsize(path)
+        copies[path] = folder / f"kept-{k}"
+        shutil.copy2(path, copies[path])
+    try:
+        yield
+    finally:
+        for path, copy in copies.items():
+            shutil.copy2(copy, path + ".sunbae")
+            os.replace(path + ".sunbae", path)

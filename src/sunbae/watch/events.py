@@ -1,0 +1,272 @@
+"""What the audit has seen of a script, in the order in which it happened: frozen, without the user's arrays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+from sunbae.patch.notes import Place
+from sunbae.watch.seen import Seen
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that the script did.
+
+    Attributes:
+      number: in the order of the script, from 0.
+      place: the user's line.
+      nth: how often that line had done such a thing before.
+    """
+
+    number: int
+    place: Place | None
+    nth: int
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer of a network.
+
+    Attributes:
+      name, kind: its name and class, such as Dense.
+      config: its settings that are plain values.
+      place: where it was made.
+      shape: of its output, without the batch; () if unknown.
+    """
+
+    name: str
+    kind: str
+    config: Mapping[str, Any]
+    place: Place | None = None
+    shape: tuple[int | None, ...] = ()
+
+    @property
+    def activation(self) -> str:
+        """Of what it gives: "linear", "relu" ...; "" for a layer without one."""
+        found = self.config.get("activation", "")
+        return found if isinstance(found, str) else str(found)
+
+
+@dataclass(frozen=True)
+class Net:
+    """A network, as it was at a call.
+
+    Attributes:
+      layers: in their order, those of nested networks in their place.
+      sequential: whether each layer feeds the next one only.
+      outputs: shapes of the outputs, without the batch.
+      ends: the layer of each output.
+      losses: name of the loss of each output; a function of the user's by its name.
+      metrics: names of the metrics, as given.
+      optimizer, rate: its class, and its learning rate or None.
+      compiled: where compile was called.
+      trained: whether weights were ever fitted or loaded; None if that cannot be told.
+    """
+
+    layers: tuple[Layer, ...] = ()
+    sequential: bool = False
+    outputs: tuple[tuple[int | None, ...], ...] = ()
+    ends: tuple[Layer, ...] = ()
+    losses: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    optimizer: str = ""
+    rate: float | None = None
+    compiled: Place | None = None
+    trained: bool | None = None
+
+
+@dataclass(frozen=True)
+class Callback:
+    """A callback that was given to a fit, or only made.
+
+    Attributes:
+      settings: `monitor`, `patience` ...: those that are plain values.
+      place: where it was made.
+    """
+
+    kind: str
+    settings: Mapping[str, Any]
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class Fitting(Event):
+    """A model was fitted.
+
+    Attributes:
+      kind: "keras", "sklearn", or the library's name.
+      model: its number.
+      x, y: rows that were trained on, of each input and target, without those of `validation_split`.
+      validation_x, validation_y: rows that were looked at after each epoch.
+      validation: how those were given.
+      arguments: plain values: epochs, batch_size, validation_split, shuffle ...
+      history: curves by name.
+      net: None of what is no network.
+      before: whether the model had been fitted already.
+      error: whether it raised.
+    """
+
+    kind: str
+    model: int
+    x: tuple[Seen, ...]
+    y: tuple[Seen, ...]
+    validation_x: tuple[Seen, ...] = ()
+    validation_y: tuple[Seen, ...] = ()
+    validation: Literal["", "data", "split"] = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    callbacks: tuple[Callback, ...] = ()
+    history: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    net: Net | None = None
+    before: bool = False
+    error: bool = False
+
+
+@dataclass(frozen=True)
+class Scoring(Event):
+    """A model was asked about rows.
+
+    Attributes:
+      method: "evaluate", "predict", "score" ...
+      scores: by name; empty of a prediction.
+      made: the prediction.
+      inside: whether within another call, such as a fit.
+    """
+
+    kind: str
+    method: str
+    model: int
+    x: tuple[Seen, ...]
+    y: tuple[Seen, ...] = ()
+    scores: Mapping[str, float] = field(default_factory=dict)
+    made: tuple[Seen, ...] = ()
+    net: Net | None = None
+    inside: bool = False
+
+
+@dataclass(frozen=True)
+class Measuring(Event):
+    """A metric of scikit-learn was computed: `metric(first, second)`."""
+
+    metric: str
+    first: Seen
+    second: Seen
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Transforming(Event):
+    """A transformer learnt from rows, or changed them.
+
+    Attributes:
+      step: number of what it learnt: each `fit` of a transformer has one of its own.
+      transformer: number of the object.
+      kind: its class.
+      does: what kind of thing it is.
+      action: "fit", "fit_transform", "transform", "inverse_transform".
+      given, made: its rows before and after; None of a fit, or where that is no data in rows.
+    """
+
+    step: int
+    transformer: int
+    kind: str
+    does: Literal["scale", "reduce", "encode", "other"]
+    action: str
+    given: Seen | None
+    made: Seen | None
+
+
+@dataclass(frozen=True)
+class Splitting(Event):
+    """`train_test_split`: each array into (first, second)."""
+
+    given: tuple[Seen | None, ...]
+    made: tuple[tuple[Seen, Seen] | None, ...]
+    shuffle: bool
+    seeded: bool
+    stratified: bool
+
+
+@dataclass(frozen=True)
+class Making(Event):
+    """A callback was made; `used` once a fit got it."""
+
+    callback: Callback
+    used: bool
+
+
+@dataclass(frozen=True)
+class Filing(Event):
+    """Weights, or a model with them, were written to a file or read from one."""
+
+    does: Literal["load", "save"]
+    model: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Choosing(Event):
+    """`numpy.argmax` over an axis of so many values."""
+
+    shape: tuple[int, ...]
+    axis: int | None
+    length: int
+
+
+Kind = TypeVar("Kind", bound=Event)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that was seen.
+
+    Attributes:
+      events: in their order.
+      sources: text of each of the user's files that an event points at, by its name; and of the script.
+      script: the file of the script.
+    """
+
+    events: tuple[Event, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
+    script: str = ""
+
+    def of(self, kind: type[Kind]) -> Iterator[Kind]:
+        """The events of a kind, in their order."""
+        return (event for event in self.events if isinstance(event, kind))
+
+    def learnt(self, step: int) -> Transforming | None:
+        """Where a transformer learnt what it did in a step."""
+        return next((e for e in self.of(Transforming) if e.step == step and e.action.startswith("fit")), None)
+
+    def fits_of(self, model: int, before: int | None = None) -> tuple[Fitting, ...]:
+        """The fits that the weights of a model come from, those before an event; also by way of a file."""
+        limit = len(self.events) if before is None else before
+        own = tuple(fit for fit in self.of(Fitting) if fit.model == model and fit.number < limit)
+        loads = [
+            file for file in self.of(Filing) if file.model == model and file.does == "load" and file.number < limit
+        ]
+        if not loads or (own and own[-1].number > loads[-1].number):
+            return own
+        return self._written(loads[-1].path, loads[-1].number)
+
+    def _written(self, path: str, before: int) -> tuple[Fitting, ...]:
+        """The fits of the model whose weights are in a file of this script."""
+        writers = [file.model for file in self.of(Filing) if file.does == "save" and file.path == path]
+        fits = [fit for fit in self.of(Fitting) if fit.number < before]
+        writers += [fit.model for fit in fits if any(_writes(callback, path) for callback in fit.callbacks)]
+        return tuple(fit for fit in fits if writers and fit.model == writers[-1])
+
+    def scorings(self) -> Iterator[Scoring]:
+        """What models were asked by the script itself, not within a fit."""
+        return (scoring for scoring in self.of(Scoring) if not scoring.inside)
+
+
+def _writes(callback: Callback, path: str) -> bool:
+    """Whether a ModelCheckpoint writes files of such a name."""
+    written = callback.settings.get("filepath")
+    if not isinstance(written, str):
+        return False
+    start, brace, _rest = os.path.abspath(written).partition("{")
+    return path.startswith(start) if brace else os.path.splitext(path)[0] == os.path.splitext(start)[0]

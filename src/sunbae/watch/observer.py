@@ -1,0 +1,348 @@
+"""Is told of what a script does, and keeps it as events."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import threading
+import traceback
+import weakref
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+
+from sunbae.patch.calls import Call
+from sunbae.patch.notes import Place
+from sunbae.watch.events import (
+    Choosing,
+    Event,
+    Evidence,
+    Filing,
+    Fitting,
+    Making,
+    Measuring,
+    Scoring,
+    Splitting,
+    Transforming,
+)
+from sunbae.watch.lineage import Lineage
+from sunbae.watch.networks import Networks
+from sunbae.watch.seen import Seen
+
+MOST_EVENTS = 20_000
+Made = TypeVar("Made", bound=Event)
+_SCALES = ("Imputer", "Scaler", "QuantileTransformer", "PowerTransformer", "KBinsDiscretizer", "Pipeline", "Union")
+_ENCODES = ("OneHotEncoder", "OrdinalEncoder", "LabelEncoder", "LabelBinarizer", "MultiLabelBinarizer")
+_LEARN_NOTHING = ("Normalizer", "Binarizer", "PolynomialFeatures", "FunctionTransformer", "HashingVectorizer")
+_REDUCES = ("sklearn.decomposition", "sklearn.feature_selection", "sklearn.manifold", "sklearn.feature_extraction")
+
+
+@dataclass
+class Trouble:
+    """A mistake of the audit itself: where, once for each."""
+
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def noted(self, what: str) -> Iterator[None]:
+        """Whatever goes wrong inside is kept, and told at the end: a script does not fail by being watched."""
+        try:
+            yield
+        except Exception as exc:  # noqa: BLE001
+            self.errors.setdefault(f"{what}: {type(exc).__name__}: {exc}", traceback.format_exc())
+
+
+class Observer:
+    """What was seen so far. Methods may be called from several threads.
+
+    Attributes:
+      trouble: mistakes of the audit itself.
+    """
+
+    def __init__(self) -> None:
+        self.lineage = Lineage()
+        self.networks = Networks()
+        self.trouble = Trouble()
+        self._lock = threading.RLock()
+        self._within = threading.local()
+        self._events: list[Event] = []
+        self._nth: Counter[tuple[str, Place | None]] = Counter()
+        self._steps = itertools.count()
+        self._step_of: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
+        self._fits: Counter[int] = Counter()
+
+    # From where calls come
+
+    @property
+    def outermost(self) -> bool:
+        """Whether a call now is the script's own, not one that a library makes within another."""
+        return not getattr(self._within, "depth", 0)
+
+    @contextmanager
+    def within(self) -> Iterator[None]:
+        """Inside, calls are those of a library."""
+        self._within.depth = getattr(self._within, "depth", 0) + 1
+        try:
+            yield
+        finally:
+            self._within.depth -= 1
+
+    def turn(self, kind: str, where: Place | None) -> int:
+        """How often a line has done such a thing before."""
+        with self._lock:
+            found = self._nth[kind, where]
+            self._nth[kind, where] += 1
+        return found
+
+    def evidence(self, sources: Mapping[str, str], script: str) -> Evidence:
+        """All of it."""
+        with self._lock:
+            return Evidence(tuple(self._events), sources, script)
+
+    # scikit-learn
+
+    def transformed(self, action: str, transformer: Any, given: Any, made: Any, where: Place | None, nth: int) -> None:
+        """A transformer has learnt from rows, or changed them."""
+        with self._lock, self.trouble.noted("transform"):
+            seen = self.lineage.look(given)
+            if action.startswith("fit") or action == "partial_fit" or transformer not in self._step_of:
+                self._step_of[transformer] = next(self._steps)
+            step = self._step_of[transformer]
+            result = None
+            if action == "inverse_transform":
+                result = self.lineage.made(made, seen)
+                if result is not None and seen is not None and seen.made_by:
+                    result = self._as_prediction(made, result, seen)
+            elif action != "fit" and made is not None:
+                result = self.lineage.made(made, seen, step)
+            kind = type(transformer).__name__
+            self._add(
+                Transforming, where, nth, step, self.networks.number(transformer), kind, _does(transformer), action,
+                seen, result,
+            )  # fmt: skip
+
+    def split(self, given: tuple[Any, ...], made: tuple[Any, ...], parts: Any, options: Mapping[str, Any],
+              where: Place | None, nth: int) -> None:  # fmt: skip
+        """`train_test_split` has split arrays.
+
+        Args:
+          made: pairs, as it gives them.
+          parts: (places of the first parts, places of the second ones).
+        """
+        with self._lock, self.trouble.noted("split"):
+            seen = tuple(self.lineage.look(one) for one in given)
+            halves = tuple(
+                None
+                if one is None
+                else (
+                    self.lineage.taken(made[2 * k], one, parts[0]),
+                    self.lineage.taken(made[2 * k + 1], one, parts[1]),
+                )
+                for k, one in enumerate(seen)
+            )
+            self._add(
+                Splitting, where, nth, seen, halves, bool(options.get("shuffle", True)),
+                options.get("random_state") is not None, options.get("stratify") is not None,
+            )  # fmt: skip
+
+    def measured(self, metric: str, first: Any, second: Any, value: Any, where: Place | None, nth: int) -> None:
+        """A metric was computed."""
+        with self._lock, self.trouble.noted("metric"):
+            one, other = self.lineage.look(first), self.lineage.look(second)
+            if one is not None and other is not None:
+                number = float(value) if np.ndim(value) == 0 and not isinstance(value, str) else None
+                self._add(Measuring, where, nth, metric, one, other, number)
+
+    def learnt(self, model: Any, x: Any, y: Any, where: Place | None, nth: int) -> None:
+        """A model that is no network of Keras was fitted."""
+        with self._lock, self.trouble.noted("fit"):
+            number = self.networks.number(model)
+            self._add(
+                Fitting, where, nth, _kind(model), number, self._looks(x), self._looks(y), before=self._fits[number] > 0
+            )
+            self._fits[number] += 1
+
+    def asked(self, method: str, model: Any, x: Any, y: Any, made: Any, where: Place | None, nth: int) -> None:
+        """Such a model has predicted, or was scored."""
+        with self._lock, self.trouble.noted("predict"):
+            number, seen = self.networks.number(model), self._looks(x)
+            predicted: tuple[Seen, ...] = ()
+            scores: dict[str, float] = {}
+            if method == "score":
+                scores = {"score": float(made)}
+            else:
+                found = self.lineage.predicted(made, seen[0] if seen else None, number)
+                predicted = () if found is None else (found,)
+            self._add(Scoring, where, nth, _kind(model), method, number, seen, self._looks(y), scores, predicted)
+
+    # NumPy, pandas
+
+    def same_rows(self, given: Any, made: Any) -> None:
+        """A function has made an array with the rows of another, in their order."""
+        with self._lock, self.trouble.noted("rows"):
+            self.lineage.made(made, self.lineage.look(given))
+
+    def chosen(self, value: Any, axis: int | None, made: Any, where: Place | None, nth: int) -> None:
+        """`argmax` was taken."""
+        with self._lock, self.trouble.noted("argmax"):
+            shape = tuple(np.shape(value))
+            if not shape:
+                return
+            length = int(np.prod(shape)) if axis is None else shape[axis]
+            self._add(Choosing, where, nth, shape, axis, length)
+            if axis is not None and len(shape) == 2 and axis in (1, -1):
+                seen = self.lineage.look(value)
+                result = self.lineage.made(made, seen)
+                if result is not None and seen is not None and seen.made_by:
+                    self._as_prediction(made, result, seen)
+
+    # Keras
+
+    def callback_made(self, callback: Any, where: Place | None) -> None:
+        """A callback was made."""
+        with self._lock, self.trouble.noted("callback"):
+            self.networks.made(callback, where)
+            self._add(Making, where, 0, self.networks.callback(callback), used=False)
+
+    def filed(self, does: Literal["load", "save"], model: Any, path: Any, where: Place | None) -> None:
+        """Weights or a model were read from a file, or written to one."""
+        with self._lock, self.trouble.noted("file"):
+            self._add(Filing, where, 0, does, self.networks.number(model), os.path.abspath(os.fspath(path)))
+
+    def begun(self, call: Call) -> None:
+        """See `patch.calls.Listener`: look at the data before anything can change them."""
+        with self._lock, self.trouble.noted(call.method):
+            given = call.given
+            if call.method == "fit" and not call.inside:
+                call.notes["rows"] = self._rows(given)
+                call.notes["before"] = self._fits[self.networks.number(call.model)] > 0
+                call.notes["curves"] = getattr(call.model, "history", None)
+            elif not call.inside:
+                call.notes["rows"] = {"x": self._looks(given.get("x")), "y": self._looks(given.get("y"))}
+                call.notes["net"] = self.networks.net(call.model)
+
+    def ended(self, call: Call) -> None:
+        """See `patch.calls.Listener`."""
+        with self._lock, self.trouble.noted(call.method):
+            if "rows" not in call.notes:
+                return
+            rows, nth = call.notes["rows"], call.notes["nth"]
+            number = self.networks.number(call.model)
+            if call.method == "fit":
+                self._fitted(call, rows, nth, number)
+                return
+            if call.error is not None:
+                return
+            made: tuple[Seen, ...] = ()
+            scores: dict[str, float] = {}
+            if call.method == "predict":
+                made = self._predictions(call.result, rows["x"], number)
+            else:
+                scores = _scores(call.model, call.result)
+            self._add(
+                Scoring, call.place, nth, "keras", call.method, number, rows["x"], rows["y"], scores, made,
+                call.notes.get("net"),
+            )  # fmt: skip
+
+    def _fitted(self, call: Call, rows: Mapping[str, Any], nth: int, number: int) -> None:
+        self._fits[number] += 1
+        self.networks.fitted(call.model)
+        found = call.result
+        if found is None:
+            latest = getattr(call.model, "history", None)
+            found = None if latest is call.notes.get("curves") else latest
+        curves = getattr(found, "history", None) or {}
+        listed = call.given.get("callbacks") or ()
+        listed = listed if isinstance(listed, (list, tuple)) else [listed]
+        plain = {k: v for k, v in call.given.items() if isinstance(v, (bool, int, float, str))}
+        self._add(
+            Fitting, call.place, nth, "keras", number, rows["x"], rows["y"], rows["validation_x"],
+            rows["validation_y"], rows["validation"], plain, tuple(self.networks.callback(c) for c in listed),
+            {str(k): tuple(float(v) for v in values) for k, values in curves.items() if _numbers(values)},
+            self.networks.net(call.model), call.notes["before"], call.error is not None,
+        )  # fmt: skip
+
+    def _rows(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The rows of a fit: those that are trained on, and those of validation."""
+        x, y = self._looks(given.get("x")), self._looks(given.get("y"))
+        found: dict[str, Any] = {"x": x, "y": y, "validation_x": (), "validation_y": (), "validation": ""}
+        held = given.get("validation_data")
+        share = given.get("validation_split") or 0.0
+        if isinstance(held, (list, tuple)) and len(held) >= 2:
+            found |= {
+                "validation_x": self._looks(held[0]),
+                "validation_y": self._looks(held[1]),
+                "validation": "data",
+            }
+        elif held is not None:
+            found["validation"] = "data"
+        elif share and x:
+            # As Keras cuts them off: the last rows, before any shuffling.
+            at = int(len(x[0]) * (1 - share))
+            found |= {
+                "x": tuple(one.part(slice(None, at)) for one in x),
+                "y": tuple(one.part(slice(None, at)) for one in y),
+                "validation_x": tuple(one.part(slice(at, None)) for one in x),
+                "validation_y": tuple(one.part(slice(at, None)) for one in y),
+                "validation": "split",
+            }
+        return found
+
+    def _predictions(self, made: Any, x: tuple[Seen, ...], number: int) -> tuple[Seen, ...]:
+        listed = made if isinstance(made, (list, tuple)) else [made]
+        found = (self.lineage.predicted(one, x[0] if x else None, number) for one in listed)
+        return tuple(one for one in found if one is not None)
+
+    def _looks(self, value: Any) -> tuple[Seen, ...]:
+        """What is known of one array, or of several in a list or dict."""
+        if value is None:
+            return ()
+        if isinstance(value, Mapping):
+            value = list(value.values())
+        several = isinstance(value, (list, tuple)) and any(getattr(one, "ndim", 0) for one in value)
+        found = (self.lineage.look(one) for one in (value if several else [value]))
+        return tuple(one for one in found if one is not None)
+
+    def _as_prediction(self, value: Any, seen: Seen, of: Seen) -> Seen:
+        found = replace(seen, made_by=of.made_by, model=of.model)
+        self.lineage.mark(value, found)
+        return found
+
+    def _add(self, kind: Callable[..., Made], where: Place | None, nth: int, *args: Any, **kwargs: Any) -> None:
+        if len(self._events) < MOST_EVENTS:
+            self._events.append(kind(len(self._events), where, nth, *args, **kwargs))
+
+
+def _does(transformer: Any) -> str:
+    kind, module = type(transformer).__name__, type(transformer).__module__
+    if kind in _LEARN_NOTHING:
+        return "other"
+    if kind.endswith(_ENCODES):
+        return "encode"
+    if kind == "TargetEncoder" or module.startswith(_REDUCES) or "Discriminant" in kind:
+        return "reduce"
+    if kind == "ColumnTransformer" or kind.endswith(_SCALES):
+        return "scale"
+    return "other"
+
+
+def _kind(model: Any) -> str:
+    return type(model).__module__.split(".", 1)[0]
+
+
+def _scores(model: Any, result: Any) -> dict[str, float]:
+    if isinstance(result, Mapping):
+        return {str(name): float(value) for name, value in result.items()}
+    values = [float(value) for value in (result if isinstance(result, (list, tuple)) else [result])]
+    known = list(model.get_metrics_result())
+    ordered = model._flatten_metrics_in_order({name: name for name in known})
+    names = [ordered] if isinstance(ordered, str) else list(ordered)
+    return dict(zip(names, values, strict=True)) if len(names) == len(values) else {"loss": values[0]}
+
+
+def _numbers(values: Any) -> bool:
+    return isinstance(values, list) and all(isinstance(v, (int, float)) or np.ndim(v) == 0 for v in values)

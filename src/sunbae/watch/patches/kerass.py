@@ -1,0 +1,104 @@
+"""Keras: where layers, callbacks and compile stand in the script, and what is loaded."""
+
+from __future__ import annotations
+
+import inspect
+from functools import wraps
+from types import ModuleType
+from typing import Any, Literal
+
+from sunbae.patch.notes import place
+from sunbae.patch.table import Patch, like
+from sunbae.watch.observer import Observer
+from sunbae.watch.patches.arrays import same_rows_patch
+from sunbae.watch.repair import Repairs
+
+
+def keras_patches(observer: Observer, repairs: Repairs, keras: ModuleType) -> list[Patch]:
+    """The table; `keras` has just been imported."""
+    trainer = keras.src.trainers.trainer.Trainer
+    why, files = "the audit can point at the line", "the audit knows which weights are loaded"
+    return [
+        Patch(keras.src.layers.layer.Layer, "__init__", _placed(observer), why),
+        Patch(keras.src.callbacks.callback.Callback, "__init__", _callback(observer), why),
+        Patch(trainer, "compile", _compiled(observer, repairs), why),
+        same_rows_patch(observer, keras.utils, "to_categorical"),
+        same_rows_patch(observer, keras.utils, "pad_sequences"),
+        same_rows_patch(observer, keras.preprocessing.sequence, "pad_sequences"),
+        Patch(keras.Model, "load_weights", _filed(observer, "load"), files),
+        Patch(keras.Model, "save_weights", _filed(observer, "save"), files),
+        Patch(keras.Model, "save", _filed(observer, "save"), files),
+        *(Patch(owner, "load_model", _loaded(observer), files) for owner in (keras.models, keras.saving)),
+    ]
+
+
+def _placed(observer: Observer) -> Any:
+    def wrap(original: Any) -> Any:
+        @wraps(original)
+        def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+            original(self, *args, **kwargs)
+            observer.networks.made(self, place())
+
+        return __init__
+
+    return wrap
+
+
+def _callback(observer: Observer) -> Any:
+    def wrap(original: Any) -> Any:
+        @wraps(original)
+        def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+            original(self, *args, **kwargs)
+            where = place()
+            if where is not None:
+                observer.callback_made(self, where)
+
+        return __init__
+
+    return wrap
+
+
+def _compiled(observer: Observer, repairs: Repairs) -> Any:
+    def wrap(original: Any) -> Any:
+        signature = inspect.signature(original)
+
+        @wraps(original)
+        def compile(self: Any, *args: Any, **kwargs: Any) -> Any:
+            where = place()
+            args, kwargs = repairs.compile(args, kwargs, where, observer.turn("compile", where))
+            made = original(self, *args, **kwargs)
+            given = signature.bind(self, *args, **kwargs).arguments
+            observer.networks.compiled(self, where, given.get("loss"), given.get("metrics"))
+            return made
+
+        return compile
+
+    return wrap
+
+
+def _filed(observer: Observer, does: Literal["load", "save"]) -> Any:
+    """Of a method of a model that reads or writes a file."""
+
+    def wrap(original: Any) -> Any:
+        @like(original)
+        def method(self: Any, filepath: Any, *args: Any, **kwargs: Any) -> Any:
+            made = original(self, filepath, *args, **kwargs)
+            observer.filed(does, self, filepath, place())
+            return made
+
+        return method
+
+    return wrap
+
+
+def _loaded(observer: Observer) -> Any:
+    def wrap(original: Any) -> Any:
+        @like(original)
+        def load_model(filepath: Any, *args: Any, **kwargs: Any) -> Any:
+            made = original(filepath, *args, **kwargs)
+            observer.filed("load", made, filepath, place())
+            return made
+
+        return load_model
+
+    return wrap

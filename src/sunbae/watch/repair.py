@@ -1,0 +1,196 @@
+"""A script is run again with some of its calls repaired: the right rows, the right order, the right arguments."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from sunbae.patch.calls import Call
+from sunbae.patch.notes import Place
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A call that is to be made in another way.
+
+    Attributes:
+      action: "learn-from" (a transformer, `rows` of what it is given), "learn-as" (as the transformer of `other`),
+        "split" (`rows` first, `others` second), "fit-rows" (only `rows`), "carve-validation" (the last fifth of the
+        training rows instead of `validation_data`), "keep-best" (weights of the best epoch, by val_loss), "loss"
+        (`value`), "transform-first" (by the transformer of `other`), "score-rows" (only `rows`).
+      file, line, nth: the call, see `events.Event`.
+      rule: id of the rule whose finding it repairs.
+    """
+
+    action: str
+    file: str
+    line: int
+    nth: int
+    rule: str
+    rows: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
+    other: tuple[str, int, int] | None = None
+    value: str = ""
+
+    def record(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return asdict(self)
+
+
+def repair_from(record: Mapping[str, Any]) -> Repair:
+    """The inverse of `Repair.record`."""
+    found: dict[str, Any] = {**record, "rows": tuple(record["rows"]), "others": tuple(record["others"])}
+    other = found["other"]
+    return Repair(**found | {"other": None if other is None else (other[0], other[1], other[2])})
+
+
+class Repairs:
+    """Makes calls as the script does."""
+
+    def transform(
+        self, original: Callable[..., Any], name: str, transformer: Any, x: Any, args: tuple[Any, ...],
+        kwargs: Mapping[str, Any], where: Place, nth: int,
+    ) -> Any:  # fmt: skip
+        """A method of a transformer."""
+        return original(transformer, *args, **kwargs)
+
+    def split(
+        self, original: Callable[..., Any], arrays: tuple[Any, ...], options: Mapping[str, Any], places: np.ndarray,
+        where: Place, nth: int,
+    ) -> list[Any]:  # fmt: skip
+        """`train_test_split` of arrays and their places."""
+        made: list[Any] = original(*arrays, places, **options)
+        return made
+
+    def compile(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], where: Place | None, nth: int
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Arguments of `compile`."""
+        return args, kwargs
+
+    def call(self, call: Call) -> None:
+        """Arguments of a fit, evaluate or predict: changed in place."""
+
+
+@dataclass
+class Planned(Repairs):
+    """Makes the calls of a plan in the way that it says, all others as the script does.
+
+    Attributes:
+      made: the repairs that came about.
+    """
+
+    plan: tuple[Repair, ...]
+    made: list[Repair] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._transformers: dict[tuple[str, int, int], Any] = {}
+
+    def _of(self, where: Place | None, nth: int, *actions: str) -> Iterable[Repair]:
+        for repair in self.plan:
+            called = where is not None and (repair.file, repair.line, repair.nth) == (where.file, where.line, nth)
+            if called and repair.action in actions:
+                self.made.append(repair)
+                yield repair
+
+    def transform(
+        self, original: Callable[..., Any], name: str, transformer: Any, x: Any, args: tuple[Any, ...],
+        kwargs: Mapping[str, Any], where: Place, nth: int,
+    ) -> Any:  # fmt: skip
+        """See `Repairs`."""
+        key = (where.file, where.line, nth)
+        for repair in self._of(where, nth, "learn-from", "learn-as"):
+            if repair.action == "learn-as":
+                first = self._transformers[repair.other or key]
+                if first is not transformer:
+                    vars(transformer).update(copy.deepcopy(vars(first)))
+            else:
+                transformer.fit(*(taken(one, repair.rows, _length(x)) for one in (x, *args[1:])))
+                self._transformers[key] = transformer
+            return transformer if name == "fit" else transformer.transform(x)
+        made = original(transformer, *args, **kwargs)
+        if name.startswith("fit"):
+            self._transformers[key] = copy.deepcopy(transformer)
+        return made
+
+    def split(
+        self, original: Callable[..., Any], arrays: tuple[Any, ...], options: Mapping[str, Any], places: np.ndarray,
+        where: Place, nth: int,
+    ) -> list[Any]:  # fmt: skip
+        """See `Repairs`."""
+        made = super().split(original, arrays, options, places, where, nth)
+        for repair in self._of(where, nth, "split"):
+            found: list[Any] = []
+            for one in (*arrays, places):
+                found += [taken(one, repair.rows, len(places)), taken(one, repair.others, len(places))]
+            return found
+        return made
+
+    def compile(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], where: Place | None, nth: int
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """See `Repairs`."""
+        for repair in self._of(where, nth, "loss"):
+            if len(args) > 1:
+                return (args[0], repair.value, *args[2:]), kwargs
+            return args, {**kwargs, "loss": repair.value}
+        return args, kwargs
+
+    def call(self, call: Call) -> None:
+        """See `Repairs`."""
+        given = call.given
+        for repair in self._of(
+            call.place, call.notes["nth"], "fit-rows", "carve-validation", "keep-best", "transform-first", "score-rows"
+        ):
+            if repair.action in ("fit-rows", "score-rows"):
+                for name in ("x", "y", "sample_weight"):
+                    if given.get(name) is not None:
+                        given[name] = _each(given[name], partial(taken, rows=repair.rows))
+            elif repair.action == "carve-validation":
+                given.pop("validation_data", None)
+                given["validation_split"] = 0.2
+            elif repair.action == "keep-best":
+                for callback in _listed(given.get("callbacks")):
+                    if type(callback).__name__ == "EarlyStopping":
+                        callback.restore_best_weights = True
+                        callback.monitor = repair.value or callback.monitor
+            elif repair.action == "transform-first" and repair.other is not None:
+                transformer = self._transformers[repair.other]
+                given["x"] = _each(given["x"], partial(_changed, transformer))
+
+
+def taken(value: Any, rows: tuple[int, ...], length: int | None = None) -> Any:
+    """Some rows of an array, frame or list; what is no data in so many rows stays as it is."""
+    if value is None or (length is not None and _length(value) != length):
+        return value
+    if hasattr(value, "iloc"):
+        return value.iloc[list(rows)]
+    return [value[k] for k in rows] if isinstance(value, (list, tuple)) else value[np.asarray(rows, np.int64)]
+
+
+def _changed(transformer: Any, one: Any) -> Any:
+    flat = np.asarray(one)
+    return transformer.transform(flat.reshape(-1, transformer.n_features_in_)).reshape(flat.shape)
+
+
+def _each(value: Any, change: Callable[[Any], Any]) -> Any:
+    if isinstance(value, Mapping):
+        return {name: change(one) for name, one in value.items()}
+    several = isinstance(value, (list, tuple)) and any(getattr(one, "ndim", 0) for one in value)
+    return [change(one) for one in value] if several else change(value)
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else [] if value is None else [value]
+
+
+def _length(value: Any) -> int | None:
+    shape = getattr(value, "shape", None)
+    if shape:
+        return int(shape[0])
+    return len(value) if isinstance(value, (list, tuple)) else None

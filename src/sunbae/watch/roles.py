@@ -1,0 +1,122 @@
+"""Which rows a score is of, and which ones the model had learnt from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sunbae.watch.events import Event, Evidence, Fitting, Measuring, Scoring, Transforming
+from sunbae.watch.seen import Seen
+
+ENOUGH = 0.5  # part of the scored rows that makes a score one of trained rows, of validation rows ...
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A score, or a prediction, and the fits that made the model.
+
+    Attributes:
+      event: what the script asked.
+      x: the rows.
+      y: what they were compared with, if that was given.
+      fits: of the model, before it was asked; the last one counts.
+    """
+
+    event: Scoring
+    x: tuple[Seen, ...]
+    y: tuple[Seen, ...]
+    fits: tuple[Fitting, ...]
+
+    @property
+    def fit(self) -> Fitting:
+        """The last one."""
+        return self.fits[-1]
+
+    @property
+    def trained(self) -> float:
+        """Which part of the rows was trained on, 0 to 1."""
+        return max((shared(self.x, fit.x) for fit in self.fits), default=0.0)
+
+    @property
+    def held_out(self) -> bool:
+        """Whether most rows were not trained on."""
+        return self.trained < ENOUGH
+
+
+def shared(some: tuple[Seen, ...], others: tuple[Seen, ...]) -> float:
+    """Which part of the rows of the first input is among those of another."""
+    return some[0].shares(others[0]) if some and others else 0.0
+
+
+def scored(evidence: Evidence) -> Iterator[Scored]:
+    """Everything that fitted models were asked by the script itself."""
+    for event in evidence.scorings():
+        fits = tuple(fit for fit in evidence.fits_of(event.model, event.number) if fit.x)
+        if event.x and fits:
+            yield Scored(event, event.x, event.y, fits)
+
+
+def counted(evidence: Evidence) -> Iterator[Scored]:
+    """Those of `scored` whose result is a score, or may have become one in a metric."""
+    metrics = list(evidence.of(Measuring))
+    for one in scored(evidence):
+        event = one.event
+        if event.method != "predict" or any(m.number > event.number and _compares(m, event) for m in metrics):
+            yield one
+
+
+def _compares(metric: Measuring, event: Scoring) -> bool:
+    """Whether a metric is of a prediction; of what the script made from one, the length tells."""
+    sides = (metric.first, metric.second)
+    if any(side.made_by for side in sides):
+        keys = {(side.model, rows_key(side)) for side in sides if side.made_by}
+        return any((made.model, rows_key(made)) in keys for made in event.made)
+    return any(len(made) == len(metric.first) for made in event.made)
+
+
+def rows_key(seen: Seen) -> tuple[int, int, int]:
+    """Tells sets of rows apart."""
+    rows = seen.rows
+    return (len(rows), int(rows[0]) if len(rows) else -1, int(rows.sum()))
+
+
+def has_hold_out(evidence: Evidence) -> bool:
+    """Whether any score, or any split, of the script puts rows aside."""
+    from sunbae.watch.events import Splitting
+
+    if any(True for _one in evidence.of(Splitting)):
+        return True
+    return any(one.held_out for one in scored(evidence))
+
+
+def covered(test: Seen, learnt: Seen) -> float:
+    """Which part of scored rows a transformer has seen, 0 to 1. Of a window its last row counts."""
+    if test.span == 1 and learnt.span == 1:
+        return float(np.mean(np.isin(test.rows, learnt.rows))) if len(test) else 0.0
+    last = Seen(test.shape, test.dtype, test.hashes, test.ends)
+    return last.touches(learnt)
+
+
+def expanded(seen: Seen) -> np.ndarray:
+    """All rows that rows or windows cover."""
+    if seen.span == 1:
+        return np.unique(seen.rows)
+    return np.unique((seen.rows[:, None] + np.arange(seen.span)).ravel())
+
+
+def learnt_from(evidence: Evidence, seen: Seen) -> Iterator[Transforming]:
+    """Where the transformers of an array learnt, the first one first."""
+    for step in seen.steps:
+        found = evidence.learnt(step)
+        if found is not None and found.given is not None:
+            yield found
+
+
+def last_of(events: Iterator[Event]) -> Event | None:
+    """The last one."""
+    found = None
+    for event in events:
+        found = event
+    return found

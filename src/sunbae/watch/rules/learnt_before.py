@@ -1,0 +1,92 @@
+"""What a transformer learnt before the test rows were put aside: shared by SB101 and SB102."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sunbae.i18n import _
+from sunbae.watch.events import Evidence, Transforming
+from sunbae.watch.findings import Finding
+from sunbae.watch.repair import Repair
+from sunbae.watch.roles import Scored, counted, covered, expanded, learnt_from
+from sunbae.watch.seen import Seen
+from sunbae.watch.wording import written
+
+SOME = 0.2  # part of the scored rows that it must have seen
+
+
+def findings(evidence: Evidence, rule: str, does: str) -> Iterator[Finding]:
+    """One for each transformer that learnt from scored rows as well as from rows of training."""
+    told: set[int] = set()
+    for one in counted(evidence):
+        if not one.held_out:
+            continue
+        for learnt, share in _leaks(evidence, one, does):
+            if learnt.step not in told:
+                told.add(learnt.step)
+                yield _finding(evidence, rule, learnt, one, share)
+
+
+def _leaks(evidence: Evidence, one: Scored, does: str) -> Iterator[tuple[Transforming, float]]:
+    for rows in (*one.x, *one.y):
+        for learnt in learnt_from(evidence, rows):
+            given = learnt.given
+            if given is None or learnt.does != does or learnt.number > one.event.number:
+                continue
+            share = covered(rows, given)
+            if share > SOME and any(covered(trained, given) > SOME for trained in (*one.fit.x, *one.fit.y)):
+                yield learnt, share
+
+
+def _finding(evidence: Evidence, rule: str, learnt: Transforming, one: Scored, share: float) -> Finding:
+    call = written(evidence, learnt.place, "fit_transform", "fit")
+    given = call.argument(0, "X", "x")
+    text = _("{kind} learnt from {n} rows; {share} of the {test} rows that are scored are among them.")
+    train = _train_name(evidence, one, given)
+    on = call.on or learnt.kind
+    fix = (
+        f"{on}.fit({train})" if call.name == "fit" else f"{call.target or train} = {on}.fit({train}).transform({given})"
+    )
+    return Finding(
+        rule,
+        "high",
+        text.format(
+            kind=learnt.kind, n=f"{len(learnt.given or ()):,}", share=f"{share:.0%}", test=f"{len(one.x[0]):,}"
+        ),
+        learnt.place,
+        one.event.place,
+        fix,
+        _repair(evidence, rule, learnt),
+    )
+
+
+def _train_name(evidence: Evidence, one: Scored, given: str) -> str:
+    """The user's name for the training rows."""
+    call = written(evidence, one.fit.place, "fit")
+    name = call.argument(0, "x", "")
+    return name if name.isidentifier() and name != given else "x_train"
+
+
+def _repair(evidence: Evidence, rule: str, learnt: Transforming) -> tuple[Repair, ...]:
+    """Learn from the rows that models are trained on, if those are the same for all of them."""
+    given, place = learnt.given, learnt.place
+    if given is None or place is None:
+        return ()
+    tested = [
+        one for one in counted(evidence) if one.held_out and any(_uses(rows, learnt.step) for rows in one.x + one.y)
+    ]
+    trained = [np.unique(np.concatenate([expanded(r) for r in fit.x + fit.y])) for one in tested for fit in one.fits]
+    if not trained or any(not np.array_equal(rows, trained[0]) for rows in trained[1:]):
+        return ()
+    ends = given.ends
+    keep = np.isin(given.rows, trained[0]) & np.isin(ends, trained[0])
+    if not np.any(keep) or np.all(keep):
+        return ()
+    rows = tuple(int(k) for k in np.flatnonzero(keep))
+    return (Repair("learn-from", place.file, place.line, learnt.nth, rule, rows),)
+
+
+def _uses(rows: Seen, step: int) -> bool:
+    return step in rows.steps

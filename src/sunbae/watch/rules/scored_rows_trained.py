@@ -1,0 +1,59 @@
+"""SB107: rows that were put aside were trained on, or trained rows are scored although others were put aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sunbae.i18n import N_, _
+from sunbae.watch.events import Evidence, Fitting
+from sunbae.watch.findings import Finding, Rule
+from sunbae.watch.repair import Repair
+from sunbae.watch.roles import ENOUGH, Scored, counted, has_hold_out, shared
+from sunbae.watch.wording import written
+
+
+def find(evidence: Evidence) -> Iterator[Finding]:
+    """No score of the model is of rows that it had not seen, although the script puts rows aside."""
+    if not has_hold_out(evidence):
+        return
+    for model in dict.fromkeys(one.event.model for one in counted(evidence)):
+        scores = [one for one in counted(evidence) if one.event.model == model]
+        if any(one.held_out for one in scores) or any(_autoencodes(fit) for one in scores for fit in one.fits):
+            continue
+        last = scores[-1]
+        cause = max(last.fits, key=lambda fit: shared(last.x, fit.x))
+        call = written(evidence, cause.place, "fit", "fit_generator")
+        text = _("{share} of the {n} rows that are scored were trained on, although other rows were put aside.")
+        yield Finding(
+            "SB107",
+            "critical",
+            text.format(share=f"{last.trained:.0%}", n=f"{len(last.x[0]):,}"),
+            cause.place,
+            last.event.place,
+            f"{call.on or 'model'}.fit(x_train, y_train, ...)",
+            _repair(last),
+        )
+
+
+def _autoencodes(fit: Fitting) -> bool:
+    return bool(fit.y) and shared(fit.x, fit.y) > ENOUGH and fit.x[0].width == fit.y[0].width > 1
+
+
+def _repair(last: Scored) -> tuple[Repair, ...]:
+    """The scored rows are left out of the fits, if any rows remain."""
+    found = []
+    for fit in last.fits:
+        if shared(last.x, fit.x) == 0 or fit.place is None or fit.kind != "keras":
+            continue
+        if fit.validation == "split":
+            return ()
+        keep = np.flatnonzero(~np.isin(fit.x[0].hashes, last.x[0].hashes))
+        if len(keep) < 0.2 * len(fit.x[0]):
+            return ()
+        found.append(Repair("fit-rows", fit.place.file, fit.place.line, fit.nth, "SB107", tuple(int(k) for k in keep)))
+    return tuple(found)
+
+
+RULE = Rule("SB107", "scored-rows-trained", "critical", N_("The scored rows were trained on"), find)

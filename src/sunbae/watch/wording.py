@@ -1,0 +1,84 @@
+"""The user's own words at a line: what a call there is called on, and given."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sunbae.patch.notes import Place
+from sunbae.watch.events import Evidence
+
+
+@dataclass(frozen=True)
+class Written:
+    """A call as it stands in the source.
+
+    Attributes:
+      on: what its method is called on, such as scaler; "" of a function.
+      name: of the function or method.
+      arguments: those without a name.
+      named: those with one.
+      target: what the result is assigned to; "" for nothing.
+      line: the first line of the statement.
+    """
+
+    on: str
+    name: str
+    arguments: tuple[str, ...]
+    named: dict[str, str]
+    target: str
+    line: int
+
+    def argument(self, k: int, name: str, otherwise: str = "...") -> str:
+        """An argument by its place or name."""
+        return self.arguments[k] if k < len(self.arguments) else self.named.get(name, otherwise)
+
+
+def written(evidence: Evidence, place: Place | None, *names: str) -> Written:
+    """The call of one of these names whose lines cover a place; one without words if there is none."""
+    empty = Written("", names[0] if names else "", (), {}, "", place.line if place else 0)
+    if place is None or place.file not in evidence.sources:
+        return empty
+    text = evidence.sources[place.file]
+    found = [one for one in _calls(text) if one[0] <= place.line <= one[1] and one[2].name in names]
+    return min(found, key=lambda one: (one[1] - one[0], abs(one[0] - place.line)), default=(0, 0, empty))[2]
+
+
+@lru_cache(maxsize=32)
+def _calls(text: str) -> tuple[tuple[int, int, Written], ...]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):  # the cells of a notebook with lines for IPython
+        return ()
+    return tuple(_in(tree, text))
+
+
+def _in(tree: ast.AST, text: str) -> Iterator[tuple[int, int, Written]]:
+    targets: dict[int, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            targets[id(node.value)] = _source(text, node.targets[0])
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        function = node.func
+        on = _source(text, function.value) if isinstance(function, ast.Attribute) else ""
+        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        yield (
+            node.lineno,
+            node.end_lineno or node.lineno,
+            Written(
+                on,
+                name,
+                tuple(_source(text, one) for one in node.args),
+                {one.arg: _source(text, one.value) for one in node.keywords if one.arg},
+                targets.get(id(node), ""),
+                node.lineno,
+            ),
+        )
+
+
+def _source(text: str, node: ast.AST) -> str:
+    return ast.get_source_segment(text, node) or "..."

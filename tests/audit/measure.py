@@ -1,0 +1,86 @@
+"""`make audit-report`: every labelled script through `sunbae run`; precision and recall of each rule.
+
+    python -m audit.measure [SB101 clean ...] [--file report.json]
+
+A finding counts as right if its rule is labelled in that script; the line must be one of the labelled ones. Of rules
+of severity L and I only those are judged that a script is about.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audit.labels import RULES, Case, cases
+
+
+@dataclass
+class Tally:
+    """Right, wrong and missed findings, by rule."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    lines: Counter[str] = field(default_factory=Counter)
+    said: list[str] = field(default_factory=list)
+
+
+def found_in(path: Path) -> list[dict]:
+    """What the audit finds in a script."""
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "findings.json"
+        words = ["run", "--no-record", "--no-honest", "-q", "--findings", str(file), path.name]
+        done = subprocess.run(
+            [sys.executable, "-m", "sunbae", *words], cwd=path.parent, capture_output=True, text=True, check=False
+        )
+        if done.returncode or not file.exists():
+            raise SystemExit(f"{path.name}: exit code {done.returncode}\n{done.stdout}\n{done.stderr}")
+        return json.loads(file.read_text(encoding="utf-8"))
+
+
+def judge(case: Case, findings: list[dict], tally: Tally) -> None:
+    """Count what is right, wrong and missed in a script."""
+    labelled = {label.id for label in case.labels}
+    required = {label.id for label in case.labels if not label.optional}
+    places = {(label.id, label.file, label.line) for label in case.labels}
+    got = {finding["id"] for finding in findings}
+    for id in sorted(got & labelled):
+        tally.right[id] += 1
+        where = {(id, Path(w["file"]).name, w["line"]) for f in findings if f["id"] == id for w in f["where"][:1]}
+        if not where & places:
+            tally.lines[id] += 1
+            tally.said.append(f"line   {id} {case.path.name}: {sorted((w[1], w[2]) for w in where)}")
+    for id in sorted(got - labelled):
+        if RULES.get(id, "I") in "CHM" or (id == case.meant and not case.fires):
+            tally.wrong[id] += 1
+            said = next(f for f in findings if f["id"] == id)
+            tally.said.append(f"wrong  {id} {case.path.name}:{said['where'][:1]}: {said['message']}")
+    for id in sorted(required - got):
+        tally.missed[id] += 1
+        tally.said.append(f"missed {id} {case.path.name}")
+
+
+def main(words: list[str]) -> None:
+    """Measure, print, and write the figures if a file is named."""
+    tally = Tally()
+    chosen = [case for case in cases() if not words or case.path.name.startswith(tuple(words))]
+    for case in chosen:
+        judge(case, found_in(case.path), tally)
+        while tally.said:
+            print(tally.said.pop(0), flush=True)
+    print(f"\n{'rule':8}{'right':>7}{'wrong':>7}{'missed':>7}{'line':>6}")
+    for id in sorted(set(tally.right) | set(tally.wrong) | set(tally.missed)):
+        print(f"{id:8}{tally.right[id]:7}{tally.wrong[id]:7}{tally.missed[id]:7}{tally.lines[id]:6}")
+    right, wrong, missed = (sum(one.values()) for one in (tally.right, tally.wrong, tally.missed))
+    print(
+        f"{len(chosen)} scripts: precision {right / max(1, right + wrong):.1%}, recall {right / max(1, right + missed):.1%}"
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
