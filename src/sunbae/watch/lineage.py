@@ -265,7 +265,7 @@ class Lineage:
         for back in (False, True):
             at = known.find((of_steps[:, ::-1] if back else of_steps).ravel()).reshape(n, steps)
             starts = np.where(at >= 0, at - np.arange(steps), -1)
-            first = starts.max(axis=1)
+            first: np.ndarray = starts.max(axis=1)
             same = np.all((starts == first[:, None]) | (at < 0), axis=1) & (np.mean(at >= 0, axis=1) > 0.5)
             if np.mean(same) > TOLD_APART:
                 missing = int(np.sum(~same))
