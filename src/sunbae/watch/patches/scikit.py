@@ -121,6 +121,29 @@ def split_patches(observer: Observer, repairs: Repairs, module: ModuleType) -> l
     return [Patch(module, "train_test_split", wrap, "the audit sees which rows are put aside")]
 
 
+def shuffle_patches(observer: Observer, module: ModuleType) -> list[Patch]:
+    """The patch of `sklearn.utils.shuffle`."""
+
+    def wrap(original: Any) -> Any:
+        @like(original)
+        def shuffle(*arrays: Any, **options: Any) -> Any:
+            where = place() if observer.outermost else None
+            lengths = {_length(one) for one in arrays}
+            n = lengths.pop() if len(lengths) == 1 else None
+            if where is None or n is None or options.get("n_samples") is not None:
+                return original(*arrays, **options)
+            with observer.within():
+                *made, order = original(*arrays, np.arange(n), **options)
+            halves = [half for one in made for half in (one, one[:0])]
+            parts, nth = (order, order[:0]), observer.turn("shuffle", where)
+            observer.split(arrays, tuple(halves), parts, options, where, nth, "shuffle")
+            return made[0] if len(made) == 1 else made
+
+        return shuffle
+
+    return [Patch(module, "shuffle", wrap, "the audit sees which rows come where")]
+
+
 def metric_patches(observer: Observer, module: ModuleType) -> Iterator[Patch]:
     """Patches of the metrics that compare two arrays."""
     for name, thing in tuple(vars(module).items()):
