@@ -80,10 +80,7 @@ class Lineage:
         if content is None:
             return None
         hashes, shape, dtype, array = content
-        owner = None if array is None else array.base
-        if isinstance(owner, np.ndarray) and array is value and id(owner) not in self._marks:
-            if owner.ndim == array.ndim and owner.shape[1:] == array.shape[1:] and len(owner) > len(array):
-                self.look(owner)  # rows cut from more rows: those are the source
+        self._look_at_owner(value)
         found = self._marked(value, array, hashes)
         if found is None:
             seen = Seen(shape, dtype, hashes, np.empty(0, np.int64), facts=_facts(array))
@@ -151,6 +148,14 @@ class Lineage:
         self._marks[id(value)] = _Mark(alive, seen)
 
     # How a mark is found
+
+    def _look_at_owner(self, value: Any) -> None:
+        """Of rows that are cut from more rows: those are the source."""
+        owner = value.base if isinstance(value, np.ndarray) else None
+        if not isinstance(owner, np.ndarray) or id(owner) in self._marks:
+            return
+        if owner.ndim == value.ndim and owner.shape[1:] == value.shape[1:] and len(owner) > len(value):
+            self.look(owner)
 
     def _large(self, value: Any) -> Seen | None:
         """Of a large array that was seen before: is it as it was? A part of its rows tells."""
