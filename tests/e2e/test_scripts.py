@@ -35,7 +35,6 @@ def folder(tmp_path):
     return shutil.copytree(FOLDER, tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__", "index.py"))
 
 
-@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("name", some(BY_NAME, QUICK))
 def test_a_script_of_2020(name, folder, tmp_path):
     script = BY_NAME[name]

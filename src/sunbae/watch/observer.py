@@ -126,6 +126,10 @@ class Observer:
                 seen, result,
             )  # fmt: skip
 
+    def knows_what(self, transformer: Any, other: Any) -> None:
+        """A transformer has taken over what another one learnt."""
+        self._step_of[transformer] = self._step_of[other]
+
     def reordered(self, value: Any, before: Seen | None, function: str, where: Place | None, nth: int) -> None:
         """The rows of an array were put in another order, in place."""
         with self._lock, self.trouble.noted("shuffle"):
