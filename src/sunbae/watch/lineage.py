@@ -129,7 +129,7 @@ class Lineage:
         return found
 
     def places(self, seen: Seen) -> tuple[np.ndarray, tuple[int, int]] | None:
-        """(where each row stands in the array that it was first seen in, (its first row, how many)); None of several."""
+        """(where each row stands in the array that it came in, (first row of that, how many)); None of several."""
         if not len(seen) or not seen.exact:
             return None
         firsts = np.array([first for first, _n in self._sources])

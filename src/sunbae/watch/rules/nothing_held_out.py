@@ -22,7 +22,8 @@ def find(evidence: Evidence) -> Iterator[Finding]:
     call = written(evidence, last.event.place, "evaluate", "predict", "score")
     x = call.argument(0, "x", "x")
     text = _(
-        "The score is of the {n} rows that were trained on. It says how well they are remembered, not how well new rows are predicted."
+        "The score is of the {n} rows that were trained on. It says how well they are remembered, not how well new "
+        "rows are predicted."
     )
     yield Finding(
         "SB108",

@@ -49,7 +49,7 @@ def _finding(evidence: Evidence, fit: Event, first: Splitting | None, second: Sp
         call = written(evidence, None if split is None else split.place, "train_test_split", "shuffle")
         names += [name for name in call.arguments if name not in names]
     text = _(
-        "Row by row, the inputs and targets of this fit do not belong together: two splits have shuffled them in different ways."
+        "Row by row, the inputs and targets of this fit do not belong together: they were shuffled in different ways."
     )
     return Finding(
         "SB111",
