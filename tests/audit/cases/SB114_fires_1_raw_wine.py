@@ -13,5 +13,5 @@ model = Sequential()
 model.add(Dense(16, activation='relu', input_shape=(13,)))
 model.add(Dense(3, activation='softmax'))
 model.compile(loss='sparse_categorical_crossentropy', optimizer='adam', metrics=['acc'])
-model.fit(x_train, y_train, epochs=8, batch_size=8, validation_split=0.2, verbose=0)  # <- SB114
+model.fit(x_train, y_train, epochs=8, batch_size=8, validation_split=0.2, verbose=0)  # <- SB114 SB504? SB506? SB507?
 print('loss, acc :', model.evaluate(x_test, y_test, verbose=0))

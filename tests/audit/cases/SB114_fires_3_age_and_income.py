@@ -12,5 +12,5 @@ df["구매"] = (df["소득"] / 1e7 + df["자녀"] > 5.2).astype(int)
 train, test = train_test_split(df, test_size=0.25, random_state=106)
 model = keras.Sequential([layers.Input((3,)), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
 model.compile(loss="binary_crossentropy", optimizer="adam", metrics=["accuracy"])
-model.fit(train.drop(columns="구매"), train["구매"], epochs=8, batch_size=16, verbose=0)  # <- SB114 SB504? SB507?
+model.fit(train.drop(columns="구매"), train["구매"], epochs=8, batch_size=16, verbose=0)  # <- SB114 SB504? SB506? SB507?
 print("loss, accuracy:", model.evaluate(test.drop(columns="구매"), test["구매"], verbose=0))
