@@ -64,6 +64,11 @@ def calls(evidence: Evidence) -> Iterator[tuple[str, Written]]:
             yield file, call
 
 
+def seeds(evidence: Evidence) -> bool:
+    """Whether a call sets a seed: numpy.random.seed, set_random_seed, a function of the user's such as seed_everything."""
+    return any("seed" in call.name.lower() for _file, call in calls(evidence))
+
+
 @lru_cache(maxsize=32)
 def _calls(text: str) -> tuple[tuple[int, int, Written], ...]:
     try:
