@@ -111,6 +111,7 @@ class Fitting(Event):
       net: None of what is no network.
       before: whether the model had been fitted already, and begins with the weights that were left then.
       error: whether it raised.
+      apart: numbers of the inputs and targets, x before y, whose rows are not those of the first input.
     """
 
     kind: str
@@ -126,6 +127,7 @@ class Fitting(Event):
     net: Net | None = None
     before: bool = False
     error: bool = False
+    apart: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,13 +186,18 @@ class Transforming(Event):
 
 @dataclass(frozen=True)
 class Splitting(Event):
-    """`train_test_split`: each array into (first, second)."""
+    """Rows were put apart or in another order: each array into (first, second) parts.
+
+    Attributes:
+      function: "train_test_split", or one that only shuffles: its second parts are empty.
+    """
 
     given: tuple[Seen | None, ...]
     made: tuple[tuple[Seen, Seen] | None, ...]
     shuffle: bool
     seeded: bool
     stratified: bool
+    function: str = "train_test_split"
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class Seen:
       made_by: "" or the method of a model that made them: "predict".
       model: number of that model, or -1.
       facts: of the values.
-      label: the user's name for it where that is known, such as x_train.
+      exact: `rows` are certain, not those of rows that look the same.
     """
 
     shape: tuple[int, ...]
@@ -58,7 +58,7 @@ class Seen:
     made_by: str = ""
     model: int = -1
     facts: Facts | None = None
-    label: str = ""
+    exact: bool = True
 
     def __len__(self) -> int:
         return len(self.hashes)
