@@ -64,6 +64,7 @@ class Net:
       optimizer, rate: its class, and its learning rate or None.
       compiled: where compile was called.
       trained: whether weights were ever fitted or loaded; None if that cannot be told.
+      as_fitted: whether the weights are those that its last fit has left.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -76,6 +77,7 @@ class Net:
     rate: float | None = None
     compiled: Place | None = None
     trained: bool | None = None
+    as_fitted: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,13 @@ class Callback:
     Attributes:
       settings: `monitor`, `patience` ...: those that are plain values.
       place: where it was made.
+      number: tells it from others that the same line has made.
     """
 
     kind: str
     settings: Mapping[str, Any]
     place: Place | None
+    number: int = -1
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ class Fitting(Event):
       arguments: plain values: epochs, batch_size, validation_split, shuffle ...
       history: curves by name.
       net: None of what is no network.
-      before: whether the model had been fitted already.
+      before: whether the model had been fitted already, and begins with the weights that were left then.
       error: whether it raised.
       apart: numbers of the inputs and targets, x before y, whose rows are not those of the first input.
     """
@@ -198,7 +202,7 @@ class Splitting(Event):
 
 @dataclass(frozen=True)
 class Making(Event):
-    """A callback was made; `used` once a fit got it."""
+    """A callback was made; `used` if a fit, evaluate or predict got it."""
 
     callback: Callback
     used: bool
@@ -262,7 +266,7 @@ class Evidence:
         """The fits of the model whose weights are in a file of this script."""
         writers = [file.model for file in self.of(Filing) if file.does == "save" and file.path == path]
         fits = [fit for fit in self.of(Fitting) if fit.number < before]
-        writers += [fit.model for fit in fits if any(_writes(callback, path) for callback in fit.callbacks)]
+        writers += [fit.model for fit in fits if any(writes(callback, path) for callback in fit.callbacks)]
         return tuple(fit for fit in fits if writers and fit.model == writers[-1])
 
     def scorings(self) -> Iterator[Scoring]:
@@ -270,7 +274,7 @@ class Evidence:
         return (scoring for scoring in self.of(Scoring) if not scoring.inside)
 
 
-def _writes(callback: Callback, path: str) -> bool:
+def writes(callback: Callback, path: str) -> bool:
     """Whether a ModelCheckpoint writes files of such a name."""
     written = callback.settings.get("filepath")
     if not isinstance(written, str):
