@@ -1,9 +1,26 @@
 """The labels of the scripts in `cases` are whole and agree with their names; other tests run the scripts."""
 
+from collections import Counter
+
 import pytest
 from audit.labels import CASES, RULES, cases, expected
 
 ALL = cases()
+HALF = {id for id, severity in RULES.items() if severity == "I"}  # one firing and one silent script are enough
+CURVES = {id for id in RULES if id.startswith("SB5")}  # two
+
+
+@pytest.mark.parametrize("id", RULES)
+def test_every_rule_has_scripts_that_fire_and_look_alikes(id):
+    counts = Counter(case.fires for case in ALL if case.meant == id)
+    least = 1 if id in HALF else 2 if id in CURVES else 3
+    assert min(counts[True], counts[False]) >= least
+
+
+def test_there_are_clean_scripts():
+    clean = [case for case in ALL if not case.meant]
+    assert len(clean) >= 15
+    assert not [label for case in clean for label in case.labels if RULES[label.id] in "MHC"]
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.path.stem)

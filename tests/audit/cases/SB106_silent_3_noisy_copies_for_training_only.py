@@ -7,8 +7,8 @@ from sklearn.datasets import load_digits
 keras.utils.set_random_seed(49)
 x, y = load_digits(return_X_y=True)
 x = (x / 16).reshape(-1, 8, 8, 1)
-x_train, x_val, x_test = x[:1000], x[1000:1300], x[1300:]
-y_train, y_val, y_test = y[:1000], y[1000:1300], y[1300:]
+x_train, x_val, x_test = x[:500], x[1000:1200], x[1300:]
+y_train, y_val, y_test = y[:500], y[1000:1200], y[1300:]
 x_train = np.concatenate([x_train, np.roll(x_train, 1, axis=2)])
 y_train = np.concatenate([y_train, y_train])
 

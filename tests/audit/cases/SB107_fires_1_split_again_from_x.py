@@ -22,7 +22,7 @@ model.add(Dense(10, activation='softmax'))
 
 #3. 훈련
 model.compile(loss='categorical_crossentropy', optimizer='adam', metrics=['accuracy'])
-model.fit(x_train, y_train, epochs=5, batch_size=32, validation_data=(x_val, y_val), verbose=0)  # <- SB107?
+model.fit(x_train, y_train, epochs=5, batch_size=32, validation_data=(x_val, y_val), verbose=0)  # <- SB107? SB105?
 
 #4. 평가
 loss, acc = model.evaluate(x_test, y_test, verbose=0)

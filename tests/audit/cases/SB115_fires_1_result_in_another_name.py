@@ -1,0 +1,22 @@
+import numpy as np
+import tensorflow as tf
+from sklearn.datasets import load_iris
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+from tensorflow.keras.models import Sequential
+from tensorflow.keras.layers import Dense
+tf.random.set_seed(107)
+np.random.seed(107)
+
+x, y = load_iris(return_X_y=True)
+x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.3, stratify=y, random_state=107)
+scaler = StandardScaler()
+scaler.fit(x_train)  # <- SB115?
+x_train_scaled = scaler.transform(x_train)  # <- SB115
+x_test_scaled = scaler.transform(x_test)  # <- SB115?
+model = Sequential()
+model.add(Dense(16, activation='relu', input_shape=(4,)))
+model.add(Dense(3, activation='softmax'))
+model.compile(loss='sparse_categorical_crossentropy', optimizer='adam', metrics=['acc'])
+model.fit(x_train, y_train, epochs=15, batch_size=8, validation_split=0.2, verbose=0)  # <- SB115?
+print('loss, acc :', model.evaluate(x_test, y_test, verbose=0))

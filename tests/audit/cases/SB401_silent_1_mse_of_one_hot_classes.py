@@ -1,0 +1,18 @@
+import numpy as np
+import tensorflow as tf
+from sklearn.datasets import load_iris
+from sklearn.model_selection import train_test_split
+from tensorflow.keras.models import Sequential
+from tensorflow.keras.layers import Dense
+from tensorflow.keras.utils import to_categorical
+tf.random.set_seed(77)
+np.random.seed(77)
+
+x, y = load_iris(return_X_y=True)
+x_train, x_test, y_train, y_test = train_test_split(x, to_categorical(y), test_size=0.3, stratify=y, random_state=77)
+model = Sequential()
+model.add(Dense(24, activation='relu', input_shape=(4,)))
+model.add(Dense(3))
+model.compile(loss='mse', optimizer='adam', metrics=['accuracy'])
+model.fit(x_train, y_train, epochs=15, batch_size=8, validation_split=0.2, verbose=0)
+print('loss, acc :', model.evaluate(x_test, y_test, verbose=0))

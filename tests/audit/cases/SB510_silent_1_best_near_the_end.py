@@ -1,0 +1,18 @@
+import numpy as np
+import tensorflow as tf
+from sklearn.datasets import load_diabetes
+from sklearn.model_selection import train_test_split
+from tensorflow.keras.models import Sequential
+from tensorflow.keras.layers import Dense
+tf.random.set_seed(137)
+np.random.seed(137)
+
+x, y = load_diabetes(return_X_y=True)
+x_train, x_test, y_train, y_test = train_test_split(x * 20, (y - 150) / 80, test_size=0.25, random_state=137)
+model = Sequential()
+model.add(Dense(4, activation='relu', input_shape=(10,)))
+model.add(Dense(1))
+model.compile(loss='mse', optimizer='adam', metrics=['mae'])
+hist = model.fit(x_train, y_train, epochs=30, batch_size=16, validation_split=0.2, verbose=0)
+print('제일 좋은 epoch :', int(np.argmin(hist.history['val_loss'])) + 1, min(hist.history['val_loss']), hist.history['val_loss'][-1])
+print('loss, mae :', model.evaluate(x_test, y_test, verbose=0))

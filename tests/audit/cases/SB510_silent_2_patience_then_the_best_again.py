@@ -1,0 +1,16 @@
+import keras
+import numpy as np
+from keras import layers
+
+# Trained twelve epochs past the best, on purpose, and then went back to it.
+keras.utils.set_random_seed(138)
+rng = np.random.default_rng(138)
+x = rng.normal(size=(420, 12))
+y = (x[:, 0] + rng.normal(0, 1.2, 420) > 0).astype(int)
+inputs = keras.Input((12,))
+model = keras.Model(inputs, layers.Dense(1, activation="sigmoid")(layers.Dense(32, activation="relu")(inputs)))
+model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.Adam(0.003), metrics=["accuracy"])
+stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=12, restore_best_weights=True)
+hist = model.fit(x[:220], y[:220], epochs=80, batch_size=16, validation_data=(x[220:320], y[220:320]), callbacks=[stop], verbose=0)  # <- SB501?
+print("best epoch:", int(np.argmin(hist.history["val_loss"])) + 1, "of", len(hist.epoch))
+print("loss, accuracy:", model.evaluate(x[320:], y[320:], verbose=0))
