@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from sunbae.patch.notes import Place
+from sunbae.watch.line import Line
 from sunbae.watch.seen import Seen
 
 
@@ -61,8 +62,10 @@ class Net:
       ends: the layer of each output.
       losses: name of the loss of each output; a function of the user's by its name.
       metrics: names of the metrics, as given.
+      metrics_of: those of each output, where they were given apart.
+      logits: whether a loss takes numbers from before the softmax or sigmoid.
       optimizer, rate: its class, and its learning rate or None.
-      compiled: where compile was called.
+      compiled, compiled_nth: where compile was called, and how often that line had been before.
       trained: whether weights were ever fitted or loaded; None if that cannot be told.
     """
 
@@ -72,9 +75,12 @@ class Net:
     ends: tuple[Layer, ...] = ()
     losses: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
+    metrics_of: tuple[tuple[str, ...], ...] = ()
+    logits: bool = False
     optimizer: str = ""
     rate: float | None = None
     compiled: Place | None = None
+    compiled_nth: int = 0
     trained: bool | None = None
 
 
@@ -107,6 +113,7 @@ class Fitting(Event):
       net: None of what is no network.
       before: whether the model had been fitted already.
       error: whether it raised.
+      line: what a straight line explains of the target, of a network that can be no more than that.
     """
 
     kind: str
@@ -122,6 +129,7 @@ class Fitting(Event):
     net: Net | None = None
     before: bool = False
     error: bool = False
+    line: Line | None = None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ class Facts:
       integral: all values are whole numbers.
       kinds: how many different values there are, at most MANY; of an array of several columns those of all together.
       one_hot: shape (n, k), k >= 2, each row one 1 and else 0.
-      ranges: (lowest, highest) of each column of a table of at most 512 columns, else empty.
+      ranges: (lowest, highest) of each column of a table of at most 512 columns, else empty; also of (n, k, 1).
       deviations: standard deviation of each of these columns.
     """
 
@@ -45,6 +45,8 @@ class Seen:
       model: number of that model, or -1.
       facts: of the values.
       label: the user's name for it where that is known, such as x_train.
+      column: name of the column of a frame that it is.
+      cut_from: shape of the array whose memory it shows in another shape, all of it; () if it does not.
     """
 
     shape: tuple[int, ...]
@@ -57,6 +59,8 @@ class Seen:
     model: int = -1
     facts: Facts | None = None
     label: str = ""
+    column: str = ""
+    cut_from: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.hashes)
@@ -114,6 +118,8 @@ def facts_of(array: np.ndarray) -> Facts:
     )
     ranges: tuple[tuple[float, float], ...] = ()
     deviations: tuple[float, ...] = ()
+    if values.ndim == 3 and values.shape[2] == 1:
+        values = values[:, :, 0]
     if values.ndim == 2 and values.shape[1] <= 512 and len(finite) == values.size:
         ranges = tuple(zip(values.min(axis=0).tolist(), values.max(axis=0).tolist(), strict=True))
         deviations = tuple(values.std(axis=0).tolist())
