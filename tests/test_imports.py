@@ -20,6 +20,7 @@ LAYERS += [
     "watch",
     "script",
     "clihelp",
+    "cliaudit",
     "clirun",
     "cli",
     "__main__",

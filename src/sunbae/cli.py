@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sunbae import __version__, clirun
+from sunbae import __version__, cliaudit, clirun
 from sunbae.clihelp import Command, Group, UsageError, help_asked, show_usage_error
 from sunbae.errors import OptionError, SunbaeError
 from sunbae.files import write_failure
@@ -774,6 +774,7 @@ def _keep_sources(out: Path | None, run: str, *files: str | Path | None) -> None
 
 
 app.command(cls=Command, help=clirun.HELP, epilog=clirun.EXAMPLES, context_settings=clirun.SETTINGS)(clirun.run)
+app.command(cls=Command, help=cliaudit.RULE_HELP, epilog=cliaudit.RULE_EXAMPLES)(cliaudit.rule)
 
 
 @app.command(

@@ -24,6 +24,7 @@ sunbae run --modernize lesson.py                 (lesson_keras3.py: the same for
 
 sunbae run lesson.ipynb                          (the cells in their order; the notebook stays as it is)""")
 # Options of sunbae end at the script; all that follows is the script's.
+GRAVE = ("critical", "high")  # findings that --strict takes for errors
 SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}
 
 
@@ -50,7 +51,13 @@ def run(
         bool, typer.Option("--exact", help=N_("The same bits as Keras' own methods, also where that is slower."))
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help=N_("A fit, evaluate or predict that cannot be compiled is an error."))
+        bool,
+        typer.Option(
+            "--strict",
+            help=N_(
+                "A fit, evaluate or predict that cannot be compiled is an error; so is a high or critical finding."
+            ),
+        ),
     ] = False,
     show: Annotated[
         bool, typer.Option("--show", help=N_("Open windows for figures; else they go into the record."))
@@ -156,7 +163,8 @@ def run(
             print(f"sunbae: {line}", file=sys.stderr)
     if isinstance(finished.ending.exception, KeyboardInterrupt):
         end_by_interrupt()
-    raise typer.Exit(finished.ending.code)
+    grave = [] if finished.audit is None else [f for f in finished.audit.findings if f.severity in GRAVE]
+    raise typer.Exit(finished.ending.code or int(strict and bool(grave)))
 
 
 def _modernize(script: Path, out: Path | None) -> None:

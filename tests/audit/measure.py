@@ -77,9 +77,8 @@ def main(words: list[str]) -> None:
     for id in sorted(set(tally.right) | set(tally.wrong) | set(tally.missed)):
         print(f"{id:8}{tally.right[id]:7}{tally.wrong[id]:7}{tally.missed[id]:7}{tally.lines[id]:6}")
     right, wrong, missed = (sum(one.values()) for one in (tally.right, tally.wrong, tally.missed))
-    print(
-        f"{len(chosen)} scripts: precision {right / max(1, right + wrong):.1%}, recall {right / max(1, right + missed):.1%}"
-    )
+    share, recall = right / max(1, right + wrong), right / max(1, right + missed)
+    print(f"{len(chosen)} scripts: precision {share:.1%}, recall {recall:.1%}")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from sunbae.report.script_content import (
     Finding,
     FitCurve,
     FitScores,
+    HonestScore,
     LayerRow,
     Mark,
     MetricRow,
@@ -93,8 +94,23 @@ def lesson():
         comparison=Comparison(
             30.0, 90.0, 3.0, (("무게", 1e-7), ("손실", 0.0)), ("끝이 다르다",), 20, ((3, "loss 0.21", "loss 0.22"),)
         ),
+        honest=HonestScore("acc", 0.99, 0.91, 0.01, ("SB101", "SB201"), AT),
+        alone=(HonestScore("acc", 0.99, 0.92, None, ("SB101",), AT), HonestScore("acc", 0.99, 0.98, None, ("SB201",))),
         findings=(
-            Finding("SB101", "bad", AT, "모두 보고 맞췄다", "왜", "이렇게", "acc 0.99", "acc 0.91"),
+            Finding(
+                "SB101",
+                "bad",
+                AT,
+                "모두 보고 맞췄다",
+                ("왜", "그래서"),
+                "이렇게",
+                "acc 0.99",
+                "0.91 ± 0.01",
+                "본 행",
+                "높음",
+                AT,
+                "# sunbae: ignore[SB101]",
+            ),
             Finding("SB205", "info", None, "마지막 무게"),
         ),
         adapted=(Adapted("SB901", Spot("수업.py:1", "L1"), "옛 이름", "import keras"), Adapted("SB922", None, "!ls")),

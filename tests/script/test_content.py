@@ -115,7 +115,7 @@ def test_how_it_ended():
 
 def test_lines_are_marked():
     notes = [{"id": "SB901", "at": "lesson.py:1", "what": "old", "today": "import keras"}] * 2
-    findings = [{"id": "SB101", "severity": "critical", "at": "lesson.py:2", "what": "leak"}]
+    findings = [finding("SB101", "critical", "lesson.py", 2)]
     found = report(notes=notes, findings=findings, fits=[fit(), fit(2), fit(3, way="keras")])
     assert marks(found) == {
         1: (Mark("info", "SB901"),),
@@ -123,17 +123,39 @@ def test_lines_are_marked():
     }
 
 
+def finding(id, severity, file=None, line=0, **more):
+    where = [] if file is None else [{"file": file, "line": line}]
+    found = {"id": id, "severity": severity, "message": "m", "where": where, "fix": "", "repaired": False}
+    return found | {"claimed": None, "honest": None} | more
+
+
 def test_findings_the_gravest_first():
+    scores = {"claimed": 0.99, "honest": 0.91, "sd": 0.012, "metric": "accuracy"}
     rows = [
-        {"id": "SB500", "severity": "low", "at": None, "what": "a"},
-        {"id": "SB100", "severity": "critical", "at": "lesson.py:2", "what": "b", "why": "w", "fix": "f",
-         "claimed": {"accuracy": 0.99}, "honest": 0.91},
-        {"id": "SB200", "severity": "medium", "at": "other.py:7", "what": "c", "why": None},
-    ]  # fmt: skip
+        finding("SB402", "low"),
+        finding("SB101", "critical", "lesson.py", 2, fix="f", **scores),
+        finding("SB202", "medium", "other.py", 7),
+    ]
     found = report(findings=rows).findings
-    assert [(one.id, one.level) for one in found] == [("SB100", "bad"), ("SB200", "warn"), ("SB500", "info")]
-    assert (found[0].claimed, found[0].honest, found[0].at) == ("accuracy 0.990", "0.910", AT)
+    assert [(one.id, one.level) for one in found] == [("SB101", "bad"), ("SB202", "warn"), ("SB402", "info")]
+    assert (found[0].claimed, found[0].honest, found[0].at) == ("accuracy 0.99", "0.91 ± 0.012", AT)
+    assert (found[0].severity, found[0].ignore) == ("critical", "# sunbae: ignore[SB101]")
+    assert found[0].title
+    assert found[0].why
     assert found[1].at == Spot("other.py:7")
+
+
+def test_honest_scores_of_good_runs_only():
+    score = {"metric": "acc", "at": "lesson.py:2", "claimed": 0.9, "honest": 0.8, "sd": None}
+    lost = score | {"honest": None}
+    runs = [
+        {"rules": ["SB101", "SB201"], "left": [], "code": 0, "scores": [score, lost]},
+        {"rules": ["SB101"], "left": ["SB101"], "code": 0, "scores": [score]},
+        {"rules": ["SB201"], "left": [], "code": 1, "scores": [score]},
+    ]
+    found = report(honest=runs)
+    assert (found.honest.honest, found.honest.rules, found.alone) == (0.8, ("SB101", "SB201"), ())
+    assert report(honest=runs[1:]).honest is None
 
 
 def test_a_comparison():

@@ -111,10 +111,26 @@ class Finding:
     level: Level
     at: Spot | None
     what: str
-    why: str = ""
-    fix: str = ""
+    why: tuple[str, ...] = ()  # paragraphs
+    fix: str = ""  # code
     claimed: str = ""
     honest: str = ""
+    title: str = ""
+    severity: str = ""  # in words
+    hurts: Spot | None = None  # where it changes a score
+    ignore: str = ""  # the comment that silences it
+
+
+@dataclass(frozen=True)
+class HonestScore:
+    """A score of the script beside that of a run without the mistakes."""
+
+    metric: str
+    claimed: float
+    honest: float
+    sd: float | None = None  # of the honest one over seeds
+    rules: tuple[str, ...] = ()  # that were repaired
+    at: Spot | None = None
 
 
 @dataclass(frozen=True)
@@ -228,6 +244,8 @@ class ScriptReport:
     times: tuple[TimePart, ...] = ()
     ways: tuple[Way, ...] = ()
     comparison: Comparison | None = None
+    honest: HonestScore | None = None
+    alone: tuple[HonestScore, ...] = ()  # one rule repaired at a time
     findings: tuple[Finding, ...] = ()
     adapted: tuple[Adapted, ...] = ()
     curves: tuple[FitCurve, ...] = ()

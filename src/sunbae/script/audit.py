@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sunbae.patch.calls import Listener
 from sunbae.patch.install import Table
@@ -95,8 +94,7 @@ def claims(evidence: Evidence) -> Iterable[Claim]:
             for metric, value in event.scores.items():
                 yield Claim(metric, *at, value)
         elif isinstance(event, Measuring) and event.value is not None:
-            if event.first.made_by or event.second.made_by:
-                yield Claim(event.metric, *at, event.value)
+            yield Claim(event.metric, *at, event.value)
 
 
 def _text(file: str) -> str:
@@ -104,8 +102,3 @@ def _text(file: str) -> str:
         return source_text(Path(file).read_bytes())
     except OSError:  # gone since, or a cell
         return ""
-
-
-def findings_record(audit: Audit) -> list[dict[str, Any]]:
-    """The findings as JSON holds them."""
-    return [finding.record() for finding in audit.findings]

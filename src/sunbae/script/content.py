@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sunbae.i18n import _
+from sunbae.i18n import _, current_language
 from sunbae.report import script_content as page
 from sunbae.report.content import Level
 from sunbae.runs.scripts import last_score, number_of_fits
@@ -18,8 +18,10 @@ from sunbae.script.compared_content import comparison
 from sunbae.script.models import model_tables
 from sunbae.script.pictures import figures_shown
 from sunbae.script.scores import Histories, fit_curves, fit_scores, other_scores
-from sunbae.script.shown import both_ends, clipped, fits_named, scores_text
+from sunbae.script.shown import both_ends, clipped, fits_named
 from sunbae.script.source import Piece, Spots, source_parts, split_place
+from sunbae.watch.findings import IN_WORDS, SEVERITIES
+from sunbae.watch.pages import title, why
 from sunbae.words import environment_name, way_name
 
 MOST_FITS = 500
@@ -28,7 +30,6 @@ MOST_MODELS = 30
 TRACEBACK = 30_000  # characters
 
 _LEVELS: dict[str, Level] = {"critical": "bad", "high": "bad", "medium": "warn", "low": "info", "info": "info"}
-_WEIGHT = {"bad": 0, "warn": 1, "good": 2, "info": 2}
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def script_report(record: Mapping[str, Any], kept: Kept) -> page.ScriptReport:
     tables, more_models = model_tables(record, kept.models, MOST_MODELS)
     data, ways = data_rows(record, spots), list(_ways(record, spots))
     findings, adapted = list(_findings(record, spots)), list(_adapted(record, spots))
+    honest = list(_honest(record, spots))
     figures = figures_shown(kept.folder, record["figures"])
     lines_left_out = sum(piece.text.count("\n") + 1 for piece in kept.source) - sum(
         len(stretch) for part in parts for stretch in part.stretches
@@ -80,6 +82,8 @@ def script_report(record: Mapping[str, Any], kept: Kept) -> page.ScriptReport:
         times=tuple(_times(record)),
         ways=tuple(ways[:MOST_ROWS]),
         comparison=comparison(record.get("compare")),
+        honest=honest[0] if honest else None,
+        alone=tuple(honest[1:]),
         findings=tuple(findings[:MOST_ROWS]),
         adapted=tuple(adapted[:MOST_ROWS]),
         curves=tuple(curves),
@@ -164,18 +168,39 @@ def _ways(record: Mapping[str, Any], spots: Spots) -> Iterator[page.Way]:
 
 def _findings(record: Mapping[str, Any], spots: Spots) -> Iterator[page.Finding]:
     """The gravest first."""
+    language = current_language()
     found = record.get("findings") or []
-    for one in sorted(found, key=lambda one: _WEIGHT[_LEVELS.get(one["severity"], "warn")]):
+    for one in sorted(found, key=lambda one: SEVERITIES.index(one["severity"])):
+        where = [f"{at['file']}:{at['line']}" for at in one["where"]]
         yield page.Finding(
             clipped(one["id"], 20),
-            _LEVELS.get(one["severity"], "warn"),
-            spots.spot(one.get("at")),
-            clipped(one["what"], 1000),
-            clipped(one.get("why") or "", 2000),
-            clipped(one.get("fix") or "", 2000),
-            scores_text(one.get("claimed")),
-            scores_text(one.get("honest")),
+            _LEVELS[one["severity"]],
+            spots.spot(where[0]) if where else None,
+            clipped(one["message"], 1000),
+            tuple(why(one["id"], language).split("\n")),
+            clipped(one["fix"], 2000),
+            "" if one["claimed"] is None else f"{one['metric']} {one['claimed']:.4g}",
+            "" if one["honest"] is None else _with_spread(one["honest"], one["sd"]),
+            title(one["id"], language),
+            _(IN_WORDS[one["severity"]]),
+            spots.spot(where[1]) if len(where) > 1 else None,
+            f"# sunbae: ignore[{one['id']}]",
         )
+
+
+def _with_spread(value: float, sd: float | None) -> str:
+    return f"{value:.4g}" + ("" if sd is None else f" ± {sd:.2g}")
+
+
+def _honest(record: Mapping[str, Any], spots: Spots) -> Iterator[page.HonestScore]:
+    """The last score that the script and the repaired run have: of all repairs together, then of each rule alone."""
+    for run in record.get("honest") or []:
+        scores = [score for score in run["scores"] if score["honest"] is not None]
+        if run["code"] == 0 and not run["left"] and scores:
+            last = scores[-1]
+            yield page.HonestScore(
+                last["metric"], last["claimed"], last["honest"], last["sd"], tuple(run["rules"]), spots.spot(last["at"])
+            )
 
 
 def _adapted(record: Mapping[str, Any], spots: Spots) -> Iterator[page.Adapted]:
@@ -196,7 +221,8 @@ def _marks(record: Mapping[str, Any]) -> dict[tuple[str, int], list[page.Mark]]:
     if "error" in ending:
         mark(ending.get("at"), "bad", clipped(ending["error"], 60))
     for one in record.get("findings") or []:
-        mark(one.get("at"), _LEVELS.get(one["severity"], "warn"), clipped(one["id"], 20))
+        for at in one["where"][:1]:
+            mark(f"{at['file']}:{at['line']}", _LEVELS[one["severity"]], clipped(one["id"], 20))
     lines: dict[tuple[str, bool], list[int]] = {}
     for fit in record["fits"]:
         if fit["at"] is not None:

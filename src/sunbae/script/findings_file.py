@@ -35,8 +35,13 @@ def check_name(path: Path) -> None:
 
 def write_findings(path: Path, findings: Sequence[Finding], honest: Sequence[Honest]) -> None:
     """Write the file; one that is there is replaced whole."""
-    records = [finding.record() | _scores(finding, honest) for finding in findings]
-    atomic_write(path, dumped(_sarif(findings, path) if path.suffix.lower() == ".sarif" else records))
+    sarif = path.suffix.lower() == ".sarif"
+    atomic_write(path, dumped(_sarif(findings, path) if sarif else findings_record(findings, honest)))
+
+
+def findings_record(findings: Sequence[Finding], honest: Sequence[Honest]) -> list[dict[str, Any]]:
+    """The findings as JSON holds them, with the scores of the run that repaired each."""
+    return [finding.record() | _scores(finding, honest) for finding in findings]
 
 
 def _scores(finding: Finding, honest: Sequence[Honest]) -> dict[str, Any]:

@@ -25,12 +25,12 @@ from sunbae.patch.notes import Note, collected
 from sunbae.report.script_page import render_script
 from sunbae.runs.scripts import KIND
 from sunbae.runs.store import RECORD, REPORT, Draft, new_run, runs_folder
-from sunbae.script.audit import Audit, Auditor, findings_record
+from sunbae.script.audit import Audit, Auditor
 from sunbae.script.compare import SEED, Twin, WeighingRecorder, compared, plain_twin
 from sunbae.script.content import Kept, script_report
 from sunbae.script.describe import dumped
 from sunbae.script.explained import explanation
-from sunbae.script.findings_file import check_name, write_findings
+from sunbae.script.findings_file import check_name, findings_record, write_findings
 from sunbae.script.honest import Honest, honest
 from sunbae.script.notebook import ENDING
 from sunbae.script.program import Program, read_program
@@ -302,7 +302,7 @@ def _record(finished: Finished) -> dict[str, Any]:
     if finished.comparison is not None:
         found["compare"] = finished.comparison
     if finished.audit is not None:
-        found["findings"] = findings_record(finished.audit)
+        found["findings"] = findings_record(finished.audit.findings, finished.honest)
         found["audit_trouble"] = list(finished.audit.trouble)
     if finished.honest:
         found["honest"] = [one.record() for one in finished.honest]

@@ -113,6 +113,7 @@ class Fitting(Event):
       net: None of what is no network.
       before: whether the model had been fitted already.
       error: whether it raised.
+      apart: numbers of the inputs and targets, x before y, whose rows are not those of the first input.
       line: what a straight line explains of the target, of a network that can be no more than that.
     """
 
@@ -129,6 +130,7 @@ class Fitting(Event):
     net: Net | None = None
     before: bool = False
     error: bool = False
+    apart: tuple[int, ...] = ()
     line: Line | None = None
 
 
@@ -141,6 +143,7 @@ class Scoring(Event):
       scores: by name; empty of a prediction.
       made: the prediction.
       inside: whether within another call, such as a fit.
+      apart: whether rows that were asked and targets are certain not to belong together.
     """
 
     kind: str
@@ -152,16 +155,22 @@ class Scoring(Event):
     made: tuple[Seen, ...] = ()
     net: Net | None = None
     inside: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True)
 class Measuring(Event):
-    """A metric of scikit-learn was computed: `metric(first, second)`."""
+    """A metric of scikit-learn was computed: `metric(first, second)`.
+
+    Attributes:
+      apart: whether the rows of both are certain not to belong together.
+    """
 
     metric: str
     first: Seen
     second: Seen
     value: float | None
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,13 +197,18 @@ class Transforming(Event):
 
 @dataclass(frozen=True)
 class Splitting(Event):
-    """`train_test_split`: each array into (first, second)."""
+    """Rows were put apart or in another order: each array into (first, second) parts.
+
+    Attributes:
+      function: "train_test_split", or one that only shuffles: its second parts are empty.
+    """
 
     given: tuple[Seen | None, ...]
     made: tuple[tuple[Seen, Seen] | None, ...]
     shuffle: bool
     seeded: bool
     stratified: bool
+    function: str = "train_test_split"
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class _Known:
     sorted: np.ndarray
     order: np.ndarray
     telling: bool
+    unique: bool
 
     def find(self, hashes: np.ndarray) -> np.ndarray:
         """The row of each, -1 for an unknown one."""
@@ -79,6 +80,7 @@ class Lineage:
         if content is None:
             return None
         hashes, shape, dtype, array = content
+        self._look_at_owner(value)
         found = self._marked(value, array, hashes)
         if found is None:
             seen = Seen(shape, dtype, hashes, np.empty(0, np.int64), facts=_facts(array))
@@ -127,10 +129,16 @@ class Lineage:
         self.mark(value, found)
         return found
 
-    def source(self, row: int) -> int:
-        """Number of the source that a row comes from."""
-        firsts = [first for first, _n in self._sources]
-        return int(np.searchsorted(firsts, row, side="right")) - 1
+    def places(self, seen: Seen) -> tuple[np.ndarray, tuple[int, int]] | None:
+        """(where each row stands in the array that it came in, (first row of that, how many)); None of several."""
+        if not len(seen) or not seen.exact:
+            return None
+        firsts = np.array([first for first, _n in self._sources])
+        at = np.searchsorted(firsts, seen.rows, side="right") - 1
+        if np.any(at != at[0]):
+            return None
+        first, n = self._sources[int(at[0])]
+        return seen.rows - first, (first, n)
 
     def mark(self, value: Any, seen: Seen) -> None:
         """Hold what is known beside an object, as long as that lives."""
@@ -141,6 +149,14 @@ class Lineage:
         self._marks[id(value)] = _Mark(alive, seen)
 
     # How a mark is found
+
+    def _look_at_owner(self, value: Any) -> None:
+        """Of rows that are cut from more rows: those are the source."""
+        owner = value.base if isinstance(value, np.ndarray) else None
+        if not isinstance(owner, np.ndarray) or id(owner) in self._marks:
+            return
+        if owner.ndim == value.ndim and owner.shape[1:] == value.shape[1:] and len(owner) > len(value):
+            self.look(owner)
 
     def _large(self, value: Any) -> Seen | None:
         """Of a large array that was seen before: is it as it was? A part of its rows tells."""
@@ -203,7 +219,7 @@ class Lineage:
         return self._windows_of(seen, array) or self._columns_of(seen, array)
 
     def _rows_of(self, hashes: np.ndarray, width: int) -> tuple[np.ndarray, Seen] | None:
-        """(the row of each, in which form most are), if they are known."""
+        """(the row of each, what most of them were seen as), if they are known."""
         rows, form = np.full(len(hashes), -1), None
         probe = hashes[np.linspace(0, len(hashes) - 1, min(len(hashes), 32)).astype(np.int64)]
         near = [
@@ -218,7 +234,7 @@ class Lineage:
             known = self._known[k]
             left = rows < 0
             found = known.find(hashes[left])
-            form = form or (known.seen if np.any(found >= 0) else None)
+            form = form or (replace(known.seen, exact=known.unique) if np.any(found >= 0) else None)
             rows[left] = found
             if np.all(rows >= 0):
                 break
@@ -245,7 +261,7 @@ class Lineage:
             if starts is None and known.telling:
                 starts = self._by_steps(known, of_steps)
             if starts is not None:
-                return replace(seen, rows=starts, **(_inherited(known.seen) | {"span": steps}))
+                return replace(seen, rows=starts, **(_inherited(known.seen) | {"span": steps, "exact": False}))
         return self._own_windows(seen, of_steps)
 
     def _in_series(self, known: _Known, codes: np.ndarray, steps: int) -> np.ndarray | None:
@@ -266,7 +282,7 @@ class Lineage:
         for back in (False, True):
             at = known.find((of_steps[:, ::-1] if back else of_steps).ravel()).reshape(n, steps)
             starts = np.where(at >= 0, at - np.arange(steps), -1)
-            first = starts.max(axis=1)
+            first: np.ndarray = starts.max(axis=1)
             same = np.all((starts == first[:, None]) | (at < 0), axis=1) & (np.mean(at >= 0, axis=1) > 0.5)
             if np.mean(same) > TOLD_APART:
                 missing = int(np.sum(~same))
@@ -330,11 +346,21 @@ class Lineage:
         order = np.argsort(seen.hashes, kind="stable")
         found = seen.hashes[order]
         different = 1 + int(np.sum(found[1:] != found[:-1])) if len(found) else 0
-        self._known.append(_Known(replace(seen, facts=None), found, order, different > TOLD_APART * len(found)))
+        self._known.append(
+            _Known(
+                replace(seen, facts=None), found, order, different > TOLD_APART * len(found), different == len(found)
+            )
+        )
 
 
 def _inherited(form: Seen) -> dict[str, Any]:
-    return {"steps": form.steps, "made_by": form.made_by, "model": form.model, "span": form.span}
+    return {
+        "steps": form.steps,
+        "made_by": form.made_by,
+        "model": form.model,
+        "span": form.span,
+        "exact": form.exact,
+    }
 
 
 def _column(value: Any) -> str:

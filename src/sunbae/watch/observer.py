@@ -36,6 +36,7 @@ from sunbae.watch.networks import Networks, in_order
 from sunbae.watch.seen import Seen
 
 MOST_EVENTS = 20_000
+APART = 0.2  # part of the rows that must differ for two arrays to be shuffled apart
 Made = TypeVar("Made", bound=Event)
 Names = Sequence[str]
 _SCALES = ("Imputer", "Scaler", "QuantileTransformer", "PowerTransformer", "KBinsDiscretizer", "Pipeline", "Union")
@@ -128,8 +129,21 @@ class Observer:
                 seen, result,
             )  # fmt: skip
 
+    def knows_what(self, transformer: Any, other: Any) -> None:
+        """A transformer has taken over what another one learnt."""
+        self._step_of[transformer] = self._step_of[other]
+
+    def reordered(self, value: Any, before: Seen | None, function: str, where: Place | None, nth: int) -> None:
+        """The rows of an array were put in another order, in place."""
+        with self._lock, self.trouble.noted("shuffle"):
+            after = self.lineage.look(value)
+            if before is None or after is None:
+                return
+            none = after.part(slice(0, 0))
+            self._add(Splitting, where, nth, (before,), ((after, none),), True, False, False, function)
+
     def split(self, given: tuple[Any, ...], made: tuple[Any, ...], parts: Any, options: Mapping[str, Any],
-              where: Place | None, nth: int) -> None:  # fmt: skip
+              where: Place | None, nth: int, function: str = "train_test_split") -> None:  # fmt: skip
         """`train_test_split` has split arrays.
 
         Args:
@@ -149,7 +163,7 @@ class Observer:
             )
             self._add(
                 Splitting, where, nth, seen, halves, bool(options.get("shuffle", True)),
-                options.get("random_state") is not None, options.get("stratify") is not None,
+                options.get("random_state") is not None, options.get("stratify") is not None, function,
             )  # fmt: skip
 
     def measured(self, metric: str, first: Any, second: Any, value: Any, where: Place | None, nth: int) -> None:
@@ -158,7 +172,7 @@ class Observer:
             one, other = self.lineage.look(first), self.lineage.look(second)
             if one is not None and other is not None:
                 number = float(value) if np.ndim(value) == 0 and not isinstance(value, str) else None
-                self._add(Measuring, where, nth, metric, one, other, number)
+                self._add(Measuring, where, nth, metric, one, other, number, bool(self._apart((one, other))))
 
     def learnt(self, model: Any, x: Any, y: Any, where: Place | None, nth: int) -> None:
         """A model that is no network of Keras was fitted."""
@@ -252,7 +266,7 @@ class Observer:
                 scores = _scores(call.model, call.result)
             self._add(
                 Scoring, call.place, nth, "keras", call.method, number, rows["x"], rows["y"], scores, made,
-                call.notes.get("net"),
+                call.notes.get("net"), apart=bool(self._apart((*rows["x"], *rows["y"]))),
             )  # fmt: skip
 
     def _fitted(self, call: Call, rows: Mapping[str, Any], nth: int, number: int) -> None:
@@ -271,7 +285,8 @@ class Observer:
             Fitting, call.place, nth, "keras", number, rows["x"], rows["y"], rows["validation_x"],
             rows["validation_y"], rows["validation"], plain, tuple(self.networks.callback(c) for c in listed),
             {str(k): tuple(float(v) for v in values) for k, values in curves.items() if _numbers(values)},
-            net, call.notes["before"], call.error is not None, _line_of(net, call.given),
+            net, call.notes["before"], call.error is not None, self._apart((*rows["x"], *rows["y"])),
+            _line_of(net, call.given),
         )  # fmt: skip
 
     def _rows(self, given: Mapping[str, Any], inputs: Names, outputs: Names) -> dict[str, Any]:
@@ -299,6 +314,21 @@ class Observer:
                 "validation": "split",
             }
         return found
+
+    def _apart(self, arrays: tuple[Seen, ...]) -> tuple[int, ...]:
+        """Which arrays have other rows than the first one, of those of which that is certain."""
+        first = self.lineage.places(arrays[0]) if arrays else None
+        found = []
+        for k, seen in enumerate(arrays[1:] if first is not None else (), start=1):
+            other = self.lineage.places(seen)
+            if first is None or other is None or len(other[0]) != len(first[0]):
+                continue
+            # Of one source other rows are meant: pairs, or the step after. Sources of other lengths tell nothing.
+            if other[1][0] == first[1][0] or other[1][1] != first[1][1]:
+                continue
+            if np.mean(other[0] != first[0]) > APART:
+                found.append(k)
+        return tuple(found)
 
     def _predictions(self, made: Any, x: tuple[Seen, ...], number: int) -> tuple[Seen, ...]:
         listed = made if isinstance(made, (list, tuple)) else [made]

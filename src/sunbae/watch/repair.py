@@ -49,15 +49,30 @@ def repair_from(record: Mapping[str, Any]) -> Repair:
     return Repair(**found | {"other": None if other is None else (other[0], other[1], other[2])})
 
 
+@dataclass(frozen=True)
+class Done:
+    """What a method of a transformer did.
+
+    Attributes:
+      made: what it gave.
+      learnt: what it really learnt from, None for what it was given.
+      like: the transformer that it is now like, without having learnt itself.
+    """
+
+    made: Any
+    learnt: Any = None
+    like: Any = None
+
+
 class Repairs:
     """Makes calls as the script does."""
 
     def transform(
         self, original: Callable[..., Any], name: str, transformer: Any, x: Any, args: tuple[Any, ...],
         kwargs: Mapping[str, Any], where: Place, nth: int,
-    ) -> Any:  # fmt: skip
+    ) -> Done:  # fmt: skip
         """A method of a transformer."""
-        return original(transformer, *args, **kwargs)
+        return Done(original(transformer, *args, **kwargs))
 
     def split(
         self, original: Callable[..., Any], arrays: tuple[Any, ...], options: Mapping[str, Any], places: np.ndarray,
@@ -89,7 +104,8 @@ class Planned(Repairs):
     made: list[Repair] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._transformers: dict[tuple[str, int, int], Any] = {}
+        # What transformers had learnt at each of their fits: (the object, its state then).
+        self._learnt: dict[tuple[str, int, int], tuple[Any, dict[str, Any]]] = {}
 
     def _of(self, where: Place | None, nth: int, *actions: str) -> Iterable[Repair]:
         for repair in self.plan:
@@ -101,22 +117,23 @@ class Planned(Repairs):
     def transform(
         self, original: Callable[..., Any], name: str, transformer: Any, x: Any, args: tuple[Any, ...],
         kwargs: Mapping[str, Any], where: Place, nth: int,
-    ) -> Any:  # fmt: skip
+    ) -> Done:  # fmt: skip
         """See `Repairs`."""
         key = (where.file, where.line, nth)
         for repair in self._of(where, nth, "learn-from", "learn-as"):
+            learnt, first = None, None
             if repair.action == "learn-as":
-                first = self._transformers[repair.other or key]
-                if first is not transformer:
-                    vars(transformer).update(copy.deepcopy(vars(first)))
+                first, state = self._learnt[repair.other or key]
+                vars(transformer).update(copy.deepcopy(state))
             else:
-                transformer.fit(*(taken(one, repair.rows, _length(x)) for one in (x, *args[1:])))
-                self._transformers[key] = transformer
-            return transformer if name == "fit" else transformer.transform(x)
+                learnt, *others = (taken(one, repair.rows, _length(x)) for one in (x, *args[1:]))
+                transformer.fit(learnt, *others)
+                self._learnt[key] = (transformer, copy.deepcopy(vars(transformer)))
+            return Done(transformer if name == "fit" else transformer.transform(x), learnt, first)
         made = original(transformer, *args, **kwargs)
         if name.startswith("fit"):
-            self._transformers[key] = copy.deepcopy(transformer)
-        return made
+            self._learnt[key] = (transformer, copy.deepcopy(vars(transformer)))
+        return Done(made)
 
     def split(
         self, original: Callable[..., Any], arrays: tuple[Any, ...], options: Mapping[str, Any], places: np.ndarray,
@@ -130,6 +147,13 @@ class Planned(Repairs):
                 found += [taken(one, repair.rows, len(places)), taken(one, repair.others, len(places))]
             return found
         return made
+
+    def _as_then(self, key: tuple[str, int, int]) -> Any:
+        """A transformer as it was after one of its fits."""
+        transformer, state = self._learnt[key]
+        found = copy.copy(transformer)
+        vars(found).update(copy.deepcopy(state))
+        return found
 
     def compile(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], where: Place | None, nth: int
@@ -160,7 +184,7 @@ class Planned(Repairs):
                         callback.restore_best_weights = True
                         callback.monitor = repair.value or callback.monitor
             elif repair.action == "transform-first" and repair.other is not None:
-                transformer = self._transformers[repair.other]
+                transformer = self._as_then(repair.other)
                 given["x"] = _each(given["x"], partial(_changed, transformer))
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sunbae.watch.events import Event, Evidence, Fitting, Measuring, Scoring, Transforming
+from sunbae.watch.events import Evidence, Fitting, Measuring, Scoring, Splitting, Transforming
 from sunbae.watch.seen import Seen
 
+OTHERS = 0.6  # so many of the trained rows at most, if rows that are scored were put aside
 ENOUGH = 0.5  # part of the scored rows that makes a score one of trained rows, of validation rows ...
 
 
@@ -82,13 +83,18 @@ def rows_key(seen: Seen) -> tuple[int, int, int]:
     return (len(rows), int(rows[0]) if len(rows) else -1, int(rows.sum()))
 
 
-def has_hold_out(evidence: Evidence) -> bool:
-    """Whether any score, or any split, of the script puts rows aside."""
-    from sunbae.watch.events import Splitting
+def reconstructs(fit: Fitting) -> bool:
+    """Whether the target is the input, as an autoencoder has it."""
+    if not fit.x or not fit.y or fit.x[0].width != fit.y[0].width or fit.x[0].width < 2:
+        return False
+    return float(np.mean(np.isin(fit.x[0].hashes, fit.y[0].hashes))) > ENOUGH
 
+
+def has_hold_out(evidence: Evidence) -> bool:
+    """Whether the script puts rows aside: by a split, or by scoring other rows than all that it trains on."""
     if any(True for _one in evidence.of(Splitting)):
         return True
-    return any(one.held_out for one in scored(evidence))
+    return any(one.held_out or len(one.x[0]) < OTHERS * len(one.fit.x[0]) for one in counted(evidence))
 
 
 def covered(test: Seen, learnt: Seen) -> float:
@@ -112,11 +118,3 @@ def learnt_from(evidence: Evidence, seen: Seen) -> Iterator[Transforming]:
         found = evidence.learnt(step)
         if found is not None and found.given is not None:
             yield found
-
-
-def last_of(events: Iterator[Event]) -> Event | None:
-    """The last one."""
-    found = None
-    for event in events:
-        found = event
-    return found

@@ -44,7 +44,7 @@ class Seen:
       made_by: "" or the method of a model that made them: "predict".
       model: number of that model, or -1.
       facts: of the values.
-      label: the user's name for it where that is known, such as x_train.
+      exact: `rows` are certain, not those of rows that look the same.
       column: name of the column of a frame that it is.
       cut_from: shape of the array whose memory it shows in another shape, all of it; () if it does not.
     """
@@ -58,7 +58,7 @@ class Seen:
     made_by: str = ""
     model: int = -1
     facts: Facts | None = None
-    label: str = ""
+    exact: bool = True
     column: str = ""
     cut_from: tuple[int, ...] = ()
 

@@ -12,7 +12,7 @@ from sunbae.watch.findings import SEVERITIES, Finding
 from sunbae.watch.observer import Observer
 from sunbae.watch.patches.arrays import numpy_patches, pandas_patches
 from sunbae.watch.patches.kerass import keras_patches
-from sunbae.watch.patches.scikit import MODULES, class_patches, metric_patches, split_patches
+from sunbae.watch.patches.scikit import MODULES, class_patches, metric_patches, shuffle_patches, split_patches
 from sunbae.watch.repair import Repairs
 from sunbae.watch.rules import rules
 
@@ -24,6 +24,7 @@ def tables(observer: Observer, repairs: Repairs) -> dict[str, tuple[Table, ...]]
     found: dict[str, tuple[Table, ...]] = {f"sklearn.{name}": (classes,) for name in MODULES}
     found["sklearn.model_selection"] = (classes, partial(split_patches, observer, repairs))
     found["sklearn.metrics"] = (partial(metric_patches, observer),)
+    found["sklearn.utils"] = (partial(shuffle_patches, observer),)
     found["numpy"] = (partial(numpy_patches, observer),)
     found["pandas"] = (partial(pandas_patches, observer),)
     found["keras"] = (partial(keras_patches, observer, repairs),)

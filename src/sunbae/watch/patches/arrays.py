@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import wraps
 from types import ModuleType
 from typing import Any
 
@@ -25,7 +26,26 @@ def numpy_patches(observer: Observer, numpy: ModuleType) -> list[Patch]:
 
         return argmax
 
-    return [Patch(numpy, "argmax", wrap, "the audit sees which class is chosen")]
+    return [
+        Patch(numpy, "argmax", wrap, "the audit sees which class is chosen"),
+        Patch(numpy.random, "shuffle", _shuffled(observer), "the audit sees which rows come where"),
+    ]
+
+
+def _shuffled(observer: Observer) -> Any:
+    def wrap(original: Any) -> Any:
+        @wraps(original)
+        def shuffle(x: Any) -> None:
+            users = is_users(sys._getframe(1).f_code.co_filename)
+            before = observer.lineage.look(x) if users else None
+            original(x)
+            if users:
+                where = place()
+                observer.reordered(x, before, "shuffle", where, observer.turn("shuffle", where))
+
+        return shuffle
+
+    return wrap
 
 
 def pandas_patches(observer: Observer, pandas: ModuleType) -> list[Patch]:

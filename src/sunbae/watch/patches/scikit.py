@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from sunbae.patch.notes import place
+from sunbae.patch.notes import Place, place
 from sunbae.patch.table import Patch, like
 from sunbae.watch.observer import Observer
-from sunbae.watch.repair import Repairs
+from sunbae.watch.repair import Done, Repairs
 
 MODULES = [
     "cluster",
@@ -80,9 +80,9 @@ def _told(observer: Observer, repairs: Repairs, name: str) -> Any:
             nth = observer.turn(name, where)
             if not hasattr(self, "predict"):
                 with observer.within():
-                    made = repairs.transform(original, name, self, x, args, kwargs, where, nth)
-                observer.transformed(name, self, x, None if name in _LEARNS else made, where, nth)
-                return made
+                    done = repairs.transform(original, name, self, x, args, kwargs, where, nth)
+                _tell(observer, name, self, x, done, where, nth)
+                return done.made
             with observer.within():
                 made = original(self, *args, **kwargs)
             y = args[1] if len(args) > 1 else kwargs.get("y")
@@ -95,6 +95,17 @@ def _told(observer: Observer, repairs: Repairs, name: str) -> Any:
         return method
 
     return wrap
+
+
+def _tell(observer: Observer, name: str, transformer: Any, x: Any, done: Done, where: Place, nth: int) -> None:
+    if done.like is not None:
+        observer.knows_what(transformer, done.like)
+        name = "transform"
+    elif done.learnt is not None:
+        observer.transformed("fit", transformer, done.learnt, None, where, nth)
+        name = "transform" if name == "fit_transform" else ""
+    if name:
+        observer.transformed(name, transformer, x, None if name in _LEARNS else done.made, where, nth)
 
 
 def split_patches(observer: Observer, repairs: Repairs, module: ModuleType) -> list[Patch]:
@@ -119,6 +130,29 @@ def split_patches(observer: Observer, repairs: Repairs, module: ModuleType) -> l
         return train_test_split
 
     return [Patch(module, "train_test_split", wrap, "the audit sees which rows are put aside")]
+
+
+def shuffle_patches(observer: Observer, module: ModuleType) -> list[Patch]:
+    """The patch of `sklearn.utils.shuffle`."""
+
+    def wrap(original: Any) -> Any:
+        @like(original)
+        def shuffle(*arrays: Any, **options: Any) -> Any:
+            where = place() if observer.outermost else None
+            lengths = {_length(one) for one in arrays}
+            n = lengths.pop() if len(lengths) == 1 else None
+            if where is None or n is None or options.get("n_samples") is not None:
+                return original(*arrays, **options)
+            with observer.within():
+                *made, order = original(*arrays, np.arange(n), **options)
+            halves = [half for one in made for half in (one, one[:0])]
+            parts, nth = (order, order[:0]), observer.turn("shuffle", where)
+            observer.split(arrays, tuple(halves), parts, options, where, nth, "shuffle")
+            return made[0] if len(made) == 1 else made
+
+        return shuffle
+
+    return [Patch(module, "shuffle", wrap, "the audit sees which rows come where")]
 
 
 def metric_patches(observer: Observer, module: ModuleType) -> Iterator[Patch]:

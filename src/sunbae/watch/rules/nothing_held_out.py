@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sunbae.i18n import N_, _
 from sunbae.watch.events import Evidence, Fitting
 from sunbae.watch.findings import Finding, Rule
-from sunbae.watch.roles import counted, has_hold_out, shared
+from sunbae.watch.roles import counted, has_hold_out, reconstructs
 from sunbae.watch.wording import written
 
 
@@ -15,14 +15,15 @@ def find(evidence: Evidence) -> Iterator[Finding]:
     """Of a script that scores something."""
     if has_hold_out(evidence) or any(fit.validation for fit in evidence.of(Fitting)):
         return
-    scores = [one for one in counted(evidence) if not shared(one.fit.x, one.fit.y) > 0.5 or one.fit.x[0].width == 1]
+    scores = [one for one in counted(evidence) if not reconstructs(one.fit)]
     if not scores or any(one.held_out for one in scores):
         return
     last = scores[-1]
     call = written(evidence, last.event.place, "evaluate", "predict", "score")
     x = call.argument(0, "x", "x")
     text = _(
-        "The score is of the {n} rows that were trained on. It says how well they are remembered, not how well new rows are predicted."
+        "The score is of the {n} rows that were trained on. It says how well they are remembered, not how well new "
+        "rows are predicted."
     )
     yield Finding(
         "SB108",

@@ -13,7 +13,7 @@ from sunbae.watch.wording import written
 
 
 def find(evidence: Evidence) -> Iterator[Finding]:
-    """Scored rows changed by what was learnt from themselves alone, while training rows had a transformer of the kind."""
+    """Scored rows changed by what was learnt from them alone, while the training rows had such a transformer, too."""
     told: set[int] = set()
     for one in counted(evidence):
         if not one.held_out:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -18,56 +18,55 @@ def find(evidence: Evidence) -> Iterator[Finding]:
     """Arrays of one fit whose rows come from two splits that shuffled in different ways."""
     told: set[object] = set()
     for event in evidence.of(Fitting):
-        for one, other in _pairs((*event.x, *event.y)):
-            first, second = _split_of(evidence, one), _split_of(evidence, other)
-            if first is None or second is None or first[0] is second[0] or second[0].place in told:
-                continue
-            if first[2].shape != second[2].shape or np.array_equal(first[2], second[2]):
-                continue
-            told.add(second[0].place)
-            yield _finding(evidence, event, first[0], second[0], second[1])
+        arrays = (*event.x, *event.y)
+        for k in event.apart:
+            first, second = _cause(evidence, arrays[0]), _cause(evidence, arrays[k])
+            if first is not None and (second is None or first.number > second.number):
+                first, second = second, first  # what came last has parted them
+            where = event.place if second is None else second.place
+            if where not in told:
+                told.add(where)
+                yield _finding(evidence, event, first, second)
 
 
-def _pairs(arrays: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
-    for k in range(1, len(arrays)):
-        yield arrays[0], arrays[k]
-
-
-def _split_of(evidence: Evidence, rows: Seen) -> tuple[Splitting, int, np.ndarray] | None:
-    """(the last split that an array came out of, which of its arrays, the places in what was split)."""
+def _cause(evidence: Evidence, rows: Seen) -> Splitting | None:
+    """The last split or shuffle that an array came out of."""
     found = None
     for split in evidence.of(Splitting):
-        for k, (given, made) in enumerate(zip(split.given, split.made, strict=True)):
-            if given is None or made is None:
-                continue
-            for part in made:
-                if len(part) >= len(rows) and np.array_equal(part.rows[: len(rows)], rows.rows):
-                    order = np.argsort(given.rows, kind="stable")
-                    at = np.searchsorted(given.rows[order], rows.rows)
-                    found = (split, k, order[np.minimum(at, len(order) - 1)])
+        for made in split.made:
+            if made is not None and split.shuffle and any(_holds(part, rows) for part in made):
+                found = split
     return found
 
 
-def _finding(evidence: Evidence, fit: Event, first: Splitting, second: Splitting, k: int) -> Finding:
-    one, other = (written(evidence, split.place, "train_test_split") for split in (first, second))
-    names = [*one.arguments, *other.arguments]
+def _holds(part: Seen, rows: Seen) -> bool:
+    return len(part) >= len(rows) and float(np.mean(np.isin(rows.rows, part.rows))) > 0.99
+
+
+def _finding(evidence: Evidence, fit: Event, first: Splitting | None, second: Splitting | None) -> Finding:
+    names: list[str] = []
+    for split in (first, second):
+        call = written(evidence, None if split is None else split.place, "train_test_split", "shuffle")
+        names += [name for name in call.arguments if name not in names]
     text = _(
-        "Row by row, the inputs and targets of this fit do not belong together: two splits have shuffled them in different ways."
+        "Row by row, the inputs and targets of this fit do not belong together: they were shuffled in different ways."
     )
     return Finding(
         "SB111",
         "critical",
         text,
-        second.place,
+        fit.place if second is None else second.place,
         fit.place,
-        f"... = train_test_split({', '.join(names)}, random_state=0)",
+        f"... = train_test_split({', '.join(names or ['x', 'y'])}, random_state=0)",
         _repair(first, second),
-        also=() if first.place is None else (first.place,),
+        also=() if first is None or first.place is None else (first.place,),
     )
 
 
-def _repair(first: Splitting, second: Splitting) -> tuple[Repair, ...]:
+def _repair(first: Splitting | None, second: Splitting | None) -> tuple[Repair, ...]:
     """The second split takes the rows that the first one took."""
+    if first is None or second is None or "shuffle" in (first.function, second.function):
+        return ()
     source = next(
         ((g, m) for g, m in zip(first.given, first.made, strict=True) if g is not None and m is not None), None
     )

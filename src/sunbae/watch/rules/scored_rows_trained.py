@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from sunbae.i18n import N_, _
-from sunbae.watch.events import Evidence, Fitting
+from sunbae.watch.events import Evidence
 from sunbae.watch.findings import Finding, Rule
 from sunbae.watch.repair import Repair
-from sunbae.watch.roles import ENOUGH, Scored, counted, has_hold_out, shared
+from sunbae.watch.roles import Scored, counted, has_hold_out, reconstructs, shared
 from sunbae.watch.wording import written
 
 
@@ -20,7 +20,7 @@ def find(evidence: Evidence) -> Iterator[Finding]:
         return
     for model in dict.fromkeys(one.event.model for one in counted(evidence)):
         scores = [one for one in counted(evidence) if one.event.model == model]
-        if any(one.held_out for one in scores) or any(_autoencodes(fit) for one in scores for fit in one.fits):
+        if any(one.held_out for one in scores) or any(reconstructs(fit) for one in scores for fit in one.fits):
             continue
         last = scores[-1]
         cause = max(last.fits, key=lambda fit: shared(last.x, fit.x))
@@ -35,10 +35,6 @@ def find(evidence: Evidence) -> Iterator[Finding]:
             f"{call.on or 'model'}.fit(x_train, y_train, ...)",
             _repair(last),
         )
-
-
-def _autoencodes(fit: Fitting) -> bool:
-    return bool(fit.y) and shared(fit.x, fit.y) > ENOUGH and fit.x[0].width == fit.y[0].width > 1
 
 
 def _repair(last: Scored) -> tuple[Repair, ...]:

@@ -43,7 +43,8 @@ def find(evidence: Evidence) -> Iterator[Finding]:
                 else _("split in time order")
             )
             text = _(
-                "{share} of the {n} test windows overlap with training windows: windows of {steps} steps were shuffled before the split."
+                "{share} of the {n} test windows overlap with training windows: windows of {steps} steps were shuffled "
+                "before the split."
             )
             yield Finding(
                 "SB104",
