@@ -84,7 +84,9 @@ def _of_two(
     output: Output, activation: str, logits: bool, place: Place | None, compiled: Place | None
 ) -> _Wrong | None:
     if activation in ("linear", "relu") and not logits:
-        text = _("binary_crossentropy needs a share between 0 and 1, as sigmoid gives; the last layer has {activation}.")
+        text = _(
+            "binary_crossentropy needs a share between 0 and 1, as sigmoid gives; the last layer has {activation}."
+        )
         return _Wrong(text.format(activation=activation), f'Dense({output.units}, activation="sigmoid")', place)
     facts = output.y.facts
     if facts is None or not (facts.lowest < -MARGIN or facts.highest > 1 + MARGIN):
@@ -98,9 +100,7 @@ def _of_two(
     return _Wrong(message, fix, compiled or place)
 
 
-def _of_numbers(
-    evidence: Evidence, fit: Fitting, output: Output, activation: str, facts: Facts
-) -> _Wrong | None:
+def _of_numbers(evidence: Evidence, fit: Fitting, output: Output, activation: str, facts: Facts) -> _Wrong | None:
     net = fit.net
     assert net is not None
     if activation in BOUNDS and _leaves(activation, facts):
@@ -117,7 +117,9 @@ def _of_numbers(
         )
         return _Wrong(message, f"Dense({output.units})", output.end.place or net.compiled)
     if activation == "softmax" and facts.one_hot:
-        text = _("{loss} of softmax shares learns slowly: where the network is sure and wrong, it hardly corrects itself.")
+        text = _(
+            "{loss} of softmax shares learns slowly: where the network is sure and wrong, it hardly corrects itself."
+        )
         return _Wrong(
             text.format(loss=output.loss), 'loss="categorical_crossentropy"', net.compiled, "medium",
             "categorical_crossentropy",
@@ -173,6 +175,4 @@ def _repair(evidence: Evidence, fit: Fitting, wrong: _Wrong) -> tuple[Repair, ..
     return tuple(Repair("loss", place.file, place.line, nth, "SB302", value=wrong.loss) for nth in sorted(turns))
 
 
-RULE = Rule(
-    "SB302", "output-loss-mismatch", "critical", N_("The last layer, the loss and the target do not fit"), find
-)
+RULE = Rule("SB302", "output-loss-mismatch", "critical", N_("The last layer, the loss and the target do not fit"), find)
