@@ -67,6 +67,7 @@ class Net:
       optimizer, rate: its class, and its learning rate or None.
       compiled, compiled_nth: where compile was called, and how often that line had been before.
       trained: whether weights were ever fitted or loaded; None if that cannot be told.
+      as_fitted: whether the weights are those that its last fit has left.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -82,6 +83,7 @@ class Net:
     compiled: Place | None = None
     compiled_nth: int = 0
     trained: bool | None = None
+    as_fitted: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,13 @@ class Callback:
     Attributes:
       settings: `monitor`, `patience` ...: those that are plain values.
       place: where it was made.
+      number: tells it from others that the same line has made.
     """
 
     kind: str
     settings: Mapping[str, Any]
     place: Place | None
+    number: int = -1
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ class Fitting(Event):
       arguments: plain values: epochs, batch_size, validation_split, shuffle ...
       history: curves by name.
       net: None of what is no network.
-      before: whether the model had been fitted already.
+      before: whether the model had been fitted already, and begins with the weights that were left then.
       error: whether it raised.
       apart: numbers of the inputs and targets, x before y, whose rows are not those of the first input.
       line: what a straight line explains of the target, of a network that can be no more than that.
@@ -213,7 +217,7 @@ class Splitting(Event):
 
 @dataclass(frozen=True)
 class Making(Event):
-    """A callback was made; `used` once a fit got it."""
+    """A callback was made; `used` if a fit, evaluate or predict got it."""
 
     callback: Callback
     used: bool
@@ -277,7 +281,7 @@ class Evidence:
         """The fits of the model whose weights are in a file of this script."""
         writers = [file.model for file in self.of(Filing) if file.does == "save" and file.path == path]
         fits = [fit for fit in self.of(Fitting) if fit.number < before]
-        writers += [fit.model for fit in fits if any(_writes(callback, path) for callback in fit.callbacks)]
+        writers += [fit.model for fit in fits if any(writes(callback, path) for callback in fit.callbacks)]
         return tuple(fit for fit in fits if writers and fit.model == writers[-1])
 
     def scorings(self) -> Iterator[Scoring]:
@@ -285,7 +289,7 @@ class Evidence:
         return (scoring for scoring in self.of(Scoring) if not scoring.inside)
 
 
-def _writes(callback: Callback, path: str) -> bool:
+def writes(callback: Callback, path: str) -> bool:
     """Whether a ModelCheckpoint writes files of such a name."""
     written = callback.settings.get("filepath")
     if not isinstance(written, str):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import weakref
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,9 +19,10 @@ _SETTINGS = (
     "units", "filters", "rate", "use_bias", "return_sequences", "negative_slope", "trainable", "alpha",
     "scale", "axis",
 )  # fmt: skip
+LOOKED_AT = 8  # variables of a model that tell whether its weights are still the same
 _CALLBACK = (
     "monitor", "patience", "restore_best_weights", "save_best_only", "save_weights_only", "filepath", "mode",
-    "monitor_op", "min_delta", "factor", "start_from_epoch",
+    "monitor_op", "min_delta", "factor", "start_from_epoch", "baseline",
 )  # fmt: skip
 LOSSES = {
     "mse": "mean_squared_error",
@@ -55,14 +58,18 @@ class Networks:
 
     def __init__(self) -> None:
         self._numbers: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
+        self._next = itertools.count()
         self._places: weakref.WeakKeyDictionary[Any, Place | None] = weakref.WeakKeyDictionary()
         self._compiled: weakref.WeakKeyDictionary[Any, Compiled] = weakref.WeakKeyDictionary()
         # Variables by id: they compare value by value, so that no set can hold them.
         self._fitted: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
+        self._left: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
 
     def number(self, model: Any) -> int:
         """The number of a model, or of any other object that learns."""
-        return self._numbers.setdefault(model, len(self._numbers))
+        if model not in self._numbers:
+            self._numbers[model] = next(self._next)
+        return self._numbers[model]
 
     def made(self, thing: Any, place: Place | None) -> None:
         """Remember where a layer or a callback was made."""
@@ -86,11 +93,16 @@ class Networks:
         """Remember that the weights of a model have been trained."""
         for variable in getattr(model, "trainable_variables", ()):
             self._fitted[id(variable)] = variable
+        self._left[model] = _check_sum(model)
+
+    def as_fitted(self, model: Any) -> bool:
+        """Whether the weights of a model are those that its last fit has left."""
+        return model in self._left and self._left[model] == _check_sum(model)
 
     def callback(self, callback: Any) -> Callback:
         """A callback, without the object."""
         settings = {name: _plain(getattr(callback, name)) for name in _CALLBACK if hasattr(callback, name)}
-        return Callback(type(callback).__name__, settings, self._places.get(callback))
+        return Callback(type(callback).__name__, settings, self._places.get(callback), self.number(callback))
 
     def net(self, model: Any) -> Net:
         """A network as it is now."""
@@ -111,6 +123,7 @@ class Networks:
             known.place if known else None,
             known.nth if known else 0,
             self._is_trained(model),
+            self.as_fitted(model),
         )
 
     def _layers(self, model: Any) -> Iterator[Layer]:
@@ -153,6 +166,15 @@ class Networks:
         if not telling:
             return None
         return any(not set(np.unique(np.asarray(v))) <= {0.0, 1.0} for v in telling)
+
+
+def _check_sum(model: Any) -> int:
+    """A number for the weights: of some variables, the first values."""
+    weights = list(getattr(model, "weights", ()))
+    found = 0
+    for k in sorted({round(k) for k in np.linspace(0, len(weights) - 1, LOOKED_AT)} if weights else ()):
+        found = zlib.crc32(np.asarray(weights[k]).ravel()[:1024].tobytes(), found)
+    return found
 
 
 def _shape_of(layer: Any) -> tuple[int | None, ...]:

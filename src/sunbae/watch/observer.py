@@ -78,6 +78,7 @@ class Observer:
         self._steps = itertools.count()
         self._step_of: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
         self._fits: Counter[int] = Counter()
+        self._used: set[int] = set()
 
     # From where calls come
 
@@ -105,7 +106,12 @@ class Observer:
     def evidence(self, sources: Mapping[str, str], script: str) -> Evidence:
         """All of it."""
         with self._lock:
-            return Evidence(tuple(self._events), sources, script)
+            return Evidence(tuple(self._with_use(event) for event in self._events), sources, script)
+
+    def _with_use(self, event: Event) -> Event:
+        if isinstance(event, Making):
+            return replace(event, used=event.callback.number in self._used)
+        return event
 
     # scikit-learn
 
@@ -234,9 +240,10 @@ class Observer:
         """See `patch.calls.Listener`: look at the data before anything can change them."""
         with self._lock, self.trouble.noted(call.method):
             given = call.given
+            self._used |= {self.networks.number(one) for one in _callbacks(given.get("callbacks"))}
             if call.method == "fit" and not call.inside:
                 call.notes["rows"] = self._rows(given, _input_names(call.model), _output_names(call.model))
-                call.notes["before"] = self._fits[self.networks.number(call.model)] > 0
+                call.notes["before"] = self.networks.as_fitted(call.model)
                 call.notes["curves"] = getattr(call.model, "history", None)
             elif not call.inside:
                 inputs, outputs = _input_names(call.model), _output_names(call.model)
@@ -277,13 +284,12 @@ class Observer:
             latest = getattr(call.model, "history", None)
             found = None if latest is call.notes.get("curves") else latest
         curves = getattr(found, "history", None) or {}
-        listed = call.given.get("callbacks") or ()
-        listed = listed if isinstance(listed, (list, tuple)) else [listed]
         plain = {k: v for k, v in call.given.items() if isinstance(v, (bool, int, float, str))}
         net = self.networks.net(call.model)
         self._add(
             Fitting, call.place, nth, "keras", number, rows["x"], rows["y"], rows["validation_x"],
-            rows["validation_y"], rows["validation"], plain, tuple(self.networks.callback(c) for c in listed),
+            rows["validation_y"], rows["validation"], plain,
+            tuple(self.networks.callback(c) for c in _callbacks(call.given.get("callbacks"))),
             {str(k): tuple(float(v) for v in values) for k, values in curves.items() if _numbers(values)},
             net, call.notes["before"], call.error is not None, self._apart((*rows["x"], *rows["y"])),
             _line_of(net, call.given),
@@ -395,6 +401,14 @@ def _scores(model: Any, result: Any) -> dict[str, float]:
     ordered = model._flatten_metrics_in_order({name: name for name in known})
     names = [ordered] if isinstance(ordered, str) else list(ordered)
     return dict(zip(names, values, strict=True)) if len(names) == len(values) else {"loss": values[0]}
+
+
+def _callbacks(value: Any) -> list[Any]:
+    """The callbacks of an argument that may be one, a list, lists in a list, or a CallbackList."""
+    if value is None:
+        return []
+    listed = value if isinstance(value, (list, tuple)) else getattr(value, "callbacks", None)
+    return [value] if listed is None else [one for part in listed for one in _callbacks(part)]
 
 
 def _numbers(values: Any) -> bool:

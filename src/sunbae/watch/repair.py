@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from sunbae._compat import load_keras
 from sunbae.patch.calls import Call
 from sunbae.patch.notes import Place
 
@@ -21,8 +22,9 @@ class Repair:
     Attributes:
       action: "learn-from" (a transformer, `rows` of what it is given), "learn-as" (as the transformer of `other`),
         "split" (`rows` first, `others` second), "fit-rows" (only `rows`), "carve-validation" (the last fifth of the
-        training rows instead of `validation_data`), "keep-best" (weights of the best epoch, by val_loss), "loss"
-        (`value`), "transform-first" (by the transformer of `other`), "score-rows" (only `rows`).
+        training rows instead of `validation_data`), "keep-best" (weights of the best epoch, by `value` or what is
+        watched already), "watch" (checkpoints look at `value`), "loss" (`value`), "transform-first" (by the transformer
+        of `other`), "score-rows" (only `rows`).
       file, line, nth: the call, see `events.Event`.
       rule: id of the rule whose finding it repairs.
     """
@@ -169,8 +171,9 @@ class Planned(Repairs):
         """See `Repairs`."""
         given = call.given
         for repair in self._of(
-            call.place, call.notes["nth"], "fit-rows", "carve-validation", "keep-best", "transform-first", "score-rows"
-        ):
+            call.place, call.notes["nth"], "fit-rows", "carve-validation", "keep-best", "watch", "transform-first",
+            "score-rows",
+        ):  # fmt: skip
             if repair.action in ("fit-rows", "score-rows"):
                 for name in ("x", "y", "sample_weight"):
                     if given.get(name) is not None:
@@ -179,10 +182,11 @@ class Planned(Repairs):
                 given.pop("validation_data", None)
                 given["validation_split"] = 0.2
             elif repair.action == "keep-best":
+                given["callbacks"] = _keeping(_listed(given.get("callbacks")), repair.value)
+            elif repair.action == "watch":
                 for callback in _listed(given.get("callbacks")):
-                    if type(callback).__name__ == "EarlyStopping":
-                        callback.restore_best_weights = True
-                        callback.monitor = repair.value or callback.monitor
+                    if type(callback).__name__ == "ModelCheckpoint":
+                        callback.monitor = repair.value
             elif repair.action == "transform-first" and repair.other is not None:
                 transformer = self._as_then(repair.other)
                 given["x"] = _each(given["x"], partial(_changed, transformer))
@@ -202,6 +206,20 @@ def _changed(transformer: Any, one: Any) -> Any:
     return transformer.transform(flat.reshape(-1, transformer.n_features_in_)).reshape(flat.shape)
 
 
+def _keeping(callbacks: list[Any], monitor: str) -> list[Any]:
+    """Callbacks that put the best weights back at the end of the fit."""
+    stops = [one for one in callbacks if type(one).__name__ == "EarlyStopping"]
+    for one in stops:
+        one.restore_best_weights = True
+        one.monitor = monitor or one.monitor
+    if stops:
+        return callbacks
+    mode = next((one.mode for one in callbacks if getattr(one, "monitor", None) == monitor), "auto")
+    never = 10**9
+    stop = load_keras().callbacks.EarlyStopping(monitor, mode=mode, patience=never, restore_best_weights=True)
+    return [*callbacks, stop]
+
+
 def _each(value: Any, change: Callable[[Any], Any]) -> Any:
     if isinstance(value, Mapping):
         return {name: change(one) for name, one in value.items()}
@@ -210,6 +228,8 @@ def _each(value: Any, change: Callable[[Any], Any]) -> Any:
 
 
 def _listed(value: Any) -> list[Any]:
+    if hasattr(value, "callbacks"):  # a CallbackList
+        value = value.callbacks
     return list(value) if isinstance(value, (list, tuple)) else [] if value is None else [value]
 
 

@@ -64,16 +64,16 @@ def counted(evidence: Evidence) -> Iterator[Scored]:
     metrics = list(evidence.of(Measuring))
     for one in scored(evidence):
         event = one.event
-        if event.method != "predict" or any(m.number > event.number and _compares(m, event) for m in metrics):
+        if event.method != "predict" or any(m.number > event.number and compares(m, event) for m in metrics):
             yield one
 
 
 def measured(evidence: Evidence, event: Scoring) -> tuple[Measuring, ...]:
     """The metrics of a prediction."""
-    return tuple(m for m in evidence.of(Measuring) if m.number > event.number and _compares(m, event))
+    return tuple(m for m in evidence.of(Measuring) if m.number > event.number and compares(m, event))
 
 
-def _compares(metric: Measuring, event: Scoring) -> bool:
+def compares(metric: Measuring, event: Scoring) -> bool:
     """Whether a metric is of a prediction; of what the script made from one, the length tells."""
     sides = (metric.first, metric.second)
     if any(side.made_by for side in sides):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,6 +35,17 @@ class Written:
         """An argument by its place or name."""
         return self.arguments[k] if k < len(self.arguments) else self.named.get(name, otherwise)
 
+    def again(self, names: Sequence[str] = (), **changed: str) -> str:
+        """The statement with some arguments changed, or added at the end.
+
+        Args:
+          names: of the parameters that come first, for arguments without a name.
+        """
+        first = [changed.pop(names[k], one) if k < len(names) else one for k, one in enumerate(self.arguments)]
+        said = ", ".join([*first, *(f"{name}={value}" for name, value in (self.named | changed).items())])
+        on, target = f"{self.on}." if self.on else "", f"{self.target} = " if self.target else ""
+        return f"{target}{on}{self.name}({said})"
+
 
 def written(evidence: Evidence, place: Place | None, *names: str) -> Written:
     """The call of one of these names whose lines cover a place; one without words if there is none."""
@@ -44,6 +55,18 @@ def written(evidence: Evidence, place: Place | None, *names: str) -> Written:
     text = evidence.sources[place.file]
     found = [one for one in _calls(text) if one[0] <= place.line <= one[1] and one[2].name in names]
     return min(found, key=lambda one: (one[1] - one[0], abs(one[0] - place.line)), default=(0, 0, empty))[2]
+
+
+def calls(evidence: Evidence) -> Iterator[tuple[str, Written]]:
+    """(file, call) for each call in the sources."""
+    for file, text in evidence.sources.items():
+        for _first, _last, call in _calls(text):
+            yield file, call
+
+
+def seeds(evidence: Evidence) -> bool:
+    """Whether a call sets a seed: numpy.random.seed, set_random_seed, a function of the user's such as seed_everything."""
+    return any("seed" in call.name.lower() for _file, call in calls(evidence))
 
 
 @lru_cache(maxsize=32)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from functools import wraps
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any, Literal
 
-from sunbae.patch.notes import place
+from sunbae.patch.notes import Place, is_users, place
 from sunbae.patch.table import Patch, like
 from sunbae.watch.observer import Observer
 from sunbae.watch.patches.arrays import same_rows_patch
@@ -49,13 +50,21 @@ def _callback(observer: Observer) -> Any:
         @wraps(original)
         def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
             original(self, *args, **kwargs)
-            where = place()
+            where = _line_of_making(self)
             if where is not None:
                 observer.callback_made(self, where)
 
         return __init__
 
     return wrap
+
+
+def _line_of_making(thing: Any) -> Place | None:
+    """The user's line that makes a thing whose __init__ is running; None of one that a library makes."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_locals.get("self") is thing:
+        frame = frame.f_back
+    return Place(frame.f_code.co_filename, frame.f_lineno) if frame and is_users(frame.f_code.co_filename) else None
 
 
 def _compiled(observer: Observer, repairs: Repairs) -> Any:

@@ -1,0 +1,78 @@
+from watch.evidence import at, callback, classes, evaluate, evidence, fit, net, rows
+
+from sunbae.watch.rules.fitted_again import RULE
+
+
+def found(*events):
+    return list(RULE.find(evidence(*events, source="\n\nmodel.fit(a, b)\n")))
+
+
+def of_rows(*parts, line=3, before=True, **more):
+    x = rows(*parts)
+    return fit(line, x, classes(*parts), before=before, **{"history": [3.0, 2.0, 1.0]} | more)
+
+
+def test_folds_that_share_a_network():
+    events = of_rows(0, 80, before=False), evaluate(4, rows(80, 120)), of_rows(40, 120), evaluate(4, rows(0, 40))
+    (one,) = found(*events)
+    assert one.message.startswith(
+        "100% of the 40 test rows of this fit were trained on in an earlier round of the loop."
+    )
+    assert (one.place, one.fix) == (at(3), "make model anew before each fit")
+
+
+def test_folds_as_validation_rows():
+    first, second = of_rows(0, 80, before=False, validation=rows(80, 120)), of_rows(40, 120, validation=rows(0, 40))
+    assert found(first, second)
+
+
+def test_silent_if_the_network_was_made_anew():
+    events = (
+        of_rows(0, 80, before=False),
+        evaluate(4, rows(80, 120)),
+        of_rows(40, 120, before=False),
+        evaluate(4, rows(0, 40)),
+    )
+    assert not found(*events)
+
+
+def test_silent_if_new_rows_arrive():
+    assert not found(
+        of_rows(0, 40, before=False), evaluate(4, rows(80, 120)), of_rows(40, 80), evaluate(4, rows(80, 120))
+    )
+
+
+def test_silent_of_scored_rows_that_are_trained_on_next():
+    events = of_rows(0, 40, before=False), evaluate(4, rows(40, 50)), of_rows(0, 50), evaluate(4, rows(50, 60))
+    assert not found(*events)
+
+
+def test_settings_that_are_tried_on_one_network():
+    def tried(size, before):
+        return of_rows(0, 80, before=before, arguments={"batch_size": size}), evaluate(4)
+
+    (one,) = found(*tried(8, before=False), *tried(16, before=True), *tried(32, before=True))
+    assert one.message.startswith("Each round of the loop has another batch_size, and trains the network of the round")
+    assert not found(*tried(8, before=False), *tried(8, before=True))
+
+
+def test_silent_of_a_loop_over_single_epochs():
+    events = [of_rows(0, 80, before=k > 0, history=[1.0], arguments={"batch_size": 2**k}) for k in range(3)]
+    assert not found(*(one for event in events for one in (event, evaluate(4))))
+
+
+def test_the_same_fit_in_two_lines():
+    (one,) = found(of_rows(0, 80, before=False), of_rows(0, 80, line=5))
+    assert one.message.startswith("The fit of line 3 is made once more, on the same 80 rows: 3 epochs and then 3 more.")
+    assert (one.place, one.also) == (at(5), (at(3),))
+
+
+def test_silent_if_something_was_changed_on_purpose():
+    first = of_rows(0, 80, before=False)
+    assert not found(first, of_rows(0, 80, line=5, net=net(rate=0.0001)))
+    assert not found(first, of_rows(0, 80, line=5, net=net(compiled=at(4))))
+    assert not found(first, of_rows(0, 80, line=5, epochs=9))
+    assert not found(first, of_rows(0, 80, line=5, arguments={"initial_epoch": 3}))
+    assert not found(first, of_rows(0, 80, line=5, callbacks=[callback()]))
+    assert not found(first, evaluate(4), of_rows(0, 80, line=5))
+    assert not found(first, of_rows(0, 90, line=5))
