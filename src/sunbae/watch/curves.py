@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TypeVar
 
 from sunbae.watch.events import Evidence, Fitting
@@ -44,7 +45,7 @@ def _is_whole(evidence: Evidence, fit: Fitting) -> bool:
 
 def falls(values: tuple[float, ...], share: float) -> bool:
     """Whether each value is less than the one before by a share of it."""
-    return all(later < (1.0 - share) * earlier for earlier, later in zip(values, values[1:], strict=False))
+    return all(later < (1.0 - share) * earlier for earlier, later in pairwise(values))
 
 
 def is_finite(values: tuple[float, ...]) -> bool:

@@ -112,6 +112,7 @@ class Fitting(Event):
       before: whether the model had been fitted already, and begins with the weights that were left then.
       error: whether it raised.
       apart: numbers of the inputs and targets, x before y, whose rows are not those of the first input.
+      silent: names of the hidden layers with relu that give 0 for every row. Only of fits that have learnt nothing.
     """
 
     kind: str
@@ -128,6 +129,7 @@ class Fitting(Event):
     before: bool = False
     error: bool = False
     apart: tuple[int, ...] = ()
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
