@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from sunbae.patch.notes import Place
+from sunbae.watch.line import Line
 from sunbae.watch.seen import Seen
 
 
@@ -61,8 +62,10 @@ class Net:
       ends: the layer of each output.
       losses: name of the loss of each output; a function of the user's by its name.
       metrics: names of the metrics, as given.
+      metrics_of: those of each output, where they were given apart.
+      logits: whether a loss takes numbers from before the softmax or sigmoid.
       optimizer, rate: its class, and its learning rate or None.
-      compiled: where compile was called.
+      compiled, compiled_nth: where compile was called, and how often that line had been before.
       trained: whether weights were ever fitted or loaded; None if that cannot be told.
       as_fitted: whether the weights are those that its last fit has left.
     """
@@ -73,9 +76,12 @@ class Net:
     ends: tuple[Layer, ...] = ()
     losses: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
+    metrics_of: tuple[tuple[str, ...], ...] = ()
+    logits: bool = False
     optimizer: str = ""
     rate: float | None = None
     compiled: Place | None = None
+    compiled_nth: int = 0
     trained: bool | None = None
     as_fitted: bool = False
 
@@ -112,6 +118,7 @@ class Fitting(Event):
       before: whether the model had been fitted already, and begins with the weights that were left then.
       error: whether it raised.
       apart: numbers of the inputs and targets, x before y, whose rows are not those of the first input.
+      line: what a straight line explains of the target, of a network that can be no more than that.
       silent: names of the hidden layers with relu that give 0 for every row. Only of fits that have learnt nothing.
     """
 
@@ -129,6 +136,7 @@ class Fitting(Event):
     before: bool = False
     error: bool = False
     apart: tuple[int, ...] = ()
+    line: Line | None = None
     silent: tuple[str, ...] = ()
 
 
@@ -141,6 +149,7 @@ class Scoring(Event):
       scores: by name; empty of a prediction.
       made: the prediction.
       inside: whether within another call, such as a fit.
+      apart: whether rows that were asked and targets are certain not to belong together.
     """
 
     kind: str
@@ -152,16 +161,22 @@ class Scoring(Event):
     made: tuple[Seen, ...] = ()
     net: Net | None = None
     inside: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True)
 class Measuring(Event):
-    """A metric of scikit-learn was computed: `metric(first, second)`."""
+    """A metric of scikit-learn was computed: `metric(first, second)`.
+
+    Attributes:
+      apart: whether the rows of both are certain not to belong together.
+    """
 
     metric: str
     first: Seen
     second: Seen
     value: float | None
+    apart: bool = False
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ class Lineage:
                 self._keep(found)
         else:
             found = replace(found, shape=shape, dtype=dtype, hashes=hashes, facts=found.facts or _facts(array))
+        found = replace(found, column=_column(value) or found.column, cut_from=_cut_from(array))
         self.mark(value, found)
         return found
 
@@ -360,6 +361,21 @@ def _inherited(form: Seen) -> dict[str, Any]:
         "span": form.span,
         "exact": form.exact,
     }
+
+
+def _column(value: Any) -> str:
+    """The name of a pandas Series."""
+    name = getattr(value, "name", None) if hasattr(value, "iloc") and getattr(value, "ndim", 0) == 1 else None
+    return name if isinstance(name, str) else ""
+
+
+def _cut_from(array: np.ndarray | None) -> tuple[int, ...]:
+    """The shape of the array whose memory an array shows, if a reshape has made it, and perhaps cut off rows."""
+    owner = None if array is None else array.base
+    if array is None or not isinstance(owner, np.ndarray) or array.ndim == 0 or owner.dtype != array.dtype:
+        return ()
+    whole = owner.flags.c_contiguous and array.flags.c_contiguous and array.shape[1:] != owner.shape[1:]
+    return owner.shape if whole and owner.ndim else ()
 
 
 def _facts(array: np.ndarray | None) -> Facts | None:

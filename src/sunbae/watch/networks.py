@@ -15,7 +15,10 @@ import numpy as np
 from sunbae.patch.notes import Place
 from sunbae.watch.events import Callback, Layer, Net
 
-_SETTINGS = ("units", "filters", "rate", "use_bias", "return_sequences", "negative_slope", "trainable", "alpha")
+_SETTINGS = (
+    "units", "filters", "rate", "use_bias", "return_sequences", "negative_slope", "trainable", "alpha",
+    "scale", "axis",
+)  # fmt: skip
 LOOKED_AT = 8  # variables of a model that tell whether its weights are still the same
 _CALLBACK = (
     "monitor", "patience", "restore_best_weights", "save_best_only", "save_weights_only", "filepath", "mode",
@@ -38,11 +41,16 @@ class Compiled:
     Attributes:
       losses: names, one for all outputs or one for each.
       metrics: names.
+      metrics_of: names for each output, where they were given so.
+      logits: whether a loss takes numbers from before the softmax or sigmoid.
     """
 
     place: Place | None
+    nth: int
     losses: tuple[str, ...]
     metrics: tuple[str, ...]
+    metrics_of: tuple[tuple[str, ...], ...]
+    logits: bool
 
 
 class Networks:
@@ -67,9 +75,19 @@ class Networks:
         """Remember where a layer or a callback was made."""
         self._places.setdefault(thing, place)
 
-    def compiled(self, model: Any, place: Place | None, loss: Any, metrics: Any) -> None:
+    def compiled(self, model: Any, place: Place | None, nth: int, loss: Any, metrics: Any) -> None:
         """Remember where and how a model was compiled."""
-        self._compiled[model] = Compiled(place, tuple(_names(loss)), tuple(_names(metrics)))
+        outputs = getattr(model, "output_names", None) or ()
+        losses, each = in_order(loss, outputs), in_order(metrics, outputs)
+        apart = isinstance(each, (list, tuple)) and any(isinstance(one, (list, tuple)) for one in each)
+        self._compiled[model] = Compiled(
+            place,
+            nth,
+            tuple(_names(losses)),
+            tuple(_names(each)),
+            tuple(tuple(_names(one)) for one in each) if apart else (),
+            any(getattr(one, "from_logits", False) or _keywords(one).get("from_logits") for one in _listed(losses)),
+        )
 
     def fitted(self, model: Any) -> None:
         """Remember that the weights of a model have been trained."""
@@ -95,18 +113,21 @@ class Networks:
             layers,
             type(model).__name__ == "Sequential",
             tuple(_shape(one) for one in _listed(getattr(model, "outputs", None) or ())),
-            self._ends(model, layers),
+            self._ends(model) or (layers[-1:] if type(model).__name__ == "Sequential" else ()),
             known.losses if known else tuple(_names(getattr(model, "loss", None))),
             known.metrics if known else (),
+            known.metrics_of if known else (),
+            known.logits if known else False,
             type(optimizer).__name__ if optimizer is not None else "",
             _rate(optimizer),
             known.place if known else None,
+            known.nth if known else 0,
             self._is_trained(model),
             self.as_fitted(model),
         )
 
     def _layers(self, model: Any) -> Iterator[Layer]:
-        for layer in getattr(model, "layers", ()):
+        for layer in getattr(model, "operations", None) or getattr(model, "layers", ()):
             if getattr(layer, "layers", None):
                 yield from self._layers(layer)
             elif type(layer).__name__ != "InputLayer":
@@ -120,15 +141,18 @@ class Networks:
             config["activation"] = getattr(activation, "__name__", type(activation).__name__)
         return Layer(layer.name, type(layer).__name__, config, self._places.get(layer), _shape_of(layer))
 
-    def _ends(self, model: Any, layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
-        by_name = {layer.name: layer for layer in layers}
-        found = []
+    def _ends(self, model: Any) -> tuple[Layer, ...]:
+        found: list[Layer] = []
         for tensor in _listed(getattr(model, "outputs", None) or ()):
             history = getattr(tensor, "_keras_history", None)
-            name = getattr(getattr(history, "operation", None), "name", "")
-            if name in by_name:
-                found.append(by_name[name])
-        return tuple(found) or layers[-1:]
+            last = getattr(history, "operation", None)
+            if getattr(last, "layers", None):  # a network as a layer
+                inner = self._ends(last)
+                at = getattr(history, "tensor_index", 0)
+                found.append(inner[at] if at < len(inner) else Layer(last.name, type(last).__name__, {}))
+            elif last is not None:
+                found.append(self._layer(last))
+        return tuple(found)
 
     def _is_trained(self, model: Any) -> bool | None:
         weights = list(getattr(model, "variables", ()))
@@ -170,6 +194,20 @@ def _rate(optimizer: Any) -> float | None:
         return None if rate is None else float(rate)
     except TypeError:  # a schedule
         return None
+
+
+def in_order(value: Any, names: Iterable[str]) -> Any:
+    """What was given for outputs or inputs by name, as a list in their order; what was not so as it is."""
+    if not isinstance(value, Mapping):
+        return value
+    order = {str(name): k for k, name in enumerate(names)}
+    # Without those names Keras takes the sorted keys.
+    key = order.__getitem__ if set(map(str, value)) <= set(order) else str
+    return [value[name] for name in sorted(value, key=lambda one: key(str(one)))]
+
+
+def _keywords(function: Any) -> Mapping[str, Any]:
+    return getattr(function, "keywords", None) or getattr(function, "_fn_kwargs", None) or {}
 
 
 def _names(value: Any) -> Iterator[str]:

@@ -8,7 +8,7 @@ import threading
 import traceback
 import weakref
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
@@ -30,14 +30,16 @@ from sunbae.watch.events import (
     Splitting,
     Transforming,
 )
+from sunbae.watch.line import Line, explained, straight
 from sunbae.watch.lineage import Lineage
-from sunbae.watch.networks import Networks
+from sunbae.watch.networks import Networks, in_order
 from sunbae.watch.probe import NOTHING, constant_loss, silent_layers
 from sunbae.watch.seen import Seen
 
 MOST_EVENTS = 20_000
 APART = 0.2  # part of the rows that must differ for two arrays to be shuffled apart
 Made = TypeVar("Made", bound=Event)
+Names = Sequence[str]
 _SCALES = ("Imputer", "Scaler", "QuantileTransformer", "PowerTransformer", "KBinsDiscretizer", "Pipeline", "Union")
 _ENCODES = ("OneHotEncoder", "OrdinalEncoder", "LabelEncoder", "LabelBinarizer", "MultiLabelBinarizer")
 _LEARN_NOTHING = ("Normalizer", "Binarizer", "PolynomialFeatures", "FunctionTransformer", "HashingVectorizer")
@@ -177,7 +179,7 @@ class Observer:
             one, other = self.lineage.look(first), self.lineage.look(second)
             if one is not None and other is not None:
                 number = float(value) if np.ndim(value) == 0 and not isinstance(value, str) else None
-                self._add(Measuring, where, nth, metric, one, other, number)
+                self._add(Measuring, where, nth, metric, one, other, number, bool(self._apart((one, other))))
 
     def learnt(self, model: Any, x: Any, y: Any, where: Place | None, nth: int) -> None:
         """A model that is no network of Keras was fitted."""
@@ -241,11 +243,15 @@ class Observer:
             given = call.given
             self._used |= {self.networks.number(one) for one in _callbacks(given.get("callbacks"))}
             if call.method == "fit" and not call.inside:
-                call.notes["rows"] = self._rows(given)
+                call.notes["rows"] = self._rows(given, _input_names(call.model), _output_names(call.model))
                 call.notes["before"] = self.networks.as_fitted(call.model)
                 call.notes["curves"] = getattr(call.model, "history", None)
             elif not call.inside:
-                call.notes["rows"] = {"x": self._looks(given.get("x")), "y": self._looks(given.get("y"))}
+                inputs, outputs = _input_names(call.model), _output_names(call.model)
+                call.notes["rows"] = {
+                    "x": self._looks(given.get("x"), inputs),
+                    "y": self._looks(given.get("y"), outputs),
+                }
                 call.notes["net"] = self.networks.net(call.model)
 
     def ended(self, call: Call) -> None:
@@ -268,7 +274,7 @@ class Observer:
                 scores = _scores(call.model, call.result)
             self._add(
                 Scoring, call.place, nth, "keras", call.method, number, rows["x"], rows["y"], scores, made,
-                call.notes.get("net"),
+                call.notes.get("net"), apart=bool(self._apart((*rows["x"], *rows["y"]))),
             )  # fmt: skip
 
     def _fitted(self, call: Call, rows: Mapping[str, Any], nth: int, number: int) -> None:
@@ -287,19 +293,20 @@ class Observer:
             tuple(self.networks.callback(c) for c in _callbacks(call.given.get("callbacks"))),
             {str(k): tuple(float(v) for v in values) for k, values in curves.items() if _numbers(values)},
             net, call.notes["before"], call.error is not None, self._apart((*rows["x"], *rows["y"])),
+            _line_of(net, call.given),
             _silent(call, net, curves.get("loss")),
         )  # fmt: skip
 
-    def _rows(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    def _rows(self, given: Mapping[str, Any], inputs: Names, outputs: Names) -> dict[str, Any]:
         """The rows of a fit: those that are trained on, and those of validation."""
-        x, y = self._looks(given.get("x")), self._looks(given.get("y"))
+        x, y = self._looks(given.get("x"), inputs), self._looks(given.get("y"), outputs)
         found: dict[str, Any] = {"x": x, "y": y, "validation_x": (), "validation_y": (), "validation": ""}
         held = given.get("validation_data")
         share = given.get("validation_split") or 0.0
         if isinstance(held, (list, tuple)) and len(held) >= 2:
             found |= {
-                "validation_x": self._looks(held[0]),
-                "validation_y": self._looks(held[1]),
+                "validation_x": self._looks(held[0], inputs),
+                "validation_y": self._looks(held[1], outputs),
                 "validation": "data",
             }
         elif held is not None:
@@ -336,12 +343,11 @@ class Observer:
         found = (self.lineage.predicted(one, x[0] if x else None, number) for one in listed)
         return tuple(one for one in found if one is not None)
 
-    def _looks(self, value: Any) -> tuple[Seen, ...]:
-        """What is known of one array, or of several in a list or dict."""
+    def _looks(self, value: Any, names: Names = ()) -> tuple[Seen, ...]:
+        """What is known of one array, or of several in a list, or in a dict by the names of inputs or outputs."""
         if value is None:
             return ()
-        if isinstance(value, Mapping):
-            value = list(value.values())
+        value = in_order(value, names)
         several = isinstance(value, (list, tuple)) and any(getattr(one, "ndim", 0) for one in value)
         found = (self.lineage.look(one) for one in (value if several else [value]))
         return tuple(one for one in found if one is not None)
@@ -354,6 +360,22 @@ class Observer:
     def _add(self, kind: Callable[..., Made], where: Place | None, nth: int, *args: Any, **kwargs: Any) -> None:
         if len(self._events) < MOST_EVENTS:
             self._events.append(kind(len(self._events), where, nth, *args, **kwargs))
+
+
+def _line_of(net: Net, given: Mapping[str, Any]) -> Line | None:
+    """What a straight line explains, if the network is one although it has hidden layers."""
+    x, y = given.get("x"), given.get("y")
+    if not straight(net) or not hasattr(x, "__array__") or not hasattr(y, "__array__"):
+        return None
+    return explained(np.asarray(x), np.asarray(y))
+
+
+def _input_names(model: Any) -> Names:
+    return getattr(model, "input_names", None) or [one.name for one in getattr(model, "inputs", None) or ()]
+
+
+def _output_names(model: Any) -> Names:
+    return getattr(model, "output_names", None) or ()
 
 
 def _does(transformer: Any) -> str:

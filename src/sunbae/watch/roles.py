@@ -68,6 +68,11 @@ def counted(evidence: Evidence) -> Iterator[Scored]:
             yield one
 
 
+def measured(evidence: Evidence, event: Scoring) -> tuple[Measuring, ...]:
+    """The metrics of a prediction."""
+    return tuple(m for m in evidence.of(Measuring) if m.number > event.number and compares(m, event))
+
+
 def compares(metric: Measuring, event: Scoring) -> bool:
     """Whether a metric is of a prediction; of what the script made from one, the length tells."""
     sides = (metric.first, metric.second)

@@ -18,7 +18,7 @@ class Facts:
       integral: all values are whole numbers.
       kinds: how many different values there are, at most MANY; of an array of several columns those of all together.
       one_hot: shape (n, k), k >= 2, each row one 1 and else 0.
-      ranges: (lowest, highest) of each column of a table of at most 512 columns, else empty.
+      ranges: (lowest, highest) of each column of a table of at most 512 columns, else empty; also of (n, k, 1).
       deviations: standard deviation of each of these columns.
       gaps: some values are nan or infinite.
     """
@@ -47,6 +47,8 @@ class Seen:
       model: number of that model, or -1.
       facts: of the values.
       exact: `rows` are certain, not those of rows that look the same.
+      column: name of the column of a frame that it is.
+      cut_from: shape of the array whose memory it shows in another shape, all of it; () if it does not.
     """
 
     shape: tuple[int, ...]
@@ -59,6 +61,8 @@ class Seen:
     model: int = -1
     facts: Facts | None = None
     exact: bool = True
+    column: str = ""
+    cut_from: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.hashes)
@@ -116,6 +120,8 @@ def facts_of(array: np.ndarray) -> Facts:
     )
     ranges: tuple[tuple[float, float], ...] = ()
     deviations: tuple[float, ...] = ()
+    if values.ndim == 3 and values.shape[2] == 1:
+        values = values[:, :, 0]
     if values.ndim == 2 and values.shape[1] <= 512 and len(finite) == values.size:
         ranges = tuple(zip(values.min(axis=0).tolist(), values.max(axis=0).tolist(), strict=True))
         deviations = tuple(values.std(axis=0).tolist())

@@ -74,10 +74,11 @@ def _compiled(observer: Observer, repairs: Repairs) -> Any:
         @wraps(original)
         def compile(self: Any, *args: Any, **kwargs: Any) -> Any:
             where = place()
-            args, kwargs = repairs.compile(args, kwargs, where, observer.turn("compile", where))
+            nth = observer.turn("compile", where)
+            args, kwargs = repairs.compile(args, kwargs, where, nth)
             made = original(self, *args, **kwargs)
             given = signature.bind(self, *args, **kwargs).arguments
-            observer.networks.compiled(self, where, given.get("loss"), given.get("metrics"))
+            observer.networks.compiled(self, where, nth, given.get("loss"), given.get("metrics"))
             return made
 
         return compile
