@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TypeVar
 
 from sunbae.watch.events import Evidence, Fitting
+from sunbae.watch.monitors import epochs_of, ran
 from sunbae.watch.wording import written
 
 T = TypeVar("T")
+FAST = 0.04  # part of the loss that each of the last epochs takes away
+LEFT = 0.2  # part of the first loss that is still there
 # Learning rate that an optimizer has if none is given.
 USUAL = {
     **dict.fromkeys(("Adam", "AdamW", "Adamax", "Nadam", "RMSprop", "Adagrad", "Adadelta", "Ftrl", "Lamb"), 0.001),
@@ -44,7 +48,14 @@ def _is_whole(evidence: Evidence, fit: Fitting) -> bool:
 
 def falls(values: tuple[float, ...], share: float) -> bool:
     """Whether each value is less than the one before by a share of it."""
-    return all(later < (1.0 - share) * earlier for earlier, later in zip(values, values[1:], strict=False))
+    return all(later < (1.0 - share) * earlier for earlier, later in pairwise(values))
+
+
+def falls_fast(fit: Fitting) -> bool:
+    """Whether all epochs were used, and the training loss was still falling fast at their end, far from 0."""
+    loss = fit.history["loss"]
+    used_up = ran(fit) >= epochs_of(fit) and is_finite(loss)
+    return used_up and falls(loss[-3:], FAST) and loss[-1] > LEFT * loss[0]
 
 
 def is_finite(values: tuple[float, ...]) -> bool:

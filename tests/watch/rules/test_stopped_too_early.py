@@ -5,8 +5,9 @@ from sunbae.watch.rules.stopped_too_early import RULE
 FALLS = [3.0, 2.5, 2.0, 1.8, 1.6]
 
 
-def found(val, **more):
-    return list(RULE.find(evidence(fit(3, history={"loss": val, "val_loss": val}, **more))))
+def found(val, loss=None, **more):
+    curves = {"loss": loss or [9.0, *[1.0] * (len(val) - 1)], "val_loss": val}
+    return list(RULE.find(evidence(fit(3, history=curves, **more))))
 
 
 def test_stopped_by_something_else():
@@ -26,6 +27,11 @@ def test_all_epochs_used():
 def test_silent_if_it_rose_or_came_to_rest():
     assert not found([3.0, 2.5, 2.0, 1.8, 1.9], epochs=40, callbacks=[callback()])
     assert not found([3.0, 2.5, 2.0, 1.8, 1.79])
+
+
+def test_silent_if_the_training_loss_falls_fast_as_well():
+    assert not found(FALLS, FALLS)
+    assert found(FALLS, FALLS, epochs=40, callbacks=[callback()])
 
 
 def test_silent_if_somebody_else_ended_it():

@@ -10,8 +10,8 @@ from sunbae.watch.curves import is_finite, told
 from sunbae.watch.events import Evidence, Fitting
 from sunbae.watch.findings import Finding, Rule
 
-EASIER = 0.9  # val_loss is below this part of loss
-MOST = 0.9  # of the epochs
+MOST = 0.9  # part of the epochs in which val_loss is below loss
+EASIER = 0.9  # part of loss that val_loss is below in the last third
 _IN_TRAINING_ONLY = (
     "Dropout",
     "SpatialDropout1D",
@@ -39,8 +39,10 @@ def _easier(fit: Fitting) -> dict[str, Any] | None:
     loss, val = fit.history["loss"], fit.history.get("val_loss", ())
     if len(val) != len(loss) or not is_finite((*loss, *val)) or loss[-1] <= 0:
         return None
-    below = [held < EASIER * trained for held, trained in zip(val[:-1], loss[1:], strict=True)]
-    if sum(below) < MOST * len(below) or val[-1] >= EASIER * loss[-1]:
+    pairs = list(zip(val[:-1], loss[1:], strict=True))
+    late = [*pairs[-max(3, len(pairs) // 3) :], (val[-1], loss[-1])]
+    below = sum(held < trained for held, trained in pairs)
+    if below < MOST * len(pairs) or any(held >= EASIER * trained for held, trained in late):
         return None
     k = sum(held < trained for held, trained in zip(val, loss, strict=True))
     return {"k": k, "n": len(val), "val": val[-1], "loss": loss[-1]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from sunbae.i18n import N_, _
@@ -35,7 +36,7 @@ def _jumps(fit: Fitting) -> dict[str, Any] | None:
     if net is None or usual is None or net.rate is None or net.rate < HIGH * usual or not is_finite(loss):
         return None
     late = loss[len(loss) // 4 :]
-    ups = sum(later > JUMP * earlier for earlier, later in zip(late, late[1:], strict=False))
+    ups = sum(later > JUMP * earlier for earlier, later in pairwise(late))
     if ups < max(2.0, MANY * (len(late) - 1)) or min(late[len(late) // 2 :]) < LEFT * loss[0]:
         return None
     return {"k": ups, "n": len(late) - 1, "rate": net.rate, "usual": usual, "optimizer": net.optimizer}

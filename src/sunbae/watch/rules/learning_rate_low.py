@@ -21,8 +21,8 @@ def find(evidence: Evidence) -> Iterator[Finding]:
         if fit.model in loaded:
             continue
         text = _(
-            "The training loss hardly moved in {n} epochs ({first:.4g}, then {last:.4g}), at a learning rate of {rate:g} "
-            "({optimizer} has {usual:g} by itself)."
+            "The training loss hardly moved in {n} epochs ({first:.4g}, then {last:.4g}), at a learning rate of "
+            "{rate:g} ({optimizer} has {usual:g} by itself)."
         )
         fix = f"keras.optimizers.{said['optimizer']}(learning_rate={said['usual']:g})"
         where = fit.net.compiled if fit.net is not None else None

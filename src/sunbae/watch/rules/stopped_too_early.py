@@ -7,7 +7,7 @@ from typing import Any
 
 from sunbae.i18n import N_, _
 from sunbae.judge.diagnose import Curve, still_falling
-from sunbae.watch.curves import falls, is_finite, stopped, told, with_stopping
+from sunbae.watch.curves import falls, falls_fast, is_finite, stopped, told, with_stopping
 from sunbae.watch.events import Evidence, Fitting
 from sunbae.watch.findings import Finding, Rule
 from sunbae.watch.monitors import epochs_of
@@ -37,7 +37,10 @@ def _falling(fit: Fitting) -> dict[str, Any] | None:
     if len(val) != len(loss) or not is_finite((*loss, *val)) or not falls(val[-LAST:], PER_EPOCH):
         return None
     early = len(val) < epochs_of(fit)
-    if (early and not stopped(fit)) or (not early and not still_falling(Curve(loss, val, len(val), epochs_of(fit)))):
+    if early and not stopped(fit):
+        return None
+    # Where the training loss falls fast, that is said by another rule.
+    if not early and (falls_fast(fit) or not still_falling(Curve(loss, val, len(val), epochs_of(fit)))):
         return None
     return {"n": len(val), "before": val[-LAST], "last": val[-1]}
 

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sunbae.i18n import N_, _
-from sunbae.watch.curves import falls, is_finite, told, with_stopping
-from sunbae.watch.events import Evidence, Fitting
+from sunbae.watch.curves import falls_fast, told, with_stopping
+from sunbae.watch.events import Evidence
 from sunbae.watch.findings import Finding, Rule
-from sunbae.watch.monitors import epochs_of, ran
-
-PER_EPOCH = 0.04  # part of the loss that each of the last epochs takes away
-LEFT = 0.2  # part of the first loss that is still there
 
 
 def find(evidence: Evidence) -> Iterator[Finding]:
     """Fits that have used all epochs."""
-    for fit, said in told(evidence, _underfits, least=3):
+    for fit, _fast in told(evidence, lambda fit: falls_fast(fit) or None, least=3):
+        loss = fit.history["loss"]
         text = _(
             "The training loss was still falling fast: {before:.4g} in epoch {n_before}, {last:.4g} in the last one, "
             "epoch {n}. More epochs would help."
         )
-        yield Finding("SB502", "low", text.format(**said), fit.place, None, with_stopping(evidence, fit))
-
-
-def _underfits(fit: Fitting) -> dict[str, Any] | None:
-    loss = fit.history["loss"]
-    if not is_finite(loss) or ran(fit) < epochs_of(fit) or not falls(loss[-3:], PER_EPOCH):
-        return None
-    if loss[-1] < LEFT * loss[0]:
-        return None
-    return {"before": loss[-2], "last": loss[-1], "n_before": len(loss) - 1, "n": len(loss)}
+        said = text.format(before=loss[-2], last=loss[-1], n_before=len(loss) - 1, n=len(loss))
+        yield Finding("SB502", "low", said, fit.place, None, with_stopping(evidence, fit))
 
 
 RULE = Rule("SB502", "underfitting", "low", N_("The network underfits"), find)
