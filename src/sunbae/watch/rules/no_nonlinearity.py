@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sunbae.i18n import N_, _
 from sunbae.watch.events import Evidence, Fitting
 from sunbae.watch.findings import Finding, Rule, Severity
-from sunbae.watch.line import straight
+from sunbae.watch.networks import straight
 from sunbae.watch.wording import written
 
 CLEAR = 0.1  # by which a bent line must explain more
