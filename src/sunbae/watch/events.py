@@ -118,7 +118,7 @@ class Fitting(Event):
       before: whether the model had been fitted already, and begins with the weights that were left then.
       error: whether it raised.
       apart: numbers of the inputs and targets, x before y, whose rows are not those of the first input.
-      line: what a straight line explains of the target, of a network that can be no more than that.
+      linear: what a straight line explains of the target, of a network that can be no more than that.
       silent: names of the hidden layers with relu that give 0 for every row. Only of fits that have learnt nothing.
     """
 
@@ -136,7 +136,7 @@ class Fitting(Event):
     before: bool = False
     error: bool = False
     apart: tuple[int, ...] = ()
-    line: Line | None = None
+    linear: Line | None = None
     silent: tuple[str, ...] = ()
 
 

@@ -30,9 +30,9 @@ from sunbae.watch.events import (
     Splitting,
     Transforming,
 )
-from sunbae.watch.line import Line, explained, straight
+from sunbae.watch.line import Line, explained
 from sunbae.watch.lineage import Lineage
-from sunbae.watch.networks import Networks, in_order
+from sunbae.watch.networks import Networks, in_order, straight
 from sunbae.watch.probe import NOTHING, constant_loss, silent_layers
 from sunbae.watch.seen import Seen
 

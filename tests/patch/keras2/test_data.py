@@ -94,7 +94,8 @@ def test_a_target_of_one_number_for_a_network_of_several(running):
     model.fit(rows, y, epochs=1, verbose=0, validation_data=(rows, y))
     expected = np.mean((model.predict(rows, verbose=0) - y[:, None]) ** 2)
     assert model.evaluate(rows, y, verbose=0) == pytest.approx(float(expected), rel=1e-5)
+    said = len(running)
     assert {note.id for note in running} == {"SB924"}
     model.compile("sgd", "sparse_categorical_crossentropy")
     model.fit(rows, label, epochs=1, verbose=0)
-    assert len(running) == 1
+    assert len(running) == said
