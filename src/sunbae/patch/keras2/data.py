@@ -86,7 +86,7 @@ def _widen(model: Any, given: dict[str, Any]) -> None:
         note("SB924", text.format(n=outputs[0].shape[1]), "y.reshape(-1, 1)")
     held = given.get("validation_data")
     if isinstance(held, (list, tuple)) and len(held) > 1 and getattr(held[1], "ndim", 0) == 1:
-        given["validation_data"] = (held[0], np.asarray(held[1]).reshape(-1, 1), *held[2:])
+        given["validation_data"] = (held[0], np.asarray(held[1]).reshape(-1, 1), *list(held)[2:])
 
 
 def _unwrap(model: Any, given: dict[str, Any]) -> None:
