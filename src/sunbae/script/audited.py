@@ -24,7 +24,7 @@ def audit_lines(audit: Audit | None, honest: Sequence[Honest]) -> Iterator[str]:
         yield from _share_lines(one)
     loud = [finding for finding in audit.findings if finding.severity != "info"]
     for finding in loud[:MOST]:
-        yield from _finding_lines(finding)
+        yield from finding_lines(finding)
     if len(loud) > MOST:
         yield _("  and {count} more findings, in the record").format(count=len(loud) - MOST)
     quiet = [finding for finding in audit.findings if finding.severity == "info"]
@@ -64,7 +64,8 @@ def _number(value: float) -> str:
     return f"{value:.4g}" if abs(value) >= 100 else f"{value:.4f}"
 
 
-def _finding_lines(finding: Finding) -> Iterator[str]:
+def finding_lines(finding: Finding) -> Iterator[str]:
+    """A finding: what and where, and what to do."""
     yield f"{finding.id} {_(IN_WORDS[finding.severity])} {_at(finding.place)}: {finding.message}"
     if finding.hurts is not None and finding.hurts != finding.place:
         yield _("    it changes the score at {place}").format(place=_at(finding.hurts))

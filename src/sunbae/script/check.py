@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from sunbae.modernize.file import read_text
 from sunbae.script.notebook import ENDING, read_cells
 from sunbae.script.runner import read_script
-from sunbae.script.source import source_text
 from sunbae.watch.controls import controls, kept
 from sunbae.watch.findings import Finding
 from sunbae.watch.static.look import look
@@ -33,9 +33,10 @@ def check(paths: Iterable[Path], select: Sequence[str] = (), ignore: Sequence[st
 def read(path: Path) -> Mapping[str, str]:
     """The text of a script by its file, or those of the cells of a notebook by their names.
 
-    Raises: OptionError, see `check`.
+    Raises: OptionError if it is not there, or a notebook that cannot be read; ScriptError for text in another encoding
+      than it says.
     """
     content = read_script(path)
     if path.suffix.lower() == ENDING:
         return {cell.name: cell.code for cell in read_cells(path, content)}
-    return {os.path.abspath(path): source_text(content)}
+    return {os.path.abspath(path): read_text(path)[0]}
