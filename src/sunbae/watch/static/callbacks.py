@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sunbae.i18n import _
+from sunbae.patch.notes import Place
 from sunbae.watch.findings import Finding
 from sunbae.watch.static.expressions import dotted
 from sunbae.watch.static.story import Ask, Fit, Made, Story, together
@@ -26,15 +27,16 @@ _BEHIND = ("exec", "eval", "globals", "locals", "vars")  # with these any name m
 
 def find(story: Story) -> Iterator[Finding]:
     """All of them."""
-    fits: dict[Callback, list[Fit]] = {}
+    # A line may make several callbacks, in a loop or in a function that is called more than once.
+    lines: dict[Place, list[tuple[Callback, Fit]]] = {}
     for fit in story.of(Fit):
         for callback in fit.callbacks:
-            fits.setdefault(callback, []).append(fit)
-    for callback, given in fits.items():
-        if callback.kind in _FIRST and not callback.escaped and callback.whole:
-            yield from _never_acts(story, callback, given)
-            yield from _training_watched(story, callback, given)
-            yield from _last_kept(story, callback, given)
+            lines.setdefault(callback.place, []).append((callback, fit))
+    for given in lines.values():
+        if all(one.kind in _FIRST and not one.escaped and one.whole for one, _fit in given):
+            yield from _never_acts(story, given)
+            yield from _training_watched(story, given)
+            yield from _last_kept(story, given)
     yield from _unused(story)
 
 
@@ -62,12 +64,13 @@ def _metrics(story: Story, fit: Fit) -> tuple[str, ...] | None:
 # SB204
 
 
-def _never_acts(story: Story, callback: Callback, fits: list[Fit]) -> Iterator[Finding]:
-    reasons = [_reason(story, callback, fit) for fit in fits]
+def _never_acts(story: Story, given: list[tuple[Callback, Fit]]) -> Iterator[Finding]:
+    reasons = [_reason(story, callback, fit) for callback, fit in given]
     if reasons[0] is None or None in reasons:
         return
     said, fix = reasons[0]
-    yield Finding("SB204", "medium", said, callback.place, fits[0].place, fix)
+    callback, fit = given[0]
+    yield Finding("SB204", "medium", said, callback.place, fit.place, fix)
 
 
 def _reason(story: Story, callback: Callback, fit: Fit) -> tuple[str, str] | None:
@@ -75,6 +78,8 @@ def _reason(story: Story, callback: Callback, fit: Fit) -> tuple[str, str] | Non
     monitor, restores = _monitor(callback), callback.setting("restore_best_weights", False)
     if not isinstance(monitor, str) or not (_saves_best(callback) or callback.kind in _PATIENCE):
         return None
+    if story.compiled(fit) is None:
+        return None  # it may be a wrapper that has epochs and validation rows of its own
     call, names = story.written(callback.place, callback.kind), _FIRST[callback.kind]
     if monitor.startswith("val_") and not fit.validation and fit.whole:
         text = _("{callback} watches {monitor}, and the fit has no validation rows: it can never act.")
@@ -88,10 +93,8 @@ def _reason(story: Story, callback: Callback, fit: Fit) -> tuple[str, str] | Non
         text = _("{callback} watches {monitor}, which the fit does not have (it has {names}): it can never act.")
         fix = call.again(names, monitor=f'"{near[0]}"') if near else ""
         return text.format(callback=callback.kind, monitor=monitor, names=", ".join(every)), fix
-    patience, begins = (
-        callback.setting("patience", _PATIENCE.get(callback.kind)),
-        callback.setting("start_from_epoch", 0),
-    )
+    patience = callback.setting("patience", _PATIENCE.get(callback.kind))
+    begins = callback.setting("start_from_epoch", 0)
     numbers = isinstance(patience, int) and isinstance(begins, int) and fit.epochs is not None
     if restores is False and callback.kind in _PATIENCE and numbers and patience + begins >= (fit.epochs or 0) > 0:
         text = _("{callback} waits {patience} epochs, and the fit has {epochs}: it can never act.")
@@ -103,11 +106,11 @@ def _reason(story: Story, callback: Callback, fit: Fit) -> tuple[str, str] | Non
 # SB202
 
 
-def _training_watched(story: Story, callback: Callback, fits: list[Fit]) -> Iterator[Finding]:
-    monitor = _monitor(callback)
-    if not _chooses(callback) or not isinstance(monitor, str) or monitor.startswith("val_"):
-        return
-    for fit in fits:
+def _training_watched(story: Story, given: list[tuple[Callback, Fit]]) -> Iterator[Finding]:
+    for callback, fit in given:
+        monitor = _monitor(callback)
+        if not _chooses(callback) or not isinstance(monitor, str) or monitor.startswith("val_"):
+            continue
         same = [one for one in fit.callbacks if one.kind == callback.kind]
         others = [_monitor(one) for one in same if one is not callback]
         if fit.validation not in ("data", "split") or not fit.whole or not all(isinstance(one, str) for one in others):
@@ -130,14 +133,14 @@ def _training_watched(story: Story, callback: Callback, fits: list[Fit]) -> Iter
 # SB201
 
 
-def _last_kept(story: Story, callback: Callback, fits: list[Fit]) -> Iterator[Finding]:
+def _last_kept(story: Story, given: list[tuple[Callback, Fit]]) -> Iterator[Finding]:
     """Which epoch was the best only a run knows: so this is a hint."""
-    monitor = _monitor(callback)
-    if callback.kind != "EarlyStopping" or callback.setting("restore_best_weights", False) is not False:
-        return
-    if not isinstance(monitor, str) or not monitor.startswith("val_"):
-        return
-    for fit in fits:
+    for callback, fit in given:
+        monitor = _monitor(callback)
+        if callback.kind != "EarlyStopping" or callback.setting("restore_best_weights", False) is not False:
+            continue
+        if not isinstance(monitor, str) or not monitor.startswith("val_"):
+            continue
         asked = [one for one in story.of(Ask) if one.network is fit.network and one.number > fit.number]
         if fit.network.loaded or not fit.validation or not any(together(one, fit) for one in asked):
             continue

@@ -134,7 +134,7 @@ class Expressions(Methods):
             if node.attr in _SAME:
                 return found
             if node.attr in _FIXED:
-                return Scalar()
+                return Scalar(self.number())
             new = self.fresh(found)
             if found.kind == "set":
                 new = replace(new, kind="number" if node.attr == "target" else "")
@@ -193,13 +193,14 @@ class Expressions(Methods):
         return self.fresh(on, found)
 
     def _bound(self, node: ast.expr | None) -> Any:
-        """An end of a slice: a number, None, or its words."""
+        """An end of a slice: a number, None, or its words and what their names stand for."""
         if node is None:
             return None
         found = self.value(node)
         if isinstance(found, Constant) and (found.value is None or isinstance(found.value, int)):
             return found.value
-        return ast.unparse(node)
+        names = sorted({one.id for one in ast.walk(node) if isinstance(one, ast.Name)})
+        return ast.unparse(node), tuple(self.scope.get(name, self.fresh) for name in names)
 
     # Operations
 
@@ -217,7 +218,7 @@ class Expressions(Methods):
         if isinstance(right, Rows) and isinstance(left, plain):
             return _other_values(right)
         if isinstance(left, plain) and isinstance(right, plain):
-            return Scalar()
+            return Scalar(self.number())
         if isinstance(left, Several) and isinstance(right, Several):
             return Several((*left.items, *right.items))
         if isinstance(left, Rows) and isinstance(right, Rows):

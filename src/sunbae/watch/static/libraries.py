@@ -101,7 +101,7 @@ class Libraries(Reader):
         if path.last in ORDERS:
             return self._order(first)
         if path.last in REDUCES and not given.names.get("axis"):
-            return Scalar()
+            return Scalar(self.number())
         if path.last in ("argmax", "argmin") and isinstance(first, Rows):
             return replace(first, kind="")
         if path.last in KEEPS and isinstance(first, Rows):
@@ -116,7 +116,7 @@ class Libraries(Reader):
             cut, source = self.number(), self.number()
             return Several(tuple(Rows(source, (Part("split", cut, side),), kind="order") for side in (0, 1)))
         if isinstance(value, Counted):
-            return Several((Scalar(), self.element(value.of)))
+            return Several((Scalar(self.number()), self.element(value.of)))
         if isinstance(value, Several) and value.items:
             return value.items[0] if len(value.items) == 1 else self.fresh(value)
         return self.fresh(value)
@@ -150,7 +150,7 @@ class Libraries(Reader):
         if ".metrics" in path.dotted:
             first, second = given.get(0, "y_true"), given.get(1, "y_pred")
             self.told(Metric, node, name=name, first=first, second=second)
-            return Scalar() if name in _KNOWN_METRICS else self.fresh()
+            return Scalar(self.number()) if name in _KNOWN_METRICS else self.fresh()
         if name in ("make_pipeline", "Pipeline", "make_union", "FeatureUnion"):
             return self._pipeline(name, given)
         if name in ("make_column_transformer", "ColumnTransformer"):

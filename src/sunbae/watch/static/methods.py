@@ -178,7 +178,7 @@ class Methods(Libraries):
         if name in ORDERS:
             return Rows(self.number(), kind="order")
         if name in REDUCES and "axis" not in given.names:
-            return Scalar()
+            return Scalar(self.number())
         if name in KEEPS:
             return on
         if name in ("head", "tail"):

@@ -20,7 +20,9 @@ class Constant:
 
 @dataclass(frozen=True)
 class Scalar:
-    """One number that only a run knows: a mean, a length ..."""
+    """One number that only a run knows: a mean, a length ...; each has a number of its own."""
+
+    number: int
 
 
 @dataclass(frozen=True)
