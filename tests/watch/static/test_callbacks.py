@@ -1,6 +1,5 @@
 import pytest
-
-from .scripts import NET, ROWS, SPLIT, finding, found
+from watch.static.scripts import NET, ROWS, SPLIT, finding, found
 
 START = ROWS + SPLIT + NET
 

@@ -1,6 +1,5 @@
 import pytest
-
-from .scripts import NET, ROWS, SPLIT, finding, found
+from watch.static.scripts import NET, ROWS, SPLIT, finding, found
 
 FIT = "model.fit(x_train, y_train, epochs=9)\n"
 CLASSES = NET.replace("Dense(1)", 'Dense(3, activation="softmax")').replace("mse", "sparse_categorical_crossentropy")

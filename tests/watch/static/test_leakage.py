@@ -1,6 +1,5 @@
 import pytest
-
-from .scripts import IMPORTS, NAME, NET, ROWS, SCORED, SPLIT, finding, found
+from watch.static.scripts import IMPORTS, NAME, NET, ROWS, SCORED, SPLIT, finding, found
 
 FOLDS = """
     for train, test in KFold(5).split(x):

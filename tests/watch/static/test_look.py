@@ -1,10 +1,9 @@
 import pytest
+from watch.static.scripts import IMPORTS, NET, ROWS, SCORED, SPLIT
 
 from sunbae.errors import ScriptError
 from sunbae.watch.static.look import look, story
 from sunbae.watch.static.story import Learn
-
-from .scripts import IMPORTS, NET, ROWS, SCORED, SPLIT
 
 
 def test_cells_of_a_notebook_are_one_script():

@@ -1,6 +1,5 @@
 import pytest
-
-from .scripts import ROWS, SPLIT, finding, found
+from watch.static.scripts import ROWS, SPLIT, finding, found
 
 CODE = 'model = Sequential([Input((3,)), {layers}])\nmodel.compile(optimizer="adam", loss={loss})\n'
 

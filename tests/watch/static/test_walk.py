@@ -1,12 +1,11 @@
 """What names stand for, through statements, functions and branches."""
 
 import pytest
+from watch.static.scripts import NET, ROWS, SPLIT, told
 
 from sunbae.watch.static.relations import apart, same, within
 from sunbae.watch.static.story import Compile, Fit, Learn, Made, Metric, Split
 from sunbae.watch.static.values import Rows
-
-from .scripts import NET, ROWS, SPLIT, told
 
 
 def fitted(*pieces):
