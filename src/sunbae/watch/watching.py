@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from sunbae.patch.calls import Call, Listener
 from sunbae.patch.install import Table
+from sunbae.watch.events import Repeated
 from sunbae.watch.findings import SEVERITIES, Finding
 from sunbae.watch.observer import Observer
 from sunbae.watch.patches.arrays import numpy_patches, pandas_patches
@@ -51,9 +53,11 @@ class Watching:
         self._then.ended(call)
 
 
-def audit(observer: Observer, sources: Mapping[str, str], script: str) -> tuple[Finding, ...]:
+def audit(
+    observer: Observer, sources: Mapping[str, str], script: str, repeated: Sequence[Repeated] = ()
+) -> tuple[Finding, ...]:
     """What the rules find, the worst first."""
-    evidence = observer.evidence(sources, script)
+    evidence = replace(observer.evidence(sources, script), repeated=tuple(repeated))
     found: list[Finding] = []
     for rule in rules():
         with observer.trouble.noted(rule.id):
