@@ -29,3 +29,7 @@ def test_silent_of_two_seeds_and_of_nan():
     assert not found(Repeated(at(3), "accuracy", 0.95, (0.5,)))
     assert not found(Repeated(at(3), "accuracy", 0.95, (0.5, float("nan"))))
     assert not found()
+
+
+def test_a_loss_is_no_share():
+    assert not found(Repeated(at(3), "accuracy_loss", 2.0, (2.1, 1.9)))
