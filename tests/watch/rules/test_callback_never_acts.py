@@ -58,3 +58,15 @@ def test_silent_if_one_of_the_line_can_act():
 def test_silent_of_a_fit_that_failed():
     assert not found(trained(callback(line=2, monitor="val_x", patience=1), error=True))
     assert not found(trained(callback(line=2, monitor="val_x", patience=1), {}))
+
+
+def test_a_checkpoint_of_the_best_needs_its_metric():
+    (one,) = found(trained(callback("ModelCheckpoint", 2, monitor="val_f1", save_best_only=True)))
+    assert one.message.startswith("ModelCheckpoint watches val_f1, which the fit does not have")
+    (one,) = found(trained(callback("ModelCheckpoint", None, monitor="f1", save_best_only=True), validation=None))
+    assert (one.place, one.message.split(" (")[0]) == (at(3), "ModelCheckpoint watches f1, which the fit does not have")
+
+
+def test_epochs_before_it_starts_count_too():
+    assert found(trained(callback(line=2, monitor="val_loss", patience=5, start_from_epoch=5), epochs=10))
+    assert not found(trained(callback(line=2, monitor="val_loss", patience=5, start_from_epoch=4), epochs=10))

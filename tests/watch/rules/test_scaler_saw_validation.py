@@ -30,3 +30,11 @@ def test_silent_of_validation_rows_that_were_given():
 
 def test_silent_of_what_learns_no_scale():
     assert not found(rows(0, 100), does="encode")
+
+
+def test_rows_of_another_scaler_do_not_count_and_each_is_named_once():
+    learnt = transform(rows(0, 100))
+    fits = [fit(3, rows(0, 80, steps=(0,)), validation="split", validation_x=(rows(80, 100, steps=(0,)),))] * 2
+    assert len(list(RULE.find(evidence(learnt, *fits)))) == 1
+    trained_rows_scored = evaluate(4, rows(0, 50, steps=(0,)))
+    assert list(RULE.find(evidence(learnt, *fits, trained_rows_scored)))

@@ -36,3 +36,7 @@ def test_silent_if_the_training_loss_falls_fast_as_well():
 
 def test_silent_if_somebody_else_ended_it():
     assert not found(FALLS, epochs=40)
+
+
+def test_silent_of_half_a_curve():
+    assert not found(FALLS, [1.0] * 4, epochs=40, callbacks=[callback()])
