@@ -41,7 +41,7 @@ def _said(fit: Fitting, n: int) -> tuple[str, Severity]:
     text = _("The {n} hidden layers have no activation: together they are one straight line.")
     if n == 1:
         text = _("The hidden layer has no activation: with the last one it is one straight line.")
-    message, line = text.format(n=n), fit.linearar
+    message, line = text.format(n=n), fit.linear
     if line is None or line.bent < line.straight + CLEAR:
         return message, "low"
     score = _("accuracy") if line.classes else "R2"
