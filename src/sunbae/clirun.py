@@ -90,6 +90,10 @@ def run(
         Path | None,
         typer.Option(help=N_("Write the findings to this file, .json or .sarif."), metavar="FILE"),
     ] = None,
+    write_fixed: Annotated[
+        bool,
+        typer.Option("--write-fixed", help=N_("Write the script without the mistakes beside it, SCRIPT_fixed.py.")),
+    ] = False,
     select: Annotated[
         list[str] | None, typer.Option(help=N_("Only these rules, such as SB101 or SB1."), metavar="RULE")
     ] = None,
@@ -143,6 +147,7 @@ def run(
         honest=honest,
         each=each,
         findings=findings,
+        write_fixed=write_fixed,
         select=tuple(select or ()),
         ignore=tuple(ignore or ()),
         record=not no_record,

@@ -157,7 +157,7 @@ def test_a_finding_says_what_is_claimed_and_what_is_honest(pages):
     texts = " ".join(text.strip() for _tag, text in pages["lesson"].texts)
     assert "본 행 SB101 높음 수업.py:2 → 수업.py:2 모두 보고 맞췄다 Write instead 이렇게 claimed acc 0.99" in texts
     assert "Why it matters 왜 그래서 Wrong and right in code: sunbae rule SB101." in texts
-    assert "Claimed 0.990 acc Honest 0.910 ± 0.010 without SB101, SB201" in texts
+    assert "Claimed 0.990 acc Honest 0.910 ± 0.0100 without SB101, SB201" in texts
 
 
 def test_lines_of_the_source_have_marks():

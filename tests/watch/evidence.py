@@ -2,8 +2,8 @@
 
     evidence(fit(line=3, x=rows(0, 80)), evaluate(line=4, x=rows(80, 100)))
 
-Events are numbered in the order in which they are given. Rows are numbered, too: `rows(0, 80)` are 80 rows, and `rows(60, 90)` has
-20 of them.
+Events are numbered in the order in which they are given. Rows are numbered, too: `rows(0, 80)` are 80 rows, and
+`rows(60, 90)` has 20 of them.
 """
 
 from dataclasses import replace

@@ -31,7 +31,8 @@ def test_weights_are_as_fitted_until_somebody_sets_others(model):
     networks = Networks()
     assert not networks.as_fitted(model)
     networks.fitted(model)
-    assert networks.as_fitted(model) and networks.net(model).as_fitted
+    assert networks.as_fitted(model)
+    assert networks.net(model).as_fitted
     before = model.get_weights()
     model.set_weights([weight + 1 for weight in before])
     assert not networks.as_fitted(model)

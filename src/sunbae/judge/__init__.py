@@ -1,7 +1,7 @@
 """Predictions become a verdict: metrics, baselines, intervals, diagnosis, words. Arrays in, no Keras."""
 
 from sunbae.judge.baselines import Baseline, baseline_label, fit_baselines
-from sunbae.judge.diagnose import Curve, Diagnosis, diagnose
+from sunbae.judge.diagnose import Curve, Diagnosis, diagnose, rose, still_falling
 from sunbae.judge.evidence import Evidence
 from sunbae.judge.importance import permutation_importance
 from sunbae.judge.interval import Difference, compare
@@ -51,4 +51,6 @@ __all__ = [
     "per_class",
     "permutation_importance",
     "roc_points",
+    "rose",
+    "still_falling",
 ]

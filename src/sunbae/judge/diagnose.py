@@ -94,7 +94,7 @@ def diagnose(curves: Sequence[Curve], network: Scores, baselines: Mapping[str, S
     elif math.isnan(model.validation) or any(not c.val_loss for c in curves):
         states = ("no validation",)
     else:
-        states = _states(model, others, trivial, beaten_by, unfinished=_most(_still_falling(c) for c in curves))
+        states = _states(model, others, trivial, beaten_by, unfinished=_most(still_falling(c) for c in curves))
     return Diagnosis(
         states,
         learnt_train=_learnt(model.train, trivial.train),
@@ -102,7 +102,7 @@ def diagnose(curves: Sequence[Curve], network: Scores, baselines: Mapping[str, S
         best_epoch=_median(c.best_epoch for c in curves),
         stopped_epoch=_median(c.stopped_epoch for c in curves),
         max_epochs=max((c.max_epochs for c in curves), default=0),
-        rose=_most(_rose(c) for c in curves),
+        rose=_most(rose(c) for c in curves),
         beaten_by=beaten_by if "underfit" in states else "",
         diverged_seeds=diverged,
     )
@@ -184,14 +184,14 @@ def _overfit(model: _Losses, trivial: _Losses) -> bool:
     return lost > LOST_SHARE or (doubled and lost > LOST_LITTLE)
 
 
-def _rose(curve: Curve) -> bool:
+def rose(curve: Curve) -> bool:
     """Whether the validation loss went up again after the best epoch and stayed up."""
     after = curve.val_loss[curve.best_epoch :][-TAIL:]
     best = curve.val_loss[curve.best_epoch - 1] if curve.val_loss else math.nan
     return len(after) >= 3 and best > 0 and statistics.median(after) > ROSE * best
 
 
-def _still_falling(curve: Curve) -> bool:
+def still_falling(curve: Curve) -> bool:
     """Whether all epochs were used and the validation loss was falling to the end."""
     n = len(curve.val_loss)
     tenth = max(1, n // 10)

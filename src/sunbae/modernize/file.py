@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import re
 import tokenize
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +10,9 @@ from pathlib import Path
 from sunbae.errors import OutputError, ScriptError
 from sunbae.files import atomic_write
 from sunbae.i18n import _
+from sunbae.modernize.beside import check_free, write_beside
 from sunbae.modernize.change import Modernized
 from sunbae.modernize.convert import modernize
-
-# The last line of what is written: by it a later call knows its own file, and that nobody has worked on it since.
-_MARK = re.compile(rb"# Written by sunbae from .* \(([0-9a-f]{16})\)\.\r?\n?\Z")
 
 
 @dataclass(frozen=True)
@@ -43,11 +39,11 @@ def modernize_file(path: Path, out: Path | None = None) -> Written:
 
     Raises: ScriptError if the script cannot be read; OutputError if something else stands where this is to be written.
     """
-    text, encoding = _read(path)
+    text, encoding = read_text(path)
     made = modernize(text, name=str(path))
     target = out if out is not None else path.with_name(f"{path.stem}_keras3{path.suffix}")
     others = tuple(target.with_name(name) for name, _content in made.files)
-    _check_free(target)
+    check_free(target)
     for other, (_name, content) in zip(others, made.files, strict=True):
         if other.exists() and other.read_bytes() != content:
             raise OutputError(
@@ -57,11 +53,11 @@ def modernize_file(path: Path, out: Path | None = None) -> Written:
             )
     for other, (_name, content) in zip(others, made.files, strict=True):
         atomic_write(other, content)
-    atomic_write(target, _marked(made.source.encode(encoding), path.name))
+    write_beside(target, made.source.encode(encoding), path.name)
     return Written(target, others, made)
 
 
-def _read(path: Path) -> tuple[str, str]:
+def read_text(path: Path) -> tuple[str, str]:
     """The text of a script with its line ends, and its encoding, as Python itself finds it."""
     try:
         content = path.read_bytes()
@@ -81,33 +77,3 @@ def _read(path: Path) -> tuple[str, str]:
             "in the first line: # -*- coding: cp949 -*-"
         )
         raise ScriptError(text.format(path=path, line=line, encoding=exc.encoding.upper())) from exc
-
-
-def _marked(content: bytes, name: str) -> bytes:
-    end = b"\r\n" if b"\r\n" in content else b"\n"
-    if content and not content.endswith((b"\n", b"\r")):
-        content += end
-    mark = f"# Written by sunbae from {ascii(name)[1:-1]} ({_digest(content)})."
-    return content + mark.encode() + end
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
-
-
-def _check_free(target: Path) -> None:
-    """Whether nothing stands at a place but an earlier result on which nobody has worked."""
-    if not target.exists():
-        return
-    if not target.is_file():
-        raise OutputError(_("{path} is no file. Give the name of the file to write.").format(path=target))
-    content = target.read_bytes()
-    mark = _MARK.search(content)
-    if mark is None or _digest(content[: mark.start()]).encode() != mark.group(1):
-        raise OutputError(
-            _(
-                "{path} is there already, and is not what sunbae wrote, or has been worked on since. Move it, or "
-                "give another "
-                "name."
-            ).format(path=target)
-        )

@@ -18,6 +18,8 @@ import numpy as np
 from sunbae.errors import OptionError
 from sunbae.files import atomic_write, cache_base
 from sunbae.i18n import _, current_language
+from sunbae.modernize.beside import check_free, write_beside
+from sunbae.modernize.file import read_text
 from sunbae.patch.children import told
 from sunbae.patch.era import is_of_2020
 from sunbae.patch.install import Installation, Settings
@@ -31,6 +33,7 @@ from sunbae.script.content import Kept, script_report
 from sunbae.script.describe import dumped
 from sunbae.script.explained import explanation
 from sunbae.script.findings_file import check_name, findings_record, write_findings
+from sunbae.script.fixed import Fixed, fixed
 from sunbae.script.honest import Honest, honest
 from sunbae.script.notebook import ENDING
 from sunbae.script.program import Program, read_program
@@ -61,6 +64,7 @@ class RunOptions:
       honest: where a mistake that changes a score can be repaired, run the script once more without it.
       each: once more for each mistake, too.
       findings: a file for what was found, .json or .sarif.
+      write_fixed: write the script without the mistakes for whose repair there is code beside it.
       select, ignore: rules that are wanted, and those that are not; see `watch.controls`.
       record: False writes nothing.
       out: folder of the Run.
@@ -80,6 +84,7 @@ class RunOptions:
     honest: bool = True
     each: bool = False
     findings: Path | None = None
+    write_fixed: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     record: bool = True
@@ -97,6 +102,7 @@ class Finished:
       audit: what was found, None if nobody looked.
       honest: what came of a run without the mistakes; the first of all repairs together, then one for each rule.
       repeated: the spread of each score under other seeds, or why there is none.
+      fixed: the script without mistakes, where it was written, None if it was not.
       path: folder of its Run, None if nothing is recorded.
       shown: the same as seen from where the command was given.
       figures: files in it.
@@ -111,6 +117,7 @@ class Finished:
     audit: Audit | None = None
     honest: tuple[Honest, ...] = ()
     repeated: tuple[Spread | str, ...] = ()
+    fixed: tuple[Fixed, Path | None] | None = None
     path: Path | None = None
     shown: str = ""
     figures: tuple[str, ...] = ()
@@ -153,6 +160,10 @@ def run(
     findings_file = None if options.findings is None else Path(os.path.abspath(options.findings))
     if findings_file is not None:
         check_name(findings_file)
+    if options.write_fixed:
+        if script.suffix.lower() == ENDING:
+            raise OptionError(_("--write-fixed reads scripts; {path} is a notebook.").format(path=options.script))
+        check_free(fixed_path(script))
     here, draft_of = os.getcwd(), _draft(options)
     if folder is not None:
         os.chdir(folder)
@@ -192,6 +203,8 @@ def run(
         if audit is not None and options.honest and not ending.exception:
             written = lasting(files, without=_not_the_scripts(draft))
             finished = replace(finished, honest=tuple(_honest(audit, options, script, written)))
+        if audit is not None and options.write_fixed:
+            finished = replace(finished, fixed=_fixed(audit, script))
         if findings_file is not None and audit is not None:
             write_findings(findings_file, audit.findings, finished.honest)
         if draft is not None:
@@ -225,6 +238,22 @@ def _honest(audit: Audit, options: RunOptions, script: Path, written: Sequence[s
         found = honest(audit, findings, script, options.arguments, options.cwd, written)
         if found is not None:
             yield found
+
+
+def _fixed(audit: Audit, script: Path) -> tuple[Fixed, Path | None]:
+    """The script without the mistakes, and where it is written; nowhere if there is nothing to write."""
+    text, encoding = read_text(script)
+    found = fixed(text, os.path.abspath(script), audit.findings, audit.evidence)
+    if not found.rules:
+        return found, None
+    target = fixed_path(script)
+    write_beside(target, found.text.encode(encoding), script.name)
+    return found, target
+
+
+def fixed_path(script: Path) -> Path:
+    """Where the script without mistakes is written."""
+    return script.with_name(f"{script.stem}_fixed{script.suffix}")
 
 
 def _draft(options: RunOptions) -> AbstractContextManager[Draft | None]:

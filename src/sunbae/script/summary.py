@@ -39,6 +39,15 @@ def summary(finished: Finished) -> Iterator[str]:
     for one in finished.repeated:
         yield one if isinstance(one, str) else in_words(one)
     yield from audit_lines(finished.audit, finished.honest)
+    if finished.fixed is not None:
+        found, path = finished.fixed
+        if path is not None:
+            yield _("Without {rules}: {path}").format(rules=", ".join(found.rules), path=path)
+        if found.left:
+            text = _("{rules} cannot be written by a machine; the lines above say what to type.")
+            yield text.format(rules=", ".join(found.left))
+        elif path is None:
+            yield _("There is nothing to fix that a machine could write.")
     notes = finished.notes
     if notes:
         yield _("Adapted (how to write it today):")

@@ -119,6 +119,7 @@ class Fitting(Event):
       error: whether it raised.
       apart: numbers of the inputs and targets, x before y, whose rows are not those of the first input.
       linear: what a straight line explains of the target, of a network that can be no more than that.
+      silent: names of the hidden layers with relu that give 0 for every row. Only of fits that have learnt nothing.
     """
 
     kind: str
@@ -136,6 +137,7 @@ class Fitting(Event):
     error: bool = False
     apart: tuple[int, ...] = ()
     linear: Line | None = None
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from sunbae.watch.events import (
 from sunbae.watch.line import Line, explained
 from sunbae.watch.lineage import Lineage
 from sunbae.watch.networks import Networks, in_order, straight
+from sunbae.watch.probe import NOTHING, constant_loss, silent_layers
 from sunbae.watch.seen import Seen
 
 MOST_EVENTS = 20_000
@@ -293,6 +294,7 @@ class Observer:
             {str(k): tuple(float(v) for v in values) for k, values in curves.items() if _numbers(values)},
             net, call.notes["before"], call.error is not None, self._apart((*rows["x"], *rows["y"])),
             _line_of(net, call.given),
+            _silent(call, net, curves.get("loss")),
         )  # fmt: skip
 
     def _rows(self, given: Mapping[str, Any], inputs: Names, outputs: Names) -> dict[str, Any]:
@@ -401,6 +403,16 @@ def _scores(model: Any, result: Any) -> dict[str, float]:
     ordered = model._flatten_metrics_in_order({name: name for name in known})
     names = [ordered] if isinstance(ordered, str) else list(ordered)
     return dict(zip(names, values, strict=True)) if len(names) == len(values) else {"loss": values[0]}
+
+
+def _silent(call: Call, net: Net, loss: Any) -> tuple[str, ...]:
+    """The silent layers of a network that is no better than a constant answer."""
+    if call.error is not None or not loss or not _numbers(loss) or len(net.losses) != 1:
+        return ()
+    least = constant_loss(net.losses[0], call.given.get("y")) if hasattr(call.given.get("y"), "shape") else None
+    if least is None or not loss[-1] >= NOTHING * least > 0:
+        return ()
+    return silent_layers(call.model, call.given.get("x"))
 
 
 def _callbacks(value: Any) -> list[Any]:

@@ -20,6 +20,7 @@ class Facts:
       one_hot: shape (n, k), k >= 2, each row one 1 and else 0.
       ranges: (lowest, highest) of each column of a table of at most 512 columns, else empty; also of (n, k, 1).
       deviations: standard deviation of each of these columns.
+      gaps: some values are nan or infinite.
     """
 
     lowest: float
@@ -29,6 +30,7 @@ class Facts:
     one_hot: bool
     ranges: tuple[tuple[float, float], ...] = ()
     deviations: tuple[float, ...] = ()
+    gaps: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +107,7 @@ def facts_of(array: np.ndarray) -> Facts:
     values = np.asarray(sample, dtype=np.float64)
     finite = values[np.isfinite(values)]
     if not finite.size:
-        return Facts(float("nan"), float("nan"), False, 0, False)
+        return Facts(float("nan"), float("nan"), False, 0, False, gaps=bool(values.size))
     integral = bool(np.all(finite == np.rint(finite)))
     few = finite if finite.size <= 2**16 else finite[:: finite.size // 2**16]
     kinds = min(MANY, len(np.unique(few)))
@@ -123,4 +125,13 @@ def facts_of(array: np.ndarray) -> Facts:
     if values.ndim == 2 and values.shape[1] <= 512 and len(finite) == values.size:
         ranges = tuple(zip(values.min(axis=0).tolist(), values.max(axis=0).tolist(), strict=True))
         deviations = tuple(values.std(axis=0).tolist())
-    return Facts(float(finite.min()), float(finite.max()), integral, kinds, one_hot, ranges, deviations)
+    return Facts(
+        float(finite.min()),
+        float(finite.max()),
+        integral,
+        kinds,
+        one_hot,
+        ranges,
+        deviations,
+        finite.size < values.size,
+    )

@@ -65,7 +65,7 @@ def calls(evidence: Evidence) -> Iterator[tuple[str, Written]]:
 
 
 def seeds(evidence: Evidence) -> bool:
-    """Whether a call sets a seed: numpy.random.seed, set_random_seed, a function of the user's such as seed_everything."""
+    """Whether a call sets a seed: set_random_seed, numpy.random.seed, seed_everything of the user ..."""
     return any("seed" in call.name.lower() for _file, call in calls(evidence))
 
 

@@ -77,7 +77,11 @@ def _repair(evidence: Evidence, rule: str, learnt: Transforming) -> tuple[Repair
     tested = [
         one for one in counted(evidence) if one.held_out and any(_uses(rows, learnt.step) for rows in one.x + one.y)
     ]
-    trained = [np.unique(np.concatenate([expanded(r) for r in fit.x + fit.y])) for one in tested for fit in one.fits]
+    trained = [
+        np.unique(np.concatenate([expanded(r) for r in fit.x + fit.y + fit.validation_x + fit.validation_y]))
+        for one in tested
+        for fit in one.fits
+    ]
     if not trained or any(not np.array_equal(rows, trained[0]) for rows in trained[1:]):
         return ()
     ends = given.ends

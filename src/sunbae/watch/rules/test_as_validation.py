@@ -30,7 +30,7 @@ def find(evidence: Evidence) -> Iterator[Finding]:
         call = written(evidence, fit.place, "fit", "fit_generator")
         x, y = call.argument(0, "x", "x_train"), call.argument(1, "y", "y_train")
         text = _(
-            "{share} of the {n} rows that are scored were the validation rows of the fit: what was chosen by them looks "
+            "{share} of the {n} rows that are scored were the validation rows of the fit: what they have chosen looks "
             "better than it is."
         )
         yield Finding(
