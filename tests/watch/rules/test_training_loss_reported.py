@@ -16,7 +16,7 @@ def found(line, *events, before=(SPLIT,)):
 def test_the_last_loss():
     (one,) = found("print('loss', history.history['loss'][-1])")
     assert one.message == (
-        "The number at the end is loss of the training rows; the rows that were put aside were never scored."
+        "The number at the end is the loss of the training rows; the rows that were put aside were never scored."
     )
     assert (one.place, one.fix) == (at(5), "print(model.evaluate(x_test, y_test))")
     assert found("print(f'acc {max(history.history[\"acc\"]):.3f}')")
