@@ -13,7 +13,8 @@ def found(y=NUMBERS, x=None, activation="linear", loss="mean_squared_error", met
 def test_accuracy_of_a_number():
     (one,) = found()
     assert one.message == (
-        "accuracy counts predictions that are exactly right, but the target is a number from -1.5 to 2.5: it says nothing."
+        "accuracy counts predictions that are exactly right, but the target is a number from -1.5 to 2.5: "
+        "it says nothing."
     )
     assert (one.place, one.fix) == (at(2), 'metrics=["mae"]')
     assert found(metrics=("mae", "acc"))

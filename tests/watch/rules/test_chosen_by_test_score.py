@@ -35,7 +35,10 @@ def test_the_best_is_looked_up():
 
 
 def test_in_a_function():
-    source = "def score(units):\n    model = build(units)\n    model.fit(x_train, y_train)\n    return model.evaluate(x, y)\n"
+    source = (
+        "def score(units):\n    model = build(units)\n    model.fit(x_train, y_train)\n"
+        "    return model.evaluate(x_test, y_test)\n"
+    )
     assert found("scores = {n: score(n) for n in (2, 8, 32)}\nprint(max(scores.values()))\n", source=source)
 
 
