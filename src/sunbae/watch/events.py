@@ -247,6 +247,25 @@ Kind = TypeVar("Kind", bound=Event)
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A score of test rows, for counting how often those were used.
+
+    Attributes:
+      rows: tells the test rows from others.
+      configuration: tells networks, and how they were fitted, apart.
+      n: how many rows.
+      run: its name; "" of the script that is watched.
+    """
+
+    rows: str
+    configuration: str
+    metric: str
+    value: float
+    n: int
+    run: str = ""
+
+
+@dataclass(frozen=True)
 class Evidence:
     """All that was seen.
 
@@ -254,11 +273,13 @@ class Evidence:
       events: in their order.
       sources: text of each of the user's files that an event points at, by its name; and of the script.
       script: the file of the script.
+      earlier: scores of other runs.
     """
 
     events: tuple[Event, ...]
     sources: Mapping[str, str] = field(default_factory=dict)
     script: str = ""
+    earlier: tuple[Earlier, ...] = ()
 
     def of(self, kind: type[Kind]) -> Iterator[Kind]:
         """The events of a kind, in their order."""

@@ -19,6 +19,7 @@ from sunbae.patch.calls import Call
 from sunbae.patch.notes import Place
 from sunbae.watch.events import (
     Choosing,
+    Earlier,
     Event,
     Evidence,
     Filing,
@@ -104,7 +105,7 @@ class Observer:
             self._nth[kind, where] += 1
         return found
 
-    def evidence(self, sources: Mapping[str, str], script: str) -> Evidence:
+    def evidence(self, sources: Mapping[str, str], script: str, earlier: tuple[Earlier, ...] = ()) -> Evidence:
         """All of it."""
         with self._lock:
             return Evidence(tuple(self._with_use(event) for event in self._events), sources, script)

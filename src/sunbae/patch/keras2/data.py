@@ -73,7 +73,7 @@ def _adapt(model: Any, method: str, given: dict[str, Any]) -> None:
 
 def _widen(model: Any, given: dict[str, Any]) -> None:
     """A target of one number for a network of several: Keras 2.4 gave it a column, against which a loss repeats."""
-    outputs = getattr(model, "outputs", None) or ()
+    outputs: Any = getattr(model, "outputs", None) or ()
     loss = getattr(model, "loss", None)
     name = loss if isinstance(loss, str) else getattr(loss, "__name__", None) or type(loss).__name__
     several = len(outputs) == 1 and len(outputs[0].shape) == 2 and (outputs[0].shape[1] or 1) > 1
@@ -86,7 +86,7 @@ def _widen(model: Any, given: dict[str, Any]) -> None:
         note("SB924", text.format(n=outputs[0].shape[1]), "y.reshape(-1, 1)")
     held = given.get("validation_data")
     if isinstance(held, (list, tuple)) and len(held) > 1 and getattr(held[1], "ndim", 0) == 1:
-        given["validation_data"] = (held[0], np.asarray(held[1]).reshape(-1, 1), *held[2:])
+        given["validation_data"] = (held[0], np.asarray(held[1]).reshape(-1, 1), *list(held)[2:])
 
 
 def _unwrap(model: Any, given: dict[str, Any]) -> None:

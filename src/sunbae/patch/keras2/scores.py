@@ -82,7 +82,10 @@ class Curves(dict[str, Any]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """See `dict.get`."""
-        return self[name] if name in self else default
+        try:
+            return self[name]
+        except KeyError:
+            return default
 
     def _is_rate(self, name: object) -> bool:
         if name != "lr" or not super().__contains__("learning_rate"):
