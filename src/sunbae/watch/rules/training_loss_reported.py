@@ -32,7 +32,7 @@ def find(evidence: Evidence) -> Iterator[Finding]:
     lines = _printed(evidence)
     if lines:
         text = _(
-            "The number at the end is {name} of the training rows; the rows that were put aside were never scored."
+            "The number at the end is the {name} of the training rows; the rows that were put aside were never scored."
         )
         place, name = lines[0]
         also = tuple(one for one, _name in lines[1:])
