@@ -36,9 +36,10 @@ def find(evidence: Evidence) -> Iterator[Finding]:
                 "medium",
                 text.format(callback=callback.kind, monitor=monitor, n=_validation_rows(fit)),
                 where,
-                fit.place,
+                None,
                 call.again(names, monitor=f"{quote}val_{monitor}{quote}"),
                 (_repair(fit, callback),),
+                also=(fit.place,),
             )
 
 
