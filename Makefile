@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo setup test exhaustive lint bench docs locale lock clean
+.PHONY: demo setup test exhaustive audit-report lint bench docs locale lock clean
 
 demo: $(READY)
 	$(BIN)/sunbae train src/sunbae/data/samples/abalone.csv --target rings
@@ -23,6 +23,10 @@ test: $(READY)
 # All cases of the batteries, of which `make test` takes some.
 exhaustive: $(READY)
 	$(BIN)/python -m pytest -m exhaustive
+
+# Precision and recall of each rule of the audit, over the labelled scripts of tests/audit/cases.
+audit-report: $(READY)
+	cd tests && ../$(BIN)/python -m audit.measure
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -1,22 +1,24 @@
 """`make audit-report`: every labelled script through `sunbae run`; precision and recall of each rule.
 
-    python -m audit.measure [SB101 clean ...] [--file report.json]
+    python -m audit.measure [SB101 clean ...]
 
+All run in one process, one after the other, which takes a third of the time of a process for each.
 A finding counts as right if its rule is labelled in that script; the line must be one of the labelled ones. Of rules
 of severity L and I only those are judged that a script is about.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
+import contextlib
+import io
+import os
 import sys
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from audit.labels import RULES, Case, cases
+from sunbae.script.run import RunOptions, run
 
 
 @dataclass
@@ -32,15 +34,23 @@ class Tally:
 
 def found_in(path: Path) -> list[dict]:
     """What the audit finds in a script."""
-    with tempfile.TemporaryDirectory() as place:
-        file = Path(place) / "findings.json"
-        words = ["run", "--no-record", "--no-honest", "-q", "--findings", str(file), path.name]
-        done = subprocess.run(
-            [sys.executable, "-m", "sunbae", *words], cwd=path.parent, capture_output=True, text=True, check=False
+    here = os.getcwd()
+    os.chdir(path.parent)
+    before = set(sys.modules)
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            finished = run(RunOptions(Path(path.name), record=False, honest=False))
+    finally:
+        os.chdir(here)
+        for name in set(sys.modules) - before:
+            if name.startswith("helper_"):
+                del sys.modules[name]
+    if finished.ending.code or finished.audit is None or finished.audit.trouble:
+        raise SystemExit(
+            f"{path.name}: {finished.ending}\n{said.getvalue()}\n{finished.audit and finished.audit.trouble}"
         )
-        if done.returncode or not file.exists():
-            raise SystemExit(f"{path.name}: exit code {done.returncode}\n{done.stdout}\n{done.stderr}")
-        return json.loads(file.read_text(encoding="utf-8"))
+    return [finding.record() for finding in finished.audit.findings]
 
 
 def judge(case: Case, findings: list[dict], tally: Tally) -> None:

@@ -16,6 +16,7 @@ from sunbae.engine.evaluate import evaluate, predict
 from sunbae.engine.fit import fit
 from sunbae.engine.kernels import Mode
 from sunbae.engine.plan import Plan
+from sunbae.engine.tensorboard import without_tensorflow
 from sunbae.errors import SunbaeError
 from sunbae.i18n import _
 from sunbae.patch.notes import Place, place
@@ -135,7 +136,10 @@ def _given(
 
 def _run(call: Call, original: Callable[..., Any], how: How) -> Any:
     if not how.engine:
-        return original(call.model, **call.given)
+        given = call.given
+        if "callbacks" in given:  # Keras' own TensorBoard needs TensorFlow, with our methods or its own
+            given = {**given, "callbacks": without_tensorflow(given["callbacks"])}
+        return original(call.model, **given)
 
     def on_plan(plan: Plan) -> None:
         call.plan = plan

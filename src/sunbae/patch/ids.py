@@ -28,4 +28,5 @@ TITLES = {
     "SB921": N_("Names that scikit-learn, NumPy or pandas no longer have"),
     "SB922": N_("A line of a notebook that is for IPython"),
     "SB923": N_("Arguments of callbacks that are gone"),
+    "SB924": N_("A target of one number for a network of several"),
 }

@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,7 +26,7 @@ from sunbae.patch.install import Installation, Settings
 from sunbae.patch.notes import Note, collected
 from sunbae.report.script_page import render_script
 from sunbae.runs.scripts import KIND
-from sunbae.runs.store import RECORD, REPORT, Draft, new_run, runs_folder
+from sunbae.runs.store import RECORD, REPORT, Draft, list_runs, new_run, runs_folder
 from sunbae.script.audit import Audit, Auditor
 from sunbae.script.compare import SEED, Twin, WeighingRecorder, compared, plain_twin
 from sunbae.script.content import Kept, script_report
@@ -44,6 +44,10 @@ from sunbae.script.seeds import RepeatingRecorder, Spread, spreads, under_seeds
 from sunbae.script.tee import kept_output
 from sunbae.script.written import lasting, written_files
 from sunbae.watch.controls import controls
+from sunbae.watch.events import Earlier
+from sunbae.watch.used import used
+
+MOST_RUNS = 500  # the newest, in which earlier scores are looked for
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,10 @@ def run(
             ending, seconds = _run(options, program, recorder, figures, auditor)
         repeated = () if repeating is None else tuple(spreads(repeating, options.seeds, tell))
         again = () if repeating is None else tuple(under_seeds(repeating, repeated))
-        audit = None if auditor is None else auditor.found(program.pieces, os.path.abspath(script), wanted, again)
+        earlier = tuple(earlier_scores(Path(here) / runs_folder())) if draft is not None else ()
+        audit = (
+            None if auditor is None else auditor.found(program.pieces, os.path.abspath(script), wanted, earlier, again)
+        )
         finished = Finished(
             ending,
             recorder,
@@ -255,6 +262,13 @@ def _fixed(audit: Audit, script: Path) -> tuple[Fixed, Path | None]:
 def fixed_path(script: Path) -> Path:
     """Where the script without mistakes is written."""
     return script.with_name(f"{script.stem}_fixed{script.suffix}")
+
+
+def earlier_scores(folder: Path) -> Iterator[Earlier]:
+    """What other runs say of the test rows that they have scored."""
+    for run in list_runs(folder)[-MOST_RUNS:]:
+        for one in run.record.get("tests") or ():
+            yield Earlier(**one | {"run": run.name})
 
 
 def _draft(options: RunOptions) -> AbstractContextManager[Draft | None]:
@@ -333,6 +347,7 @@ def _record(finished: Finished) -> dict[str, Any]:
         found["compare"] = finished.comparison
     if finished.audit is not None:
         found["findings"] = findings_record(finished.audit.findings, finished.honest)
+        found["tests"] = [asdict(one) for one in used(finished.audit.evidence)]
         found["audit_trouble"] = list(finished.audit.trouble)
     if finished.honest:
         found["honest"] = [one.record() for one in finished.honest]

@@ -118,7 +118,7 @@ class Fitting(Event):
       before: whether the model had been fitted already, and begins with the weights that were left then.
       error: whether it raised.
       apart: numbers of the inputs and targets, x before y, whose rows are not those of the first input.
-      line: what a straight line explains of the target, of a network that can be no more than that.
+      linear: what a straight line explains of the target, of a network that can be no more than that.
       silent: names of the hidden layers with relu that give 0 for every row. Only of fits that have learnt nothing.
     """
 
@@ -136,7 +136,7 @@ class Fitting(Event):
     before: bool = False
     error: bool = False
     apart: tuple[int, ...] = ()
-    line: Line | None = None
+    linear: Line | None = None
     silent: tuple[str, ...] = ()
 
 
@@ -263,6 +263,25 @@ Kind = TypeVar("Kind", bound=Event)
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A score of test rows, for counting how often those were used.
+
+    Attributes:
+      rows: tells the test rows from others.
+      configuration: tells networks, and how they were fitted, apart.
+      n: how many rows.
+      run: its name; "" of the script that is watched.
+    """
+
+    rows: str
+    configuration: str
+    metric: str
+    value: float
+    n: int
+    run: str = ""
+
+
+@dataclass(frozen=True)
 class Evidence:
     """All that was seen.
 
@@ -270,12 +289,14 @@ class Evidence:
       events: in their order.
       sources: text of each of the user's files that an event points at, by its name; and of the script.
       script: the file of the script.
+      earlier: scores of other runs.
       repeated: scores under other seeds, where they were asked for.
     """
 
     events: tuple[Event, ...]
     sources: Mapping[str, str] = field(default_factory=dict)
     script: str = ""
+    earlier: tuple[Earlier, ...] = ()
     repeated: tuple[Repeated, ...] = ()
 
     def of(self, kind: type[Kind]) -> Iterator[Kind]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -11,26 +10,6 @@ ROWS = 2000
 FEWEST = 100
 BENDS = 200
 MOST_CLASSES = 20
-
-
-class Layered(Protocol):
-    """A network, as far as it is asked here; see `events.Net`."""
-
-    @property
-    def layers(self) -> tuple[Kinded, ...]: ...
-    @property
-    def ends(self) -> tuple[Kinded, ...]: ...
-
-
-class Kinded(Protocol):
-    """A layer, as far as it is asked here; see `events.Layer`."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def activation(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -46,23 +25,6 @@ class Line:
     straight: float
     bent: float
     classes: bool
-
-
-LINEAR = ("Dropout", "BatchNormalization", "Flatten", "Reshape", "Concatenate", "Add", "Normalization", "Rescaling")
-
-
-def straight(net: Layered) -> bool:
-    """Whether a network with hidden layers can be no more than a straight line, but for its last activation."""
-    dense = [layer for layer in net.layers if layer.kind == "Dense"]
-    ends = {layer.name for layer in net.ends}
-    hidden = [layer for layer in dense if layer.name not in ends]
-    return (
-        bool(hidden)
-        and len(dense) > len(net.ends)
-        and all(layer.activation == "linear" for layer in hidden)
-        and all(layer.kind in ("Dense", *LINEAR) or layer.name in ends for layer in net.layers)
-        and all(layer.kind in ("Dense", "Activation", "Softmax") for layer in net.ends)
-    )
 
 
 def explained(x: np.ndarray, y: np.ndarray) -> Line | None:

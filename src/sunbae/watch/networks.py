@@ -24,6 +24,7 @@ _CALLBACK = (
     "monitor", "patience", "restore_best_weights", "save_best_only", "save_weights_only", "filepath", "mode",
     "monitor_op", "min_delta", "factor", "start_from_epoch", "baseline",
 )  # fmt: skip
+LINEAR = ("Dropout", "BatchNormalization", "Flatten", "Reshape", "Concatenate", "Add", "Normalization", "Rescaling")
 LOSSES = {
     "mse": "mean_squared_error",
     "mae": "mean_absolute_error",
@@ -127,7 +128,8 @@ class Networks:
         )
 
     def _layers(self, model: Any) -> Iterator[Layer]:
-        for layer in getattr(model, "operations", None) or getattr(model, "layers", ()):
+        listed: Iterable[Any] = getattr(model, "operations", None) or getattr(model, "layers", None) or ()
+        for layer in listed:
             if getattr(layer, "layers", None):
                 yield from self._layers(layer)
             elif type(layer).__name__ != "InputLayer":
@@ -146,11 +148,13 @@ class Networks:
         for tensor in _listed(getattr(model, "outputs", None) or ()):
             history = getattr(tensor, "_keras_history", None)
             last = getattr(history, "operation", None)
+            if last is None:
+                continue
             if getattr(last, "layers", None):  # a network as a layer
                 inner = self._ends(last)
                 at = getattr(history, "tensor_index", 0)
                 found.append(inner[at] if at < len(inner) else Layer(last.name, type(last).__name__, {}))
-            elif last is not None:
+            else:
                 found.append(self._layer(last))
         return tuple(found)
 
@@ -194,6 +198,20 @@ def _rate(optimizer: Any) -> float | None:
         return None if rate is None else float(rate)
     except TypeError:  # a schedule
         return None
+
+
+def straight(net: Net) -> bool:
+    """Whether a network with hidden layers can be no more than a straight line, but for its last activation."""
+    dense = [layer for layer in net.layers if layer.kind == "Dense"]
+    ends = {layer.name for layer in net.ends}
+    hidden = [layer for layer in dense if layer.name not in ends]
+    return (
+        bool(hidden)
+        and len(dense) > len(net.ends)
+        and all(layer.activation == "linear" for layer in hidden)
+        and all(layer.kind in ("Dense", *LINEAR) or layer.name in ends for layer in net.layers)
+        and all(layer.kind in ("Dense", "Activation", "Softmax") for layer in net.ends)
+    )
 
 
 def in_order(value: Any, names: Iterable[str]) -> Any:

@@ -19,6 +19,7 @@ from sunbae.patch.calls import Call
 from sunbae.patch.notes import Place
 from sunbae.watch.events import (
     Choosing,
+    Earlier,
     Event,
     Evidence,
     Filing,
@@ -26,13 +27,14 @@ from sunbae.watch.events import (
     Making,
     Measuring,
     Net,
+    Repeated,
     Scoring,
     Splitting,
     Transforming,
 )
-from sunbae.watch.line import Line, explained, straight
+from sunbae.watch.line import Line, explained
 from sunbae.watch.lineage import Lineage
-from sunbae.watch.networks import Networks, in_order
+from sunbae.watch.networks import Networks, in_order, straight
 from sunbae.watch.probe import NOTHING, constant_loss, silent_layers
 from sunbae.watch.seen import Seen
 
@@ -104,10 +106,17 @@ class Observer:
             self._nth[kind, where] += 1
         return found
 
-    def evidence(self, sources: Mapping[str, str], script: str) -> Evidence:
+    def evidence(
+        self,
+        sources: Mapping[str, str],
+        script: str,
+        earlier: tuple[Earlier, ...] = (),
+        repeated: tuple[Repeated, ...] = (),
+    ) -> Evidence:
         """All of it."""
         with self._lock:
-            return Evidence(tuple(self._with_use(event) for event in self._events), sources, script)
+            events = tuple(self._with_use(event) for event in self._events)
+        return Evidence(events, sources, script, earlier, repeated)
 
     def _with_use(self, event: Event) -> Event:
         if isinstance(event, Making):

@@ -38,7 +38,7 @@ class Scored:
     @property
     def trained(self) -> float:
         """Which part of the rows was trained on, 0 to 1."""
-        return max((shared(self.x, fit.x) for fit in self.fits), default=0.0)
+        return max((shared(self.x, fit.x) - copied(self.x, fit.x) for fit in self.fits), default=0.0)
 
     @property
     def held_out(self) -> bool:
@@ -49,6 +49,31 @@ class Scored:
 def shared(some: tuple[Seen, ...], others: tuple[Seen, ...]) -> float:
     """Which part of the rows of the first input is among those of another."""
     return some[0].shares(others[0]) if some and others else 0.0
+
+
+def copied(some: tuple[Seen, ...], others: tuple[Seen, ...]) -> float:
+    """Which part of the rows of the first input are other rows than those of another, with the same values.
+
+    Only where the others hold many rows several times themselves: else rows with the same values are the same rows.
+    """
+    if not some or not others or not len(some[0]) or some[0].width != others[0].width or some[0].span > 1:
+        return 0.0
+    same = np.isin(some[0].hashes, others[0].hashes) & ~np.isin(some[0].rows, others[0].rows)
+    _kinds, back, counts = np.unique(others[0].hashes, return_inverse=True, return_counts=True)
+    share = float(np.mean(same))
+    return share if float(np.mean(counts[back] > 1)) > 0.5 * share else 0.0
+
+
+def left_aside(evidence: Evidence, one: Scored) -> bool:
+    """Whether splits have put rows aside that the model never saw, while the rows that it was trained on are scored."""
+    parts = [
+        pair[1] for split in evidence.of(Splitting) for pair in split.made[:1] if pair is not None and len(pair[1])
+    ]
+    return (
+        bool(parts)
+        and one.trained > ENOUGH
+        and all(part.shares(fit.x[0]) < ENOUGH for part in parts for fit in one.fits)
+    )
 
 
 def scored(evidence: Evidence) -> Iterator[Scored]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from sunbae.patch.calls import Call, Listener
 from sunbae.patch.install import Table
-from sunbae.watch.events import Repeated
+from sunbae.watch.events import Evidence
 from sunbae.watch.findings import SEVERITIES, Finding
-from sunbae.watch.observer import Observer
+from sunbae.watch.observer import Observer, Trouble
 from sunbae.watch.patches.arrays import numpy_patches, pandas_patches
 from sunbae.watch.patches.kerass import keras_patches
 from sunbae.watch.patches.scikit import MODULES, class_patches, metric_patches, shuffle_patches, split_patches
@@ -53,13 +51,14 @@ class Watching:
         self._then.ended(call)
 
 
-def audit(
-    observer: Observer, sources: Mapping[str, str], script: str, repeated: Sequence[Repeated] = ()
-) -> tuple[Finding, ...]:
-    """What the rules find, the worst first."""
-    evidence = replace(observer.evidence(sources, script), repeated=tuple(repeated))
+def audit(evidence: Evidence, trouble: Trouble) -> tuple[Finding, ...]:
+    """What the rules find, the worst first.
+
+    Args:
+      trouble: keeps the mistakes of rules.
+    """
     found: list[Finding] = []
     for rule in rules():
-        with observer.trouble.noted(rule.id):
+        with trouble.noted(rule.id):
             found += rule.find(evidence)
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))

@@ -83,3 +83,19 @@ def test_a_list_of_one_array(running):
     model.fit([rows], [rows], verbose=0, shuffle=False)  # a warning of Keras would be an error here
     assert model.predict([rows]).shape == (4, 1)
     assert model.evaluate([rows], [rows], verbose=0) == model.evaluate(rows, rows, verbose=0)
+
+
+def test_a_target_of_one_number_for_a_network_of_several(running):
+    keras = load_keras()
+    rows = np.random.default_rng(0).normal(size=(8, 2)).astype("float32")
+    y, label = rows[:, 0], np.arange(8) % 3
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])
+    model.compile("sgd", "mse")
+    model.fit(rows, y, epochs=1, verbose=0, validation_data=(rows, y))
+    expected = np.mean((model.predict(rows, verbose=0) - y[:, None]) ** 2)
+    assert model.evaluate(rows, y, verbose=0) == pytest.approx(float(expected), rel=1e-5)
+    said = len(running)
+    assert {note.id for note in running} == {"SB924"}
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    model.fit(rows, label, epochs=1, verbose=0)
+    assert len(running) == said

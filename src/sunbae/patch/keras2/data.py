@@ -63,11 +63,30 @@ def _adapt(model: Any, method: str, given: dict[str, Any]) -> None:
     for name in _DATA:
         if given.get(name) is not None:
             given[name] = as_data(given[name], name)
+    _widen(model, given)
     for name in _STEPS:
         if isinstance(given.get(name), float):
             given[name] = math.ceil(given[name])
     if method == "fit" and unordered:
         given.setdefault("shuffle", False)  # Keras warns of its own default
+
+
+def _widen(model: Any, given: dict[str, Any]) -> None:
+    """A target of one number for a network of several: Keras 2.4 gave it a column, against which a loss repeats."""
+    outputs: Any = getattr(model, "outputs", None) or ()
+    loss = getattr(model, "loss", None)
+    name = loss if isinstance(loss, str) else getattr(loss, "__name__", None) or type(loss).__name__
+    several = len(outputs) == 1 and len(outputs[0].shape) == 2 and (outputs[0].shape[1] or 1) > 1
+    if not several or "sparse" in name.lower():
+        return
+    y = given.get("y")
+    if getattr(y, "ndim", 0) == 1:
+        given["y"] = np.asarray(y).reshape(-1, 1)
+        text = _("y has one number for each row, the network gives {n}: it is compared with each of them.")
+        note("SB924", text.format(n=outputs[0].shape[1]), "y.reshape(-1, 1)")
+    held = given.get("validation_data")
+    if isinstance(held, (list, tuple)) and len(held) > 1 and getattr(held[1], "ndim", 0) == 1:
+        given["validation_data"] = (held[0], np.asarray(held[1]).reshape(-1, 1), *list(held)[2:])
 
 
 def _unwrap(model: Any, given: dict[str, Any]) -> None:

@@ -73,10 +73,25 @@ class Curves(dict[str, Any]):
     """The curves of a fit; the learning rate under its old name too."""
 
     def __missing__(self, name: str) -> Any:
-        if name == "lr" and "learning_rate" in self:
-            note("SB915", _('history["lr"] has another name now.'), 'history["learning_rate"]')
+        if self._is_rate(name):
             return self["learning_rate"]
         raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or self._is_rate(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """See `dict.get`."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+    def _is_rate(self, name: object) -> bool:
+        if name != "lr" or not super().__contains__("learning_rate"):
+            return False
+        note("SB915", _('history["lr"] has another name now.'), 'history["learning_rate"]')
+        return True
 
 
 def _init(original: Any) -> Any:

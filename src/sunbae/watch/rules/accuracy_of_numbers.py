@@ -32,7 +32,8 @@ def find(evidence: Evidence) -> Iterator[Finding]:
             continue
         told.add(net.compiled)
         text = _(
-            "{metric} counts predictions that are exactly right, but the target is a number from {low} to {high}: it says nothing."
+            "{metric} counts predictions that are exactly right, but the target is a number from {low} to {high}: "
+            "it says nothing."
         )
         message = text.format(metric=named[0], low=plain(facts.lowest), high=plain(facts.highest))
         yield Finding("SB401", "medium", message, net.compiled or fit.place, fit.place, _fix(wrong[0]))

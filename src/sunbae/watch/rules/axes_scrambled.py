@@ -12,7 +12,7 @@ from sunbae.i18n import N_, _
 from sunbae.patch.notes import Place
 from sunbae.watch.events import Evidence, Fitting, Splitting, Transforming
 from sunbae.watch.findings import Finding, Rule
-from sunbae.watch.reading import calls, targets
+from sunbae.watch.reading import calls
 from sunbae.watch.seen import Seen
 
 ORDERED = ("Conv1D", "Conv2D", "Conv3D", "LSTM", "GRU", "SimpleRNN", "Bidirectional", "SeparableConv2D", "ConvLSTM2D")
@@ -30,7 +30,8 @@ def find(evidence: Evidence) -> Iterator[Finding]:
         told.add((before, after))
         where, given = _reshape(evidence, place, after)
         text = _(
-            "reshape read {before} as {after}: it cuts the numbers anew and turns no axis, so values of different axes are mixed."
+            "reshape read {before} as {after}: it cuts the numbers anew and turns no axis, so values of different axes "
+            "are mixed."
         )
         yield Finding(
             "SB116",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sunbae.i18n import N_, _
+from sunbae.patch.notes import Place
 from sunbae.watch.events import Evidence
 from sunbae.watch.findings import Finding, Rule
 from sunbae.watch.roles import Scored, counted, measured
@@ -31,7 +32,7 @@ def find(evidence: Evidence) -> Iterator[Finding]:
     )
 
 
-def _place(evidence: Evidence, one: Scored) -> object:
+def _place(evidence: Evidence, one: Scored) -> Place | None:
     metrics = measured(evidence, one.event)
     return metrics[0].place if metrics else one.event.place
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sunbae.i18n import N_, _
 from sunbae.watch.events import Evidence, Fitting
 from sunbae.watch.findings import Finding, Rule, Severity
-from sunbae.watch.line import straight
+from sunbae.watch.networks import straight
 from sunbae.watch.wording import written
 
 CLEAR = 0.1  # by which a bent line must explain more
@@ -41,7 +41,7 @@ def _said(fit: Fitting, n: int) -> tuple[str, Severity]:
     text = _("The {n} hidden layers have no activation: together they are one straight line.")
     if n == 1:
         text = _("The hidden layer has no activation: with the last one it is one straight line.")
-    message, line = text.format(n=n), fit.line
+    message, line = text.format(n=n), fit.linear
     if line is None or line.bent < line.straight + CLEAR:
         return message, "low"
     score = _("accuracy") if line.classes else "R2"

@@ -13,9 +13,8 @@ from sunbae.watch.seen import Facts, Seen
 from sunbae.watch.wording import written
 
 SCALERS = ("StandardScaler", "MinMaxScaler", "MaxAbsScaler", "RobustScaler", "Pipeline", "ColumnTransformer")
-CLEAR = 0.7  # part of the columns that must look alike, or unlike
-FACTOR = 3.0  # of two spreads that are not alike
-ENOUGH_ROWS = 10  # for a spread to be compared
+MOST = 0.7  # part of the columns that must tell it
+DIFFERENT = 0.5  # of the reach of a column, by which limits must differ
 
 
 def find(evidence: Evidence) -> Iterator[Finding]:
@@ -48,14 +47,16 @@ def _by_transformer(evidence: Evidence, one: Scored, rows: Seen, trained: Seen) 
     """Trained on what a scaler made; these rows are as they were before it, or another kind of scaler made them."""
     kinds, own = _kinds(evidence, trained), _kinds(evidence, rows)
     steps = [event for step in trained.steps if (event := evidence.learnt(step)) is not None and event.kind in SCALERS]
-    if not kinds or not steps or not _unlike(rows.facts, trained.facts):
+    if not kinds or not steps:
         return None
     learnt = steps[-1]
     if own:
+        if not _far(rows.facts, trained.facts):
+            return None
         text = _("The network was trained on rows that {kind} has scaled; these {n} rows come from {other}.")
         repairs: tuple[Repair, ...] = ()
     else:
-        if learnt.given is None or not _alike(rows.facts, learnt.given.facts):
+        if learnt.given is None or not _as_before(rows.facts, learnt.given.facts, trained.facts):
             return None
         text = _("The network was trained on rows that {kind} has scaled; these {n} rows are as they were before.")
         repairs = _repair(one, learnt) if len(kinds) == len(one.fit.x[0].steps) == 1 else ()
@@ -81,13 +82,14 @@ def _by_255(evidence: Evidence, one: Scored, rows: Seen, trained: Seen) -> Findi
     if (
         first is None
         or second is None
-        or not (_pixels(first) and _shares(second) or _shares(first) and _pixels(second))
+        or not ((_pixels(first) and _shares(second)) or (_shares(first) and _pixels(second)))
     ):
         return None
     call = written(evidence, one.event.place, one.event.method)
     given = call.argument(0, "x", "x_test")
     text = _(
-        "The network was trained on values from {low} to {high}; these {n} rows go from {lowest} to {highest}: only one of both was divided by 255."
+        "The network was trained on values from {low} to {high}; these {n} rows go from {lowest} to {highest}: "
+        "only one of both was divided by 255."
     )
     message = text.format(
         low=f"{first.lowest:g}",
@@ -108,42 +110,36 @@ def _shares(facts: Facts) -> bool:
     return not facts.integral and facts.lowest >= 0 and 0.4 < facts.highest <= 1
 
 
-def _alike(facts: Facts | None, others: Facts | None) -> bool:
-    """Whether most columns of two tables lie in the same range."""
+def _far(facts: Facts | None, others: Facts | None) -> bool:
+    """Whether most columns of a table lie elsewhere, or reach further, than those of another."""
     pairs = _columns(facts, others)
-    return bool(pairs) and sum(_near(*pair) for pair in pairs) >= CLEAR * len(pairs)
+    return bool(pairs) and sum(_distance(*pair) > DIFFERENT for pair in pairs) >= MOST * len(pairs)
 
 
-def _unlike(facts: Facts | None, others: Facts | None) -> bool:
-    """Whether most columns of two tables are in different units: far from each other, or of another spread."""
-    pairs = _columns(facts, others)
-    return bool(pairs) and sum(_far(*pair) for pair in pairs) >= CLEAR * len(pairs)
+def _as_before(facts: Facts | None, given: Facts | None, made: Facts | None) -> bool:
+    """Whether a table looks like what a scaler was given, not like what it made of it."""
+    changed = [
+        (_distance(row, before), _distance(row, after))
+        for (row, before), (_row, after) in zip(_columns(facts, given), _columns(facts, made), strict=False)
+        if _distance(before, after) > DIFFERENT
+    ]
+    return bool(changed) and sum(2 * near < far for near, far in changed) >= MOST * len(changed)
 
 
-Column = tuple[float, float, float]
+Limits = tuple[float, float]
 
 
-def _columns(facts: Facts | None, others: Facts | None) -> list[tuple[Column, Column]]:
-    """(lowest, highest, deviation) of each column in both that is not constant in the second."""
+def _columns(facts: Facts | None, others: Facts | None) -> list[tuple[Limits, Limits]]:
+    """(lowest, highest) of each column in both."""
     if facts is None or others is None or len(facts.ranges) != len(others.ranges):
         return []
-    one, other = ([(*limits, d) for limits, d in zip(f.ranges, f.deviations, strict=True)] for f in (facts, others))
-    return [(a, b) for a, b in zip(one, other, strict=True) if b[1] > b[0]]
+    return list(zip(facts.ranges, others.ranges, strict=True))
 
 
-def _near(one: Column, other: Column) -> bool:
+def _distance(one: Limits, other: Limits) -> float:
+    """How far apart the limits of two columns are, against how far those of the second one reach."""
     reach = other[1] - other[0]
-    return other[0] - reach <= one[0] and one[1] <= other[1] + reach and (not one[2] or _ratio(one[2], other[2]) < 10)
-
-
-def _far(one: Column, other: Column) -> bool:
-    reach = other[1] - other[0]
-    outside = one[0] > other[1] + reach or one[1] < other[0] - reach
-    return outside or (one[2] > 0 and _ratio(one[2], other[2]) > FACTOR)
-
-
-def _ratio(one: float, other: float) -> float:
-    return max(one, other) / min(one, other) if min(one, other) > 0 else float("inf")
+    return (abs(one[0] - other[0]) + abs(one[1] - other[1])) / reach if reach > 0 else 0.0
 
 
 def _repair(one: Scored, learnt: Transforming) -> tuple[Repair, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sunbae.i18n import N_, _
 from sunbae.patch.notes import Place
-from sunbae.watch.events import Evidence, Fitting, Layer, Measuring, Splitting
+from sunbae.watch.events import Evidence, Fitting, Measuring, Splitting
 from sunbae.watch.findings import Finding, Rule, Severity
 from sunbae.watch.repair import Repair
 from sunbae.watch.rules.outputs import CLASSES, NUMBERS, Output, outputs, plain
@@ -55,7 +55,7 @@ def _wrong(evidence: Evidence, fit: Fitting, output: Output) -> _Wrong | None:
     place = end.place or net.compiled
     facts = output.y.facts
     if activation == "softmax" and output.units == 1:
-        two = facts is not None and 0 <= facts.lowest and facts.highest <= 1
+        two = facts is not None and facts.lowest >= 0 and facts.highest <= 1
         fix = 'Dense(1, activation="sigmoid")' if two else "Dense(1)"
         return _Wrong(_("Softmax of one unit is always 1: the network gives the same for every row."), fix, place)
     if output.loss in CLASSES and not net.logits:
@@ -126,7 +126,8 @@ def _of_numbers(evidence: Evidence, fit: Fitting, output: Output, activation: st
         )  # fmt: skip
     if output.units == 1 and _is_classes(evidence, fit, output.y, facts):
         text = _(
-            "The targets are the numbers of {n} classes, and {loss} takes them as amounts: class 1 would lie between 0 and 2."
+            "The targets are the numbers of {n} classes, and {loss} takes them as amounts: class 1 would lie "
+            "between 0 and 2."
         )
         fix = f'Dense({facts.kinds}, activation="softmax"), loss="sparse_categorical_crossentropy"'
         return _Wrong(text.format(n=facts.kinds, loss=output.loss), fix, net.compiled or output.end.place)

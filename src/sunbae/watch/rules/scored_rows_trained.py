@@ -10,7 +10,7 @@ from sunbae.i18n import N_, _
 from sunbae.watch.events import Evidence
 from sunbae.watch.findings import Finding, Rule
 from sunbae.watch.repair import Repair
-from sunbae.watch.roles import Scored, counted, has_hold_out, reconstructs, shared
+from sunbae.watch.roles import Scored, counted, has_hold_out, left_aside, reconstructs, shared
 from sunbae.watch.wording import written
 
 
@@ -23,6 +23,8 @@ def find(evidence: Evidence) -> Iterator[Finding]:
         if any(one.held_out for one in scores) or any(reconstructs(fit) for one in scores for fit in one.fits):
             continue
         last = scores[-1]
+        if left_aside(evidence, last):
+            continue  # SB404
         cause = max(last.fits, key=lambda fit: shared(last.x, fit.x))
         call = written(evidence, cause.place, "fit", "fit_generator")
         text = _("{share} of the {n} rows that are scored were trained on, although other rows were put aside.")

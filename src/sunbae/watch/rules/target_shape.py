@@ -49,11 +49,14 @@ def _of_fit(evidence: Evidence, fit: Fitting, output: Output) -> Finding | None:
             "SB303", "critical", text.format(loss=output.loss, n=wanted), fit.place, None,
             f"to_categorical({call.argument(1, 'y', 'y_train')})",
         )  # fmt: skip
-    if output.loss not in REPEATED or fit.error:
+    if output.loss not in REPEATED:
         return None
     text = _(
-        "The output has shape {output} and the target {target}: the loss repeats one of them and compares what does not belong together."
+        "The output has shape {output} and the target {target}: the loss repeats one of them and compares what does "
+        "not belong together."
     )
+    if fit.error:
+        text = _("The output has shape {output} and the target {target}: they cannot be compared.")
     return Finding(
         "SB303",
         "critical",
