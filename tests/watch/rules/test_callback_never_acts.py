@@ -18,7 +18,7 @@ def test_patience_as_long_as_all_epochs():
     source = "\nes = EarlyStopping('val_loss', 0, 20)\n"
     (one,) = found(trained(callback(line=2, monitor="val_loss", patience=20), epochs=20), source=source)
     assert one.message == "EarlyStopping waits 20 epochs, and the fit has 20: it can never act."
-    assert (one.place, one.hurts, one.fix) == (at(2), at(3), "es = EarlyStopping('val_loss', 0, 2)")
+    assert (one.place, one.also, one.fix) == (at(2), (at(3),), "es = EarlyStopping('val_loss', 0, 2)")
 
 
 def test_a_metric_that_is_not_there():

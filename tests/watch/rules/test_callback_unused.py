@@ -15,7 +15,7 @@ def found(*events, source=SOURCE):
 def test_names_the_line_and_puts_it_into_the_fit():
     (one,) = found(made(callback(line=2)), fit(3))
     assert one.message == "EarlyStopping was built, and no fit got it: it does nothing."
-    assert (one.place, one.hurts, one.fix) == (at(2), at(3), "model.fit(x, y, ..., callbacks=[stop])")
+    assert (one.place, one.also, one.fix) == (at(2), (at(3),), "model.fit(x, y, ..., callbacks=[stop])")
 
 
 def test_silent_if_it_was_given():

@@ -42,7 +42,7 @@ def test_weights_alone_are_loaded_in_another_way():
 
 def test_a_name_with_the_epoch_has_many_files():
     (one,) = found(trained(save(filepath="{epoch:02d}.keras")), evaluate(4))
-    assert "the newest of path" in one.fix
+    assert one.fix == "load the newest of the files path before the score"
 
 
 def test_silent_if_the_file_was_read_by_anybody():

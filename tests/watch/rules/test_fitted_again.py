@@ -120,3 +120,14 @@ def test_silent_of_a_loop_with_the_same_fit_and_of_another_batch_size_in_two_lin
 def test_silent_if_layers_were_thawed():
     frozen, thawed = (net(layer("Dense", trainable=trainable)) for trainable in (False, True))
     assert not found(of_rows(0, 80, before=False, net=frozen), of_rows(0, 80, line=5, net=thawed))
+
+
+def test_silent_if_epochs_are_counted_on():
+    first, second = of_rows(0, 80, before=False, epochs=3), of_rows(0, 80, epochs=6, arguments={"initial_epoch": 3})
+    assert not found(first, evaluate(4), second, evaluate(4))
+
+
+def test_networks_that_are_trained_by_turns():
+    fits = [of_rows(0, 80, before=k > 1, model=k % 2, arguments={"batch_size": 8 + k}) for k in range(4)]
+    (one,) = found(*(event for k, fit in enumerate(fits) for event in (fit, evaluate(4, model=k % 2))))
+    assert "another batch_size" in one.message

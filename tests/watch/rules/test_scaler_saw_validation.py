@@ -13,7 +13,7 @@ def found(learnt_from, *, does="scale", validation="split"):
 def test_says_how_many():
     (one,) = found(rows(0, 100))
     assert "learnt from 100 rows, with the 20 among them that validation_split takes" in one.message
-    assert (one.place, one.hurts, one.fix) == (at(2), at(3), "StandardScaler().fit(x_train[:80])")
+    assert (one.place, one.also, one.fix) == (at(2), (at(3),), "StandardScaler().fit(x_train[:80])")
 
 
 def test_silent_if_it_learnt_from_training_rows_alone():

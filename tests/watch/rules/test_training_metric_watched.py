@@ -14,10 +14,8 @@ def found(*callbacks, curves=CURVES, source=""):
 def test_early_stopping_is_to_watch_the_same_metric_of_validation():
     source = "\nstop = keras.callbacks.EarlyStopping('loss', patience=2)\n"
     (one,) = found(callback(line=2, monitor="loss"), source=source)
-    assert one.message.startswith(
-        "EarlyStopping watches loss of the training rows, although there are 30 validation rows"
-    )
-    assert (one.place, one.hurts) == (at(2), at(3))
+    assert one.message.startswith("EarlyStopping watches loss of the training rows, although there are validation rows")
+    assert (one.place, one.also) == (at(2), (at(3),))
     assert one.fix == "stop = keras.callbacks.EarlyStopping('val_loss', patience=2)"
     assert [(r.action, r.value) for r in one.repairs] == [("keep-best", "val_loss")]
 
