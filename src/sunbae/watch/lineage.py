@@ -309,8 +309,8 @@ class Lineage:
             count = int(found.max()) + steps.shape[1]
             self._sources.append((first, count))
             self._n_rows += count
-            for rows, hashes in series:
-                self._keep(Seen((len(rows), seen.width // steps.shape[1]), seen.dtype, hashes, first + rows))
+            rows, hashes = (np.concatenate(parts) for parts in zip(*series, strict=True))
+            self._keep(Seen((len(rows), seen.width // steps.shape[1]), seen.dtype, hashes, first + rows))
             return replace(seen, rows=first + found, span=steps.shape[1])
         return None
 

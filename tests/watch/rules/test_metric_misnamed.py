@@ -54,6 +54,10 @@ def test_silent_of_right_names_and_of_what_is_not_certain(line):
     assert not found("loss, mae = model.evaluate(x, y)", line, scores=("loss", "mean_absolute_error"))
 
 
+def test_silent_of_a_loss_of_the_users_own():
+    assert not found("result = model.evaluate(x, y)", "print('RMSE', result)", loss="my_rmse")
+
+
 def test_silent_if_the_name_was_set_again():
     assert not found("mae = model.evaluate(x, y)", "mae = other(mae)", "print('mae', mae)")
     assert not found("mae = model.evaluate(x, y)", "def show(mae):", "    print('mae', mae)")

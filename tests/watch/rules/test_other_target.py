@@ -15,8 +15,8 @@ SPLIT = split((X, ONE, TWO), (parts(X)[0], parts(ONE)[0], parts(TWO)[0]), (parts
 TRAIN, TEST = (tuple(parts(seen)[k] for seen in (X, ONE, TWO)) for k in (0, 1))
 
 
-def found(*events):
-    return list(RULE.find(evidence(SPLIT, *events)))
+def found(*events, source=""):
+    return list(RULE.find(evidence(SPLIT, *events, source=source)))
 
 
 def guess(*which):
@@ -49,8 +49,10 @@ def test_another_target():
 
 def test_another_column():
     events = fit(3, TRAIN[0], replace(rows(600, 680, 1), column="height")), predict(4, TEST[0], made=guess(0))
-    (one,) = found(*events, measure("r2_score", replace(rows(700, 720, 1), column="weight"), guess(0)[0]))
+    other = measure("r2_score", replace(rows(700, 720, 1), column="weight"), guess(0)[0])
+    (one,) = found(*events, other, source='df["height"], df["weight"] = a, b')
     assert one.message == "The network was trained on the column height and is scored against the column weight."
+    assert not found(*events, other, source='df["height"], answers["weight"] = a, b')
     assert not found(*events, measure("r2_score", replace(rows(700, 720, 1), column="height"), guess(0)[0]))
     assert not found(*events, measure("r2_score", rows(700, 720, 1), guess(0)[0]))
 

@@ -24,6 +24,12 @@ def test_softmax_of_one_unit():
     assert one.fix == "Dense(1)"
 
 
+def test_softmax_along_another_axis_is_let_be():
+    last = layer("Softmax", line=6, shape=(9, 1), axis=1)
+    y = rows(0, 80, 9, facts=numbers(0, 1))
+    assert not list(RULE.find(evidence(fit(8, y=y, net=net(last, losses=("my_loss",))))))
+
+
 @pytest.mark.parametrize("activation", ["linear", "sigmoid", "relu", "tanh"])
 def test_crossentropy_without_softmax(activation):
     (one,) = found(activation, "categorical_crossentropy", classes(0, 80, width=3), units=3)

@@ -38,6 +38,7 @@ def test_pixels_divided_twice():
     assert one.message == "The pixels go from 0 to 0.0039 only: they were divided by 255 twice."
     assert one.place == at(2)
     assert not found(fit(3, rows(0, 80, 784, facts=numbers(0, 1))))
+    assert not found(fit(3, rows(0, 80, 784, facts=numbers(0, 1 / 255))), source="\n\nmodel.fit(x, y)\n")
 
 
 def test_pixels_divided_in_the_network_too():

@@ -54,7 +54,7 @@ def _wrong(evidence: Evidence, fit: Fitting, output: Output) -> _Wrong | None:
     activation = {"Softmax": "softmax", "ReLU": "relu"}.get(end.kind, end.activation)
     place = end.place or net.compiled
     facts = output.y.facts
-    if activation == "softmax" and output.units == 1:
+    if activation == "softmax" and output.units == 1 and end.config.get("axis", -1) == -1:
         two = facts is not None and facts.lowest >= 0 and facts.highest <= 1
         fix = 'Dense(1, activation="sigmoid")' if two else "Dense(1)"
         return _Wrong(_("Softmax of one unit is always 1: the network gives the same for every row."), fix, place)
