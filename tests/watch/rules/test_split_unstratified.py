@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from watch.evidence import at, classes, evidence, fit, net, numbers, rows, split
 
 from sunbae.watch.rules.split_unstratified import RULE
@@ -32,6 +34,12 @@ def test_silent_if_the_shares_are_the_same():
 def test_silent_if_stratified_or_in_order():
     assert not found(UNEVEN, stratified=True)
     assert not found(UNEVEN, shuffle=False)
+
+
+def test_silent_of_a_shuffle():
+    y = classes(0, 100, kinds=2, labels=UNEVEN)
+    mixed = replace(split(y, y, y.part(slice(0, 0))), function="shuffle")
+    assert not list(RULE.find(evidence(mixed, fit(3, rows(0, 100), y, net=CLASSIFIER))))
 
 
 def test_silent_of_numbers():

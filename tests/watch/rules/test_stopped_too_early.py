@@ -40,6 +40,10 @@ def test_silent_if_the_training_loss_falls_fast_as_well():
     assert found(FALLS, FALLS, epochs=40, callbacks=[callback()])
 
 
+def test_silent_if_most_of_the_way_is_done():
+    assert not found([9.0, *FALLS])
+
+
 def test_silent_if_somebody_else_ended_it():
     assert not found(FALLS, epochs=40)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sunbae.i18n import N_, _
 from sunbae.judge.diagnose import Curve, still_falling
-from sunbae.watch.curves import falls, falls_fast, is_finite, stopped, told, with_stopping
+from sunbae.watch.curves import LEFT, falls, falls_fast, is_finite, stopped, told, with_stopping
 from sunbae.watch.events import Evidence, Fitting
 from sunbae.watch.findings import Finding, Rule
 from sunbae.watch.monitors import epochs_of
@@ -40,8 +40,10 @@ def _falling(fit: Fitting) -> dict[str, Any] | None:
     early = len(val) < epochs_of(fit)
     if not (stopped(fit) if early else len(val) >= LAST):
         return None
+    if not early and not (val[-1] > LEFT * val[0] and still_falling(Curve(loss, val, len(val), epochs_of(fit)))):
+        return None
     # Where the training loss falls fast, that is said by another rule.
-    if not early and (falls_fast(fit) or not still_falling(Curve(loss, val, len(val), epochs_of(fit)))):
+    if not early and falls_fast(fit):
         return None
     return {"n": len(val), "before": val[-LAST:][0], "last": val[-1]}
 
