@@ -63,12 +63,14 @@ def _after_split(evidence: Evidence, learnt: Transforming, on: str) -> str:
     for split in evidence.of(Splitting):
         call = written(evidence, split.place, "train_test_split")
         names = [name.strip() for name in call.target.strip("()[]").split(",")]
-        if split.number < learnt.number or len(names) != 2 * len(split.given) or not on.isidentifier():
+        if split.number < learnt.number or len(names) != 2 * len(split.given) or not on:
             continue
         for k, given in enumerate(split.given):
             if given is not None and learnt.step in given.steps:
                 train, test = names[2 * k : 2 * k + 2]
-                lines = f"{train} = {on}.fit_transform({train}); {test} = {on}.transform({test})"
+                first = "" if on.isidentifier() else f"scaler = {on}; "
+                on = on if on.isidentifier() else "scaler"
+                lines = f"{first}{train} = {on}.fit_transform({train}); {test} = {on}.transform({test})"
                 return lines + "  # " + _("after the split")
     return ""
 
