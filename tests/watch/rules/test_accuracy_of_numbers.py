@@ -19,6 +19,8 @@ def test_accuracy_of_a_number():
     assert (one.place, one.fix) == (at(2), 'metrics=["mae"]')
     assert found(metrics=("mae", "acc"))
     assert found(rows(0, 80, 1, facts=numbers(25, 346, integral=True, kinds=150)))
+    assert found(rows(0, 80, 1, facts=numbers(3, 8, integral=True, kinds=6)))
+    assert found(rows(0, 7, 1, facts=numbers(1, 7, integral=True, kinds=7)))
 
 
 def test_silent_of_classes():

@@ -91,6 +91,11 @@ def test_targets_out_of_reach(activation, lowest, highest, said):
     assert (one.message, one.place, one.fix) == (said, at(6), "Dense(1)")
 
 
+def test_few_targets_below_relu():
+    (one,) = found("relu", "mean_squared_error", target(-0.3, 44))
+    assert one.severity == "medium"
+
+
 def test_targets_within_reach():
     assert not found("relu", "mean_squared_error", target(0, 9))
     assert not found("relu", "mean_squared_error", target(-0.001, 9))

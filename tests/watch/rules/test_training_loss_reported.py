@@ -24,6 +24,17 @@ def test_the_last_loss():
     assert found("print(history.history['loss'][-1])", predict(4), before=())
 
 
+def test_the_score_of_the_test_is_computed_and_never_shown():
+    events = SPLIT, fit(3, history=CURVES), evaluate(4)
+
+    def of(*lines):
+        return list(RULE.find(evidence(*events, source="\n\nhistory = model.fit(x, y)\n" + "\n".join(lines))))
+
+    assert of("loss, acc = model.evaluate(x, y)", "print('loss', history.history['loss'][-1])")
+    assert not of("loss, acc = model.evaluate(x, y)", "print('acc', history.history['acc'][-1], acc)")
+    assert not of("model.evaluate(x, y)", "print('loss', history.history['loss'][-1])")
+
+
 def test_silent_beside_another_score():
     assert not found("print(history.history['loss'][-1])", evaluate(4))
     assert not found("print(history.history['loss'][-1], history.history['val_loss'][-1])")
