@@ -774,6 +774,7 @@ def _keep_sources(out: Path | None, run: str, *files: str | Path | None) -> None
 
 
 app.command(cls=Command, help=clirun.HELP, epilog=clirun.EXAMPLES, context_settings=clirun.SETTINGS)(clirun.run)
+app.command(cls=Command, help=cliaudit.CHECK_HELP, epilog=cliaudit.CHECK_EXAMPLES)(cliaudit.check)
 app.command(cls=Command, help=cliaudit.RULE_HELP, epilog=cliaudit.RULE_EXAMPLES)(cliaudit.rule)
 
 

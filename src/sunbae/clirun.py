@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from sunbae.cliaudit import GRAVE
 from sunbae.errors import OptionError
 from sunbae.i18n import N_, _
 
@@ -24,7 +25,6 @@ sunbae run --modernize lesson.py                 (lesson_keras3.py: the same for
 
 sunbae run lesson.ipynb                          (the cells in their order; the notebook stays as it is)""")
 # Options of sunbae end at the script; all that follows is the script's.
-GRAVE = ("critical", "high")  # findings that --strict takes for errors
 SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}
 
 

@@ -266,6 +266,7 @@ def test_the_split_of_an_earlier_run(first, here, train):
     assert "(as in sunbae-runs/houses-001/split.csv)" in out
 
 
+@pytest.mark.exhaustive
 def test_time(here, train):
     write_houses(here / "houses.csv")
     run, out = train("--time", "sold")
@@ -294,6 +295,7 @@ def test_split_column(here, train):
     assert list(parts(run).values()) == ["train"] * 30 + ["validation"] * 15 + ["test"] * 15
 
 
+@pytest.mark.exhaustive
 def test_separate_files(here, train):
     for name, seed, n in (("houses", 0, 40), ("v", 1, 12), ("t", 2, 10)):
         write_houses(here / f"{name}.csv", seed=seed, n=n)
@@ -304,6 +306,7 @@ def test_separate_files(here, train):
     assert predicted["true"].to_list() == pl.read_csv("t.csv")["price"].to_list()
 
 
+@pytest.mark.exhaustive
 def test_test_rows_that_were_trained_on(here, command):
     """Seen beside the result wherever that is shown, and as a finding."""
     write_houses(here / "houses.csv")

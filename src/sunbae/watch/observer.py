@@ -37,15 +37,12 @@ from sunbae.watch.lineage import Lineage
 from sunbae.watch.networks import Networks, in_order, straight
 from sunbae.watch.probe import NOTHING, constant_loss, silent_layers
 from sunbae.watch.seen import Seen
+from sunbae.watch.transformers import does
 
 MOST_EVENTS = 20_000
 APART = 0.2  # part of the rows that must differ for two arrays to be shuffled apart
 Made = TypeVar("Made", bound=Event)
 Names = Sequence[str]
-_SCALES = ("Imputer", "Scaler", "QuantileTransformer", "PowerTransformer", "KBinsDiscretizer", "Pipeline", "Union")
-_ENCODES = ("OneHotEncoder", "OrdinalEncoder", "LabelEncoder", "LabelBinarizer", "MultiLabelBinarizer")
-_LEARN_NOTHING = ("Normalizer", "Binarizer", "PolynomialFeatures", "FunctionTransformer", "HashingVectorizer")
-_REDUCES = ("sklearn.decomposition", "sklearn.feature_selection", "sklearn.manifold", "sklearn.feature_extraction")
 
 
 @dataclass
@@ -139,9 +136,9 @@ class Observer:
                     result = self._as_prediction(made, result, seen)
             elif action != "fit" and made is not None:
                 result = self.lineage.made(made, seen, step)
-            kind = type(transformer).__name__
+            kind, module = type(transformer).__name__, type(transformer).__module__
             self._add(
-                Transforming, where, nth, step, self.networks.number(transformer), kind, _does(transformer), action,
+                Transforming, where, nth, step, self.networks.number(transformer), kind, does(kind, module), action,
                 seen, result,
             )  # fmt: skip
 
@@ -385,19 +382,6 @@ def _input_names(model: Any) -> Names:
 
 def _output_names(model: Any) -> Names:
     return getattr(model, "output_names", None) or ()
-
-
-def _does(transformer: Any) -> str:
-    kind, module = type(transformer).__name__, type(transformer).__module__
-    if kind in _LEARN_NOTHING:
-        return "other"
-    if kind.endswith(_ENCODES):
-        return "encode"
-    if kind == "TargetEncoder" or module.startswith(_REDUCES) or "Discriminant" in kind:
-        return "reduce"
-    if kind == "ColumnTransformer" or kind.endswith(_SCALES):
-        return "scale"
-    return "other"
 
 
 def _kind(model: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -79,15 +80,16 @@ def _calls(text: str) -> tuple[tuple[int, int, Written], ...]:
 
 
 def _in(tree: ast.AST, text: str) -> Iterator[tuple[int, int, Written]]:
+    lines = [line.encode() for line in re.split(r"\r\n|\r|\n", text)]
     targets: dict[int, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
-            targets[id(node.value)] = _source(text, node.targets[0])
+            targets[id(node.value)] = _source(lines, node.targets[0])
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         function = node.func
-        on = _source(text, function.value) if isinstance(function, ast.Attribute) else ""
+        on = _source(lines, function.value) if isinstance(function, ast.Attribute) else ""
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         yield (
             node.lineno,
@@ -95,13 +97,18 @@ def _in(tree: ast.AST, text: str) -> Iterator[tuple[int, int, Written]]:
             Written(
                 on,
                 name,
-                tuple(_source(text, one) for one in node.args),
-                {one.arg: _source(text, one.value) for one in node.keywords if one.arg},
+                tuple(_source(lines, one) for one in node.args),
+                {one.arg: _source(lines, one.value) for one in node.keywords if one.arg},
                 targets.get(id(node), ""),
                 node.lineno,
             ),
         )
 
 
-def _source(text: str, node: ast.AST) -> str:
-    return ast.get_source_segment(text, node) or "..."
+def _source(lines: Sequence[bytes], node: ast.expr) -> str:
+    """The words of an expression; `ast.get_source_segment` would cut the whole text into lines for each."""
+    first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+    found = [*lines[first : last + 1]]
+    found[-1] = found[-1][: node.end_col_offset]
+    found[0] = found[0][node.col_offset :]
+    return b"\n".join(found).decode()

@@ -1,0 +1,1 @@
+"""The weaker look: what can be told of a script from its text alone. Nothing is run."""
