@@ -37,8 +37,7 @@ def test_findings_in_words(here, command):
         "SB301 LOW lesson.py:5: The hidden layer has no activation: with the last one it is one straight line.",
         "    it changes the score at lesson.py:6",
         '    -> Dense(8, activation="relu")',
-        "SB208 INFO lesson.py:7: No seed is set: weights, order of the rows and dropout are drawn anew "
-        "in every run.",
+        "SB208 INFO lesson.py:7: No seed is set: weights, order of the rows and dropout are drawn anew in every run.",
         "    -> keras.utils.set_random_seed(1)",
     ]
     assert err == f"Findings: 3. {WEAKER}\n"
