@@ -288,6 +288,7 @@ def test_group_and_weight(here, train):
     assert (roles["agent"], roles["mass"]) == ("group", "weight")
 
 
+@pytest.mark.exhaustive
 def test_split_column(here, train):
     given = ["train"] * 30 + ["valid"] * 15 + ["TEST"] * 15
     write_houses(here / "houses.csv", part=pl.Series(given))
@@ -329,6 +330,7 @@ def test_test_rows_that_were_trained_on(here, command):
     assert "is about rows of several files (houses.csv), as after --test" in message
 
 
+@pytest.mark.exhaustive
 def test_a_known_leak_stands_beside_the_result(here, train):
     write_houses(here / "houses.csv", n=200, price_then=pl.Series([str(k * 1.5) for k in range(200)]))
     pl.read_csv("houses.csv").with_columns(price=pl.col("price_then") * 2 + 1).write_csv("houses.csv")
