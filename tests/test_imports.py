@@ -67,7 +67,8 @@ def test_the_package_alone_loads_nothing_heavy():
 def test_public_names():
     assert sorted(sunbae.__all__) == [
         "Params", "SunbaeError", "__version__", "evaluate", "explain", "fit", "fit_many", "install", "load",
-        "load_ipython_extension", "predict", "read_table", "train", "uninstall", "unload_ipython_extension", "windows",
+        "load_ipython_extension", "predict", "read_table", "train", "uninstall", "unload_ipython_extension", "watch",
+        "windows",
     ]  # fmt: skip
     for name in sunbae.__all__:
         assert getattr(sunbae, name) is not None

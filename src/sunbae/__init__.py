@@ -51,6 +51,7 @@ __all__ = [
     "train",
     "uninstall",
     "unload_ipython_extension",
+    "watch",
     "windows",
 ]
 
@@ -69,6 +70,8 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
+    if name == "watch":  # a package that can be called
+        return import_module("sunbae.watch")
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'sunbae' has no attribute {name!r}")

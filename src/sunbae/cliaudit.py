@@ -43,9 +43,9 @@ def check(
     ] = False,
 ) -> None:
     """`sunbae check`."""
-    from sunbae.script.audited import finding_lines
     from sunbae.script.check import check as check_scripts
     from sunbae.script.findings_file import check_name, write_findings
+    from sunbae.watch.said import finding_lines
 
     if findings is not None:
         check_name(findings)

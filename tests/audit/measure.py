@@ -14,6 +14,7 @@ of severity L and I only those are judged that a script is about.
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audit.labels import RULES, Case, cases
+
 from sunbae.script.check import read
 from sunbae.script.run import RunOptions, run
 from sunbae.watch.static.look import look
@@ -49,6 +51,10 @@ def found_in(path: Path) -> list[dict]:
             finished = run(RunOptions(Path(path.name), record=False, honest=False))
     finally:
         os.chdir(here)
+        if "jax" in sys.modules:  # compiled programs of hundreds of scripts do not fit into one process
+            sys.modules["keras"].utils.clear_session()
+            sys.modules["jax"].clear_caches()
+            gc.collect()
         for name in set(sys.modules) - before:
             if name.startswith("helper_"):
                 del sys.modules[name]

@@ -30,15 +30,14 @@ def test_findings_in_words(here, command):
     code, out, err = command("check", "lesson.py")
     assert code == 0
     assert out.splitlines() == [
-        "SB105 high lesson.py:7: The validation rows of the fit are scored in the end: "
+        "SB105 HIGH lesson.py:7: The validation rows of the fit are scored in the end: "
         "what they have chosen looks better than it is.",
         "    it changes the score at lesson.py:8",
         "    -> model.fit(x_train, y_train, ..., validation_split=0.2)",
-        "SB301 low lesson.py:5: The hidden layer has no activation: with the last one it is one straight line.",
+        "SB301 LOW lesson.py:5: The hidden layer has no activation: with the last one it is one straight line.",
         "    it changes the score at lesson.py:6",
         '    -> Dense(8, activation="relu")',
-        "SB208 information lesson.py:7: No seed is set: weights, order of the rows and dropout are drawn anew "
-        "in every run.",
+        "SB208 INFO lesson.py:7: No seed is set: weights, order of the rows and dropout are drawn anew in every run.",
         "    -> keras.utils.set_random_seed(1)",
     ]
     assert err == f"Findings: 3. {WEAKER}\n"

@@ -266,6 +266,7 @@ def test_the_split_of_an_earlier_run(first, here, train):
     assert "(as in sunbae-runs/houses-001/split.csv)" in out
 
 
+@pytest.mark.exhaustive
 def test_time(here, train):
     write_houses(here / "houses.csv")
     run, out = train("--time", "sold")
@@ -287,6 +288,7 @@ def test_group_and_weight(here, train):
     assert (roles["agent"], roles["mass"]) == ("group", "weight")
 
 
+@pytest.mark.exhaustive
 def test_split_column(here, train):
     given = ["train"] * 30 + ["valid"] * 15 + ["TEST"] * 15
     write_houses(here / "houses.csv", part=pl.Series(given))
@@ -294,6 +296,7 @@ def test_split_column(here, train):
     assert list(parts(run).values()) == ["train"] * 30 + ["validation"] * 15 + ["test"] * 15
 
 
+@pytest.mark.exhaustive
 def test_separate_files(here, train):
     for name, seed, n in (("houses", 0, 40), ("v", 1, 12), ("t", 2, 10)):
         write_houses(here / f"{name}.csv", seed=seed, n=n)
@@ -304,6 +307,7 @@ def test_separate_files(here, train):
     assert predicted["true"].to_list() == pl.read_csv("t.csv")["price"].to_list()
 
 
+@pytest.mark.exhaustive
 def test_test_rows_that_were_trained_on(here, command):
     """Seen beside the result wherever that is shown, and as a finding."""
     write_houses(here / "houses.csv")
@@ -326,6 +330,7 @@ def test_test_rows_that_were_trained_on(here, command):
     assert "is about rows of several files (houses.csv), as after --test" in message
 
 
+@pytest.mark.exhaustive
 def test_a_known_leak_stands_beside_the_result(here, train):
     write_houses(here / "houses.csv", n=200, price_then=pl.Series([str(k * 1.5) for k in range(200)]))
     pl.read_csv("houses.csv").with_columns(price=pl.col("price_then") * 2 + 1).write_csv("houses.csv")

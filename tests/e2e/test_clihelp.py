@@ -58,8 +58,8 @@ def test_words_of_typer_are_korean(command, name):
     assert f"사용법: sunbae {name}".rstrip() + " [옵션]" in shown
     assert "이 도움말을 보여 주고 끝냄." in shown
     assert "─ 옵션 ─" in shown
-    needed = name in ("train", "predict", "run", "export", "report", "explain")
-    assert ("─ 인자 ─" in shown) == (needed or name == "data")
+    needed = name in ("train", "predict", "run", "check", "export", "report", "explain")
+    assert ("─ 인자 ─" in shown) == (needed or name in ("data", "rule"))
     assert ("[필수]" in shown) == needed
     assert ("─ 명령 ─" in shown) == ("명령 [인자]..." in shown) == (name == "")
     left = r"Usage|Options?\b|OPTIONS|Arguments|Commands|COMMAND|ARGS|required|default|message|…"

@@ -189,6 +189,7 @@ class TestApplied:
         for theirs, ours in zip(trained(None), trained("exact"), strict=True):
             assert theirs.tobytes() == ours.tobytes()
 
+    @pytest.mark.exhaustive
     def test_auto_agrees_and_is_used(self) -> None:
         theirs, ours = trained(None), trained("auto")
         assert any(a.tobytes() != b.tobytes() for a, b in zip(theirs, ours, strict=True))

@@ -34,6 +34,7 @@ def noisy():
     return trained(*SMALL, "noise=0.5", seeds=2)
 
 
+@pytest.mark.exhaustive
 def test_the_errors_are_those_of_every_seed_on_the_noisy_test_pictures(noisy) -> None:
     prepared, networks = noisy
     found = given_back(prepared, networks)

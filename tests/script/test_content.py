@@ -139,7 +139,7 @@ def test_findings_the_gravest_first():
     found = report(findings=rows).findings
     assert [(one.id, one.level) for one in found] == [("SB101", "bad"), ("SB202", "warn"), ("SB402", "info")]
     assert (found[0].claimed, found[0].honest, found[0].at) == ("accuracy 0.99", "0.91 ± 0.012", AT)
-    assert (found[0].severity, found[0].ignore) == ("critical", "# sunbae: ignore[SB101]")
+    assert (found[0].severity, found[0].ignore) == ("CRITICAL", "# sunbae: ignore[SB101]")
     assert found[0].title
     assert found[0].why
     assert found[1].at == Spot("other.py:7")

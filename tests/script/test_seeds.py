@@ -5,7 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from sunbae.script.seeds import RepeatingRecorder, Spread, in_words, luck, spreads
+from sunbae.patch.notes import Place
+from sunbae.script.seeds import RepeatingRecorder, Spread, in_words, luck, spreads, under_seeds
+from sunbae.watch.events import Repeated
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn.t accept:DeprecationWarning")
 
@@ -81,3 +83,15 @@ def test_in_words():
     assert in_words(spread) == "fit 1: accuracy 0.950; over 4 seeds 0.945 ± 0.013: the second decimal is luck"
     assert in_words(Spread(2, "loss", 1.0, (1.0,))).endswith("1.0000; over 2 seeds 1.0000 ± 0.0000")
     assert [luck(sd) for sd in (12, 1, 0.99, 0.1, 0.09, math.nan)] == [0, 0, 1, 1, 2, None]
+
+
+def test_the_audit_knows_the_line_of_each_fit():
+    recorder = RepeatingRecorder()
+    recorder.fits += [{"number": 1, "at": "/home/kim/a.py:12"}, {"number": 2, "at": None}]
+    found = under_seeds(
+        recorder, [Spread(1, "mae", 1.0, (2.0,)), "fit 2 is not repeated", Spread(2, "mae", 3.0, (4.0,))]
+    )
+    assert list(found) == [
+        Repeated(Place("/home/kim/a.py", 12), "mae", 1.0, (2.0,)),
+        Repeated(None, "mae", 3.0, (4.0,)),
+    ]

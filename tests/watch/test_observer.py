@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from sunbae._compat import load_keras
@@ -85,3 +86,39 @@ def test_a_fit_begins_with_the_weights_of_the_one_before_unless_they_were_set(ob
     model.set_weights([weight + 1 for weight in start])
     told(observer, model)
     assert [fit.before for fit in of(observer, Fitting)] == [False, True, False]
+
+
+def test_targets_by_name_are_seen_in_the_order_of_the_outputs(keras, observer):
+    inputs = keras.Input((2,))
+    model = keras.Model(inputs, {name: keras.layers.Dense(1, name=name)(inputs) for name in ("two", "one")})
+    model.compile(loss="mse")
+    one, two = Y, Y + 100
+    told(observer, model, y={"two": two, "one": one})
+    told(observer, model, y={"one": one, "two": two})
+    first, second = of(observer, Fitting)
+    assert [list(y.hashes) for y in first.y] == [list(y.hashes) for y in second.y]
+    assert first.y[0].facts.highest == 9.0
+
+
+def test_what_a_straight_line_explains_is_asked_of_straight_networks_only(keras, observer, model):
+    x = np.random.default_rng(0).normal(size=(200, 2))
+    deep = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3), keras.layers.Dense(1)])
+    for one in (model, deep):
+        told(observer, one, x=x, y=np.abs(x[:, 0]))
+    shallow, straight = of(observer, Fitting)
+    assert shallow.linear is None
+    assert straight.linear.bent > 0.8 > straight.linear.straight
+
+
+def test_a_reshape_of_all_rows_is_seen(observer, model):
+    memory = np.arange(60.0).reshape(3, 10, 2).copy()
+    told(observer, model, x=memory.reshape(10, 2, 3)[:6], y=Y[:6])
+    told(observer, model, x=memory.transpose(1, 2, 0)[:6], y=Y[:6])
+    told(observer, model, x=memory[:2], y=Y[:2])
+    assert [fit.x[0].cut_from for fit in of(observer, Fitting)] == [(3, 10, 2), (), ()]
+
+
+def test_the_name_of_a_column_is_kept(observer, model):
+    frame = pd.DataFrame({"height": Y, "weight": Y + 1})
+    told(observer, model, y=frame["weight"])
+    assert [y.column for y in of(observer, Fitting)[0].y] == ["weight"]

@@ -65,6 +65,16 @@ class Listener(Protocol):
         """After it has run, or has raised."""
 
 
+class Nobody:
+    """A listener that does nothing."""
+
+    def begun(self, call: Call) -> None:
+        """Nothing."""
+
+    def ended(self, call: Call) -> None:
+        """Nothing."""
+
+
 @dataclass(frozen=True)
 class How:
     """How calls are run.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from sunbae.patch.calls import Call, How, Listener, call_patches
+from sunbae.patch.calls import How, Nobody, call_patches
 from sunbae.patch.install import Settings
 from sunbae.patch.table import Patch
 
@@ -13,23 +13,10 @@ def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
     """The table; `keras` has just been imported."""
     how = How(settings.engine, settings.kernels, settings.strict)
     trainer = keras.src.backend.jax.trainer.JAXTrainer
-    return [*_without_tensorflow(keras), *call_patches(trainer, how, settings.listener or _Nobody())]
+    return [*_without_tensorflow(keras), *call_patches(trainer, how, settings.listener or Nobody())]
 
 
 def _without_tensorflow(keras: ModuleType) -> list[Patch]:
     lazy = keras.src.utils.module_utils
     why = "Keras must not take the modules that stand in for TensorFlow for the real ones"
     return [Patch(owner, "_available", lambda _found: False, why) for owner in (lazy.tensorflow, lazy.gfile)]
-
-
-class _Nobody:
-    """A listener that does nothing."""
-
-    def begun(self, call: Call) -> None:
-        """Nothing."""
-
-    def ended(self, call: Call) -> None:
-        """Nothing."""
-
-
-_: Listener = _Nobody()

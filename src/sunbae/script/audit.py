@@ -10,7 +10,7 @@ from sunbae.patch.calls import Listener
 from sunbae.patch.install import Table
 from sunbae.script.source import Piece, source_text
 from sunbae.watch.controls import Controls, kept
-from sunbae.watch.events import Earlier, Evidence, Measuring, Scoring
+from sunbae.watch.events import Earlier, Evidence, Measuring, Repeated, Scoring
 from sunbae.watch.findings import Finding
 from sunbae.watch.observer import Observer
 from sunbae.watch.repair import Planned, Repair, Repairs
@@ -73,10 +73,22 @@ class Auditor:
         """What hears of fits, and tells another listener of them."""
         return Watching(self._observer, self._repairs, then)
 
-    def found(self, pieces: Iterable[Piece], script: str, wanted: Controls, earlier: tuple[Earlier, ...] = ()) -> Audit:
-        """What the rules say at the end of the script."""
+    def found(
+        self,
+        pieces: Iterable[Piece],
+        script: str,
+        wanted: Controls,
+        earlier: tuple[Earlier, ...] = (),
+        repeated: tuple[Repeated, ...] = (),
+    ) -> Audit:
+        """What the rules say at the end of the script.
+
+        Args:
+          earlier: scores of other runs.
+          repeated: scores under other seeds.
+        """
         sources = {piece.name: piece.text for piece in pieces}
-        evidence = self._observer.evidence(sources, script, earlier)
+        evidence = self._observer.evidence(sources, script, earlier, repeated)
         for event in evidence.events:
             if event.place is not None and event.place.file not in sources:
                 sources[event.place.file] = _text(event.place.file)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 
 from sunbae.i18n import _
-from sunbae.patch.notes import Place
 from sunbae.script.audit import Audit
 from sunbae.script.honest import Honest, Pair
-from sunbae.watch.findings import IN_WORDS, Finding
+from sunbae.watch.said import finding_lines
 
 MOST = 8
 
@@ -62,16 +60,3 @@ def _spread(pair: Pair) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.4g}" if abs(value) >= 100 else f"{value:.4f}"
-
-
-def finding_lines(finding: Finding) -> Iterator[str]:
-    """A finding: what and where, and what to do."""
-    yield f"{finding.id} {_(IN_WORDS[finding.severity])} {_at(finding.place)}: {finding.message}"
-    if finding.hurts is not None and finding.hurts != finding.place:
-        yield _("    it changes the score at {place}").format(place=_at(finding.hurts))
-    if finding.fix:
-        yield f"    -> {finding.fix}"
-
-
-def _at(place: Place | None) -> str:
-    return "?" if place is None else f"{os.path.basename(place.file)}:{place.line}"

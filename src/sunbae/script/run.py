@@ -40,7 +40,7 @@ from sunbae.script.program import Program, read_program
 from sunbae.script.record import calls_record, ending_record, environment, history_csv, note_record
 from sunbae.script.recorder import Recorder
 from sunbae.script.runner import Ending, show_exception
-from sunbae.script.seeds import RepeatingRecorder, Spread, spreads
+from sunbae.script.seeds import RepeatingRecorder, Spread, spreads, under_seeds
 from sunbae.script.tee import kept_output
 from sunbae.script.written import lasting, written_files
 from sunbae.watch.controls import controls
@@ -189,9 +189,12 @@ def run(
             for note in program.notes:
                 notes.add(note)
             ending, seconds = _run(options, program, recorder, figures, auditor)
-        earlier = tuple(earlier_scores(Path(here) / runs_folder())) if draft is not None else ()
-        audit = None if auditor is None else auditor.found(program.pieces, os.path.abspath(script), wanted, earlier)
         repeated = () if repeating is None else tuple(spreads(repeating, options.seeds, tell))
+        again = () if repeating is None else tuple(under_seeds(repeating, repeated))
+        earlier = tuple(earlier_scores(Path(here) / runs_folder())) if draft is not None else ()
+        audit = (
+            None if auditor is None else auditor.found(program.pieces, os.path.abspath(script), wanted, earlier, again)
+        )
         finished = Finished(
             ending,
             recorder,

@@ -17,8 +17,10 @@ from sunbae.engine.fit import fit
 from sunbae.errors import SunbaeError
 from sunbae.i18n import _
 from sunbae.patch.calls import Call
+from sunbae.patch.notes import Place
 from sunbae.script.describe import metric_names
 from sunbae.script.recorder import Recorder
+from sunbae.watch.events import Repeated
 
 COPIED = 256 * 2**20  # bytes of data that are copied, so that the script may change its own
 # Those that change the weights are repeated; those that only write or print are left out.
@@ -147,6 +149,15 @@ def spreads(recorder: RepeatingRecorder, n_seeds: int, tell: Callable[[int, int]
             continue
         for metric, values in found.items():
             yield Spread(job.number, metric, claimed[metric], tuple(values))
+
+
+def under_seeds(recorder: RepeatingRecorder, found: Sequence[Spread | str]) -> Iterator[Repeated]:
+    """The spreads as the audit knows them: with the line of each fit."""
+    at = {fit["number"]: fit["at"] for fit in recorder.fits}
+    for one in found:
+        if isinstance(one, Spread):
+            file, _colon, line = (at.get(one.fit) or "").rpartition(":")
+            yield Repeated(Place(file, int(line)) if line else None, one.metric, one.claimed, one.values)
 
 
 def _again(job: _Job, seed: int, found: dict[str, list[float]], claimed: dict[str, float]) -> None:

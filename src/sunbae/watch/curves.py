@@ -13,7 +13,7 @@ from sunbae.watch.wording import written
 
 T = TypeVar("T")
 FAST = 0.04  # part of the loss that each of the last epochs takes away
-LEFT = 0.2  # part of the first loss that is still there
+LEFT = 0.5  # part of the first loss that is still there
 # Learning rate that an optimizer has if none is given.
 USUAL = {
     **dict.fromkeys(("Adam", "AdamW", "Adamax", "Nadam", "RMSprop", "Adagrad", "Adadelta", "Ftrl", "Lamb"), 0.001),

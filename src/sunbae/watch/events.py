@@ -243,6 +243,22 @@ class Choosing(Event):
     length: int
 
 
+@dataclass(frozen=True)
+class Repeated:
+    """A score of a fit that was made again under other seeds, after the script.
+
+    Attributes:
+      place: of the fit.
+      claimed: what the script saw.
+      values: under each of the other seeds.
+    """
+
+    place: Place | None
+    metric: str
+    claimed: float
+    values: tuple[float, ...]
+
+
 Kind = TypeVar("Kind", bound=Event)
 
 
@@ -274,12 +290,14 @@ class Evidence:
       sources: text of each of the user's files that an event points at, by its name; and of the script.
       script: the file of the script.
       earlier: scores of other runs.
+      repeated: scores under other seeds, where they were asked for.
     """
 
     events: tuple[Event, ...]
     sources: Mapping[str, str] = field(default_factory=dict)
     script: str = ""
     earlier: tuple[Earlier, ...] = ()
+    repeated: tuple[Repeated, ...] = ()
 
     def of(self, kind: type[Kind]) -> Iterator[Kind]:
         """The events of a kind, in their order."""

@@ -14,11 +14,11 @@ from sunbae.watch.repair import Repair
 Severity = Literal["critical", "high", "medium", "low", "info"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
 IN_WORDS: dict[Severity, str] = {
-    "critical": N_("critical"),
-    "high": N_("high"),
-    "medium": N_("medium"),
-    "low": N_("low"),
-    "info": N_("information"),
+    "critical": N_("CRITICAL"),
+    "high": N_("HIGH"),
+    "medium": N_("MEDIUM"),
+    "low": N_("LOW"),
+    "info": N_("INFO"),
 }
 
 

@@ -25,6 +25,7 @@ from sunbae.watch.seen import Facts, Seen, facts_of
 from sunbae.watch.windows import in_order, linked, series_of
 
 MOST_STEPS = 2**22  # steps of windows that are looked at
+LONGEST = 256  # steps of a window
 FOUND = 0.95  # part of the rows that must be known for an array to be taken as rows of another
 TOLD_APART = 0.5  # part of the rows that must differ from each other for content to tell which is which
 LARGE = 2**20  # values from which on an array that was seen before is compared by SAMPLE rows
@@ -249,7 +250,7 @@ class Lineage:
 
     def _windows_of(self, seen: Seen, array: np.ndarray) -> Seen | None:
         n, steps = array.shape[:2]
-        if steps < 2 or n * steps > MOST_STEPS:
+        if steps < 2 or n * steps > MOST_STEPS or steps > LONGEST:
             return None
         of_steps = step_hashes(array)
         width = int(np.prod(array.shape[2:], dtype=np.int64))
@@ -309,8 +310,8 @@ class Lineage:
             count = int(found.max()) + steps.shape[1]
             self._sources.append((first, count))
             self._n_rows += count
-            for rows, hashes in series:
-                self._keep(Seen((len(rows), seen.width // steps.shape[1]), seen.dtype, hashes, first + rows))
+            rows, hashes = (np.concatenate(parts) for parts in zip(*series, strict=True))
+            self._keep(Seen((len(rows), seen.width // steps.shape[1]), seen.dtype, hashes, first + rows))
             return replace(seen, rows=first + found, span=steps.shape[1])
         return None
 

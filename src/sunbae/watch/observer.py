@@ -27,6 +27,7 @@ from sunbae.watch.events import (
     Making,
     Measuring,
     Net,
+    Repeated,
     Scoring,
     Splitting,
     Transforming,
@@ -102,10 +103,17 @@ class Observer:
             self._nth[kind, where] += 1
         return found
 
-    def evidence(self, sources: Mapping[str, str], script: str, earlier: tuple[Earlier, ...] = ()) -> Evidence:
+    def evidence(
+        self,
+        sources: Mapping[str, str],
+        script: str,
+        earlier: tuple[Earlier, ...] = (),
+        repeated: tuple[Repeated, ...] = (),
+    ) -> Evidence:
         """All of it."""
         with self._lock:
-            return Evidence(tuple(self._with_use(event) for event in self._events), sources, script)
+            events = tuple(self._with_use(event) for event in self._events)
+        return Evidence(events, sources, script, earlier, repeated)
 
     def _with_use(self, event: Event) -> Event:
         if isinstance(event, Making):

@@ -40,7 +40,7 @@ def linked(steps: np.ndarray) -> tuple[np.ndarray | None, Series]:
       (where each begins or None, the stretches of the series as (places, numbers of the steps)).
     """
     n, length = steps.shape
-    if n * length > LINKED or n < 20:
+    if n * length > LINKED or n < 20 or not _may_be_linked(steps):
         return None, []
     pairs = np.unique(np.stack([steps[:, :-1].ravel(), steps[:, 1:].ravel()], axis=1), axis=0)
     before, counts = np.unique(pairs[:, 0], return_counts=True)
@@ -63,6 +63,14 @@ def linked(steps: np.ndarray) -> tuple[np.ndarray | None, Series]:
         at += len(chain) + length
     found = np.array([place.get(one, -1) for one in steps[:, 0].tolist()])
     return (found, series) if np.all(found >= 0) else (None, [])
+
+
+def _may_be_linked(steps: np.ndarray) -> bool:
+    """Whether the first steps are different, and most of them the second step of another window or the last but one."""
+    first = steps[:, 0]
+    if len(np.unique(first)) < MOST * len(first):
+        return False
+    return bool(np.mean(np.isin(first, steps[:, 1:-1])) > MOST)
 
 
 def series_of(steps: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

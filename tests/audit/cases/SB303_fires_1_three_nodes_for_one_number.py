@@ -8,8 +8,7 @@ tf.random.set_seed(116)
 np.random.seed(116)
 
 x, y = load_diabetes(return_X_y=True)
-y = ((y - 150) / 80).reshape(-1, 1)
-x_train, x_test, y_train, y_test = train_test_split(x * 20, y, test_size=0.25, random_state=116)
+x_train, x_test, y_train, y_test = train_test_split(x * 20, (y - 150) / 80, test_size=0.25, random_state=116)
 model = Sequential()
 model.add(Dense(24, activation='relu', input_shape=(10,)))
 model.add(Dense(3))  # <- SB303?

@@ -62,6 +62,7 @@ def test_two_classes(wrappers):
     assert set(np.ravel(one.predict(X))) <= {4, 5}
 
 
+@pytest.mark.exhaustive
 def test_searches(wrappers):
     one = wrappers.KerasClassifier(build_fn=build, epochs=1, verbose=0)
     grid = GridSearchCV(one, {"units": [2], "optimizer": ["adam"]}, cv=2)

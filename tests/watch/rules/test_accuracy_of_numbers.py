@@ -13,18 +13,21 @@ def found(y=NUMBERS, x=None, activation="linear", loss="mean_squared_error", met
 def test_accuracy_of_a_number():
     (one,) = found()
     assert one.message == (
-        "accuracy counts predictions that are exactly right, but the target is a number from -1.5 to 2.5: it says nothing."
+        "accuracy counts predictions that are exactly right, but the target is a number from -1.5 to 2.5: "
+        "it says nothing."
     )
     assert (one.place, one.fix) == (at(2), 'metrics=["mae"]')
     assert found(metrics=("mae", "acc"))
     assert found(rows(0, 80, 1, facts=numbers(25, 346, integral=True, kinds=150)))
+    assert found(rows(0, 80, 1, facts=numbers(3, 8, integral=True, kinds=6)))
+    assert found(rows(0, 7, 1, facts=numbers(1, 7, integral=True, kinds=7)))
 
 
 def test_silent_of_classes():
     assert not found(classes(0, 80))
     assert not found(classes(0, 80, kinds=2))
     assert not found(classes(0, 80, width=3), units=3)
-    assert not found(rows(0, 80, 3, facts=numbers(0, 1)), activation="softmax", units=3)
+    assert not found(rows(200, 280, 3, facts=numbers(0, 1)), activation="softmax", units=3)
     assert not found(loss="binary_crossentropy")
     assert not found(metrics=("mae",))
 

@@ -18,7 +18,7 @@ def test_patience_as_long_as_all_epochs():
     source = "\nes = EarlyStopping('val_loss', 0, 20)\n"
     (one,) = found(trained(callback(line=2, monitor="val_loss", patience=20), epochs=20), source=source)
     assert one.message == "EarlyStopping waits 20 epochs, and the fit has 20: it can never act."
-    assert (one.place, one.hurts, one.fix) == (at(2), at(3), "es = EarlyStopping('val_loss', 0, 2)")
+    assert (one.place, one.also, one.fix) == (at(2), (at(3),), "es = EarlyStopping('val_loss', 0, 2)")
 
 
 def test_a_metric_that_is_not_there():
@@ -58,3 +58,15 @@ def test_silent_if_one_of_the_line_can_act():
 def test_silent_of_a_fit_that_failed():
     assert not found(trained(callback(line=2, monitor="val_x", patience=1), error=True))
     assert not found(trained(callback(line=2, monitor="val_x", patience=1), {}))
+
+
+def test_a_checkpoint_of_the_best_needs_its_metric():
+    (one,) = found(trained(callback("ModelCheckpoint", 2, monitor="val_f1", save_best_only=True)))
+    assert one.message.startswith("ModelCheckpoint watches val_f1, which the fit does not have")
+    (one,) = found(trained(callback("ModelCheckpoint", None, monitor="f1", save_best_only=True), validation=None))
+    assert (one.place, one.message.split(" (")[0]) == (at(3), "ModelCheckpoint watches f1, which the fit does not have")
+
+
+def test_epochs_before_it_starts_count_too():
+    assert found(trained(callback(line=2, monitor="val_loss", patience=5, start_from_epoch=5), epochs=10))
+    assert not found(trained(callback(line=2, monitor="val_loss", patience=5, start_from_epoch=4), epochs=10))

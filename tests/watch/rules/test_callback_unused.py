@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 import pytest
-from watch.evidence import at, callback, evidence, fit, made
+from watch.evidence import SCRIPT, at, callback, evidence, fit, made
 
 from sunbae.watch.rules.callback_unused import RULE
 
@@ -13,7 +15,7 @@ def found(*events, source=SOURCE):
 def test_names_the_line_and_puts_it_into_the_fit():
     (one,) = found(made(callback(line=2)), fit(3))
     assert one.message == "EarlyStopping was built, and no fit got it: it does nothing."
-    assert (one.place, one.hurts, one.fix) == (at(2), at(3), "model.fit(x, y, ..., callbacks=[stop])")
+    assert (one.place, one.also, one.fix) == (at(2), (at(3),), "model.fit(x, y, ..., callbacks=[stop])")
 
 
 def test_silent_if_it_was_given():
@@ -40,3 +42,15 @@ def test_silent_if_something_else_may_have_it(line):
 def test_a_name_given_before_is_another_callback():
     source = "model.fit(x, y, callbacks=[stop])" + SOURCE
     assert found(made(callback(line=2)), fit(3), source=source)
+
+
+def test_a_list_that_holds_it_is_given_to_nobody():
+    (one,) = found(made(callback(line=2)), fit(3), source="\ncallbacks.append(EarlyStopping())\nmodel.fit(x, y)\n")
+    assert one.fix == "model.fit(x, y, ..., callbacks=[EarlyStopping])"
+
+
+def test_a_name_of_another_file_is_another_callback():
+    seen = replace(
+        evidence(made(callback(line=2)), fit(3), source=SOURCE), sources={SCRIPT: SOURCE, "b.py": "\n\nrun(stop)"}
+    )
+    assert list(RULE.find(seen))

@@ -42,7 +42,7 @@ def test_weights_alone_are_loaded_in_another_way():
 
 def test_a_name_with_the_epoch_has_many_files():
     (one,) = found(trained(save(filepath="{epoch:02d}.keras")), evaluate(4))
-    assert "the newest of path" in one.fix
+    assert one.fix == "load the newest of the files path before the score"
 
 
 def test_silent_if_the_file_was_read_by_anybody():
@@ -64,3 +64,15 @@ def test_silent_if_every_epoch_is_written():
 
 def test_silent_if_predictions_become_no_score():
     assert not found(trained(), predict(4))
+
+
+def test_another_file_that_is_read_is_not_the_checkpoint():
+    load = Filing(-1, at(5), 0, "load", 7, os.path.abspath("other.keras"))
+    assert found(trained(), evaluate(4), load)
+    assert found(trained(), evaluate(4), Filing(-1, at(5), 0, "save", 0, PATH))
+
+
+def test_once_for_a_line_and_not_of_a_fit_that_failed():
+    again = fit(3, history=CURVES, callbacks=[save()], model=1)
+    assert len(found(trained(), evaluate(4), again, evaluate(4, model=1))) == 1
+    assert not found(fit(3, history=CURVES, callbacks=[save()], error=True), evaluate(4))

@@ -11,7 +11,7 @@ def found(**more):
 def test_names_the_layer_and_its_line():
     (one,) = found(silent=("hidden", "later"))
     assert one.message.startswith("Dense hidden with relu gives 0 for every row")
-    assert (one.place, one.hurts) == (at(2), at(3))
+    assert (one.place, one.also) == (at(2), (at(3),))
 
 
 def test_silent_if_no_layer_is():

@@ -34,3 +34,18 @@ def test_at_first_it_may_be_nearly_as_hard():
 def test_silent_if_it_is_about_the_same_at_the_end():
     assert not found([*LOWER[:-1], 2.1])
     assert not found([1.5, 1.4, 2.3, 2.2, 1.2, 1.1])
+
+
+def test_silent_of_nan_of_nothing_and_of_half_a_curve():
+    assert not found([*LOWER[:-1], float("nan")])
+    assert not found([0.0] * 6, [0.0] * 6)
+    assert not found(LOWER[:3])
+
+
+def test_says_nothing_more_where_validation_was_given():
+    (one,) = found(validation="data")
+    assert one.message.endswith("against 2.2.")
+
+
+def test_silent_if_it_is_harder_at_first():
+    assert not found([4.0, 4.0, 4.0, 1.2, 1.2, 1.1, 1.0, 1.0], [3.0, 2.5, 2.4, 2.3, 2.3, 2.2, 2.2, 2.2])

@@ -72,3 +72,15 @@ def test_fires_if_the_last_weights_come_back_from_a_file(tmp_path):
 
 def test_silent_without_a_score():
     assert not found(trained())
+
+
+def test_once_for_a_line_and_not_of_a_fit_that_failed():
+    assert len(found(trained(), evaluate(4), trained(model=1), evaluate(4, model=1))) == 1
+    assert not found(trained(error=True), evaluate(4))
+
+
+def test_silent_of_what_stops_by_the_training_loss_and_of_what_does_not_stop():
+    curves = {"loss": [3.0, 1.0, 2.0], "val_loss": [3.0, 2.0, 2.5]}
+    assert not found(fit(3, history=curves, callbacks=[stop(monitor="loss")], epochs=9), evaluate(4))
+    slower = callback("ReduceLROnPlateau", 2, monitor="val_loss")
+    assert not found(fit(3, history=curves, callbacks=[slower], epochs=9), evaluate(4))

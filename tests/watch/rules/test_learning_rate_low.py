@@ -29,3 +29,8 @@ def test_silent_at_a_rate_that_is_not_low_or_unknown():
 def test_silent_of_a_network_that_had_learnt_before():
     assert not found(before=True)
     assert not found(STAYS, Filing(-1, None, 0, "load", 0, "/best.keras"))
+
+
+def test_silent_of_nan_and_of_an_optimizer_that_nobody_knows():
+    assert not found([float("nan")] * 4)
+    assert not found(optimizer="Ours")

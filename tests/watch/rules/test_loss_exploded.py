@@ -44,3 +44,13 @@ def test_a_loop_that_tries_many_is_told_by_most_of_them():
     fits = [fit(3, history=[1.0, NAN if k < n else 0.5], model=k) for n in (2,) for k in range(5)]
     assert not list(RULE.find(evidence(*fits)))
     assert len(list(RULE.find(evidence(*fits[:3])))) == 1
+
+
+def test_without_a_rate_it_says_what_to_try():
+    (one,) = found([NAN], net=net(rate=None))
+    assert one.fix == "try a tenth of the learning rate"
+
+
+def test_whole_data_are_not_blamed():
+    (one,) = found([NAN], x=rows(0, 80, facts=numbers(0, 1)))
+    assert one.message == "loss is nan from epoch 1 on: what this network answers is nan."

@@ -61,4 +61,5 @@ def test_pixels():
     assert one.fix == "x_test / 255"
     assert found(rows(80, 100, 64, facts=shares), rows(0, 80, 64, facts=pixels))
     assert not found(rows(80, 100, 64, facts=pixels), rows(0, 80, 64, facts=pixels))
+    assert not found(rows(80, 100, 3, facts=pixels), rows(0, 80, 3, facts=shares))
     assert not found(rows(80, 100, 64, facts=numbers(0, 1, integral=True)), rows(0, 80, 64, facts=pixels))

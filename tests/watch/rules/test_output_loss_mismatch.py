@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 import pytest
-from watch.evidence import at, classes, evidence, fit, layer, measure, net, numbers, rows, split
+from watch.evidence import at, classes, evidence, fit, layer, measure, net, numbers, rows, split, transform
 
 from sunbae.watch.repair import Repair
 from sunbae.watch.rules.output_loss_mismatch import RULE
@@ -20,6 +22,12 @@ def test_softmax_of_one_unit():
     assert (one.place, one.fix, one.severity) == (at(6), 'Dense(1, activation="sigmoid")', "critical")
     (one,) = found("softmax", "mean_squared_error", target(0, 9))
     assert one.fix == "Dense(1)"
+
+
+def test_softmax_along_another_axis_is_let_be():
+    last = layer("Softmax", line=6, shape=(9, 1), axis=1)
+    y = rows(0, 80, 9, facts=numbers(0, 1))
+    assert not list(RULE.find(evidence(fit(8, y=y, net=net(last, losses=("my_loss",))))))
 
 
 @pytest.mark.parametrize("activation", ["linear", "sigmoid", "relu", "tanh"])
@@ -60,7 +68,14 @@ def test_two_classes():
     assert found("linear", "binary_crossentropy", classes(0, 80, kinds=2))
     (one,) = found("sigmoid", "binary_crossentropy", classes(0, 80, kinds=3))
     assert one.message == "binary_crossentropy needs targets of 0 and 1; these go from 0 to 2."
-    assert one.place == at(7)
+    assert (one.place, one.fix) == (
+        at(7),
+        'Dense(3, activation="softmax"), loss="sparse_categorical_crossentropy"',
+    )
+    assert [one.fix for one in found("sigmoid", "binary_crossentropy", target(0, 50))] == ['loss="mse"']
+    assert [one.fix for one in found("sigmoid", "binary_crossentropy", target(-1, 1, kinds=2))] == [
+        "make the targets 0 and 1"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +91,11 @@ def test_targets_out_of_reach(activation, lowest, highest, said):
     assert (one.message, one.place, one.fix) == (said, at(6), "Dense(1)")
 
 
+def test_few_targets_below_relu():
+    (one,) = found("relu", "mean_squared_error", target(-0.3, 44))
+    assert one.severity == "medium"
+
+
 def test_targets_within_reach():
     assert not found("relu", "mean_squared_error", target(0, 9))
     assert not found("relu", "mean_squared_error", target(-0.001, 9))
@@ -87,6 +107,11 @@ def test_softmax_and_mse_are_repaired_by_another_loss():
     (one,) = found("softmax", "mean_squared_error", classes(0, 80, width=3), units=3, compiled_nth=2)
     assert (one.place, one.severity) == (at(7), "medium")
     assert one.repairs == (Repair("loss", "script.py", 7, 2, "SB302", value="categorical_crossentropy"),)
+
+
+def test_mse_of_one_hot_classes_or_of_shares_is_let_be():
+    assert not found("linear", "mean_squared_error", classes(0, 80, width=3), units=3)
+    assert not found("softmax", "mean_squared_error", rows(0, 80, facts=numbers(0, 1)), units=3)
 
 
 def test_numbers_of_classes():
@@ -101,6 +126,11 @@ def test_numbers_of_classes():
     assert one.place == at(7)
     assert found("linear", "mean_squared_error", y, metrics=("acc",))
     assert not found("linear", "mean_squared_error", classes(0, 80, kinds=2), stratified)
+    assert not found("linear", "mean_squared_error", y, stratified, units=3)
+    assert not found("linear", "mean_squared_error", replace(y, dtype="float64"), metrics=("acc",))
+    assert found(
+        "linear", "mean_squared_error", replace(y, steps=(0,)), transform(y, kind="LabelEncoder", does="encode")
+    )
 
 
 def test_numbers_of_classes_that_are_scored_as_such():

@@ -21,6 +21,10 @@ def test_names_the_epoch_and_the_losses():
     assert one.fix.startswith("net.fit(x, y, ..., callbacks=[keras.callbacks.EarlyStopping(")
 
 
+def test_silent_if_it_rises_by_less_than_an_epoch_jitters():
+    assert not found([1.42, 1.41, 1.4, 1.41, 1.42, 1.43, 1.44, 1.45, 1.46, 1.46], [1.41, *LOSS[1:]])
+
+
 def test_silent_if_validation_stays_level():
     assert not found([1.9, 1.5, 1.4, 1.5, 1.4, 1.45, 1.5, 1.41, 1.5, 1.45])
 

@@ -13,7 +13,7 @@ def found(learnt_from, *, does="scale", validation="split"):
 def test_says_how_many():
     (one,) = found(rows(0, 100))
     assert "learnt from 100 rows, with the 20 among them that validation_split takes" in one.message
-    assert (one.place, one.hurts, one.fix) == (at(2), at(3), "StandardScaler().fit(x_train[:80])")
+    assert (one.place, one.also, one.fix) == (at(2), (at(3),), "StandardScaler().fit(x_train[:80])")
 
 
 def test_silent_if_it_learnt_from_training_rows_alone():
@@ -30,3 +30,11 @@ def test_silent_of_validation_rows_that_were_given():
 
 def test_silent_of_what_learns_no_scale():
     assert not found(rows(0, 100), does="encode")
+
+
+def test_rows_of_another_scaler_do_not_count_and_each_is_named_once():
+    learnt = transform(rows(0, 100))
+    fits = [fit(3, rows(0, 80, steps=(0,)), validation="split", validation_x=(rows(80, 100, steps=(0,)),))] * 2
+    assert len(list(RULE.find(evidence(learnt, *fits)))) == 1
+    trained_rows_scored = evaluate(4, rows(0, 50, steps=(0,)))
+    assert list(RULE.find(evidence(learnt, *fits, trained_rows_scored)))

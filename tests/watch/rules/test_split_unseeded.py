@@ -25,3 +25,9 @@ def test_a_seed_for_all_makes_it_repeatable_but_not_the_same():
 def test_silent_if_seeded_or_in_order():
     assert not found(seeded=True)
     assert not found(shuffle=False)
+
+
+def test_once_for_a_line_and_not_without_a_call():
+    one = split(rows(0, 10), rows(0, 8), rows(8, 10), seeded=False)
+    assert len(list(RULE.find(evidence(one, one, source="\n" + LINE)))) == 1
+    assert not found("\n\n")

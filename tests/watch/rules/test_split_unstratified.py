@@ -1,4 +1,6 @@
-from watch.evidence import at, classes, evidence, fit, net, rows, split
+from dataclasses import replace
+
+from watch.evidence import at, classes, evidence, fit, net, numbers, rows, split
 
 from sunbae.watch.rules.split_unstratified import RULE
 
@@ -34,6 +36,34 @@ def test_silent_if_stratified_or_in_order():
     assert not found(UNEVEN, shuffle=False)
 
 
+def test_silent_of_a_shuffle():
+    y = classes(0, 100, kinds=2, labels=UNEVEN)
+    mixed = replace(split(y, y, y.part(slice(0, 0))), function="shuffle")
+    assert not list(RULE.find(evidence(mixed, fit(3, rows(0, 100), y, net=CLASSIFIER))))
+
+
 def test_silent_of_numbers():
     assert not found(UNEVEN, losses=net())
     assert not found(UNEVEN, losses=None)
+
+
+def test_one_hot_classes_too():
+    hot = classes(0, 100, kinds=2, width=2, labels=UNEVEN)
+    parts = split((hot,), (hot.part(slice(0, 80)),), (hot.part(slice(80, 100)),))
+    assert list(RULE.find(evidence(parts, fit(3, rows(0, 80), hot.part(slice(0, 80)), net=CLASSIFIER))))
+
+
+def test_silent_of_inputs_of_whole_numbers_and_of_other_rows():
+    y = classes(0, 100, kinds=2, labels=UNEVEN)
+    parts = split((y,), (y.part(slice(0, 80)),), (y.part(slice(80, 100)),))
+    assert not list(RULE.find(evidence(parts, fit(3, rows(0, 80), classes(200, 280), net=CLASSIFIER))))
+    wide = rows(0, 100, 2, facts=numbers(0, 9, integral=True, kinds=9))
+    parts = split((wide,), (wide.part(slice(0, 80)),), (wide.part(slice(80, 100)),))
+    assert not list(RULE.find(evidence(parts, fit(3, rows(0, 80), rows(0, 80, 2), net=CLASSIFIER))))
+
+
+def test_once_for_a_line():
+    y = classes(0, 100, kinds=2, labels=UNEVEN)
+    parts = split((y, y), (y.part(slice(0, 80)),) * 2, (y.part(slice(80, 100)),) * 2)
+    events = parts, parts, fit(3, rows(0, 80), y.part(slice(0, 80)), net=CLASSIFIER)
+    assert len(list(RULE.find(evidence(*events)))) == 1

@@ -24,6 +24,12 @@ def test_all_epochs_used():
     assert one.message == "val_loss was still falling when the 5 epochs were over, from 2.5 to 1.6 at last."
 
 
+def test_it_may_be_stopped_very_soon():
+    (one,) = found([2.1, 1.9, 1.6], epochs=40, callbacks=[callback(min_delta=0.5)])
+    assert one.message.startswith("Stopped after epoch 3 of 40")
+    assert not found([2.1, 1.9, 1.6])
+
+
 def test_silent_if_it_rose_or_came_to_rest():
     assert not found([3.0, 2.5, 2.0, 1.8, 1.9], epochs=40, callbacks=[callback()])
     assert not found([3.0, 2.5, 2.0, 1.8, 1.79])
@@ -34,5 +40,13 @@ def test_silent_if_the_training_loss_falls_fast_as_well():
     assert found(FALLS, FALLS, epochs=40, callbacks=[callback()])
 
 
+def test_silent_if_most_of_the_way_is_done():
+    assert not found([9.0, *FALLS])
+
+
 def test_silent_if_somebody_else_ended_it():
     assert not found(FALLS, epochs=40)
+
+
+def test_silent_of_half_a_curve():
+    assert not found(FALLS, [1.0] * 4, epochs=40, callbacks=[callback()])

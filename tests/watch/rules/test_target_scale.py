@@ -33,3 +33,11 @@ def test_silent_if_the_loss_came_down():
 def test_silent_of_targets_near_1_and_of_other_losses():
     assert not found(20, 60, [1600, 1500, 1400])
     assert not found(20000, 60000, [1.6e9, 1.2e9, 1.0e9], ("poisson",))
+
+
+def test_silent_of_several_targets_and_of_nan():
+    y = rows(0, 80, width=1, facts=numbers(20000, 60000))
+    several = fit(3, y=[y, y], history=[1.6e9, 1.5e9], net=net(losses=("mean_squared_error",) * 2))
+    assert not list(RULE.find(evidence(several)))
+    assert not found(20000, 60000, [1.6e9, float("nan")])
+    assert not found(float("nan"), float("nan"), [1.6e9, 1.5e9])

@@ -26,3 +26,7 @@ def test_silent_with_early_stopping():
 def test_silent_if_it_is_as_good_at_the_end():
     val = [3.0, 2.0, 1.0, *[1.2] * 30, *[1.0] * 6]
     assert not list(RULE.find(evidence(fit(3, history={"loss": val, "val_loss": val}))))
+
+
+def test_silent_of_nan():
+    assert not found(10, 60, float("nan"))

@@ -14,10 +14,8 @@ def found(*callbacks, curves=CURVES, source=""):
 def test_early_stopping_is_to_watch_the_same_metric_of_validation():
     source = "\nstop = keras.callbacks.EarlyStopping('loss', patience=2)\n"
     (one,) = found(callback(line=2, monitor="loss"), source=source)
-    assert one.message.startswith(
-        "EarlyStopping watches loss of the training rows, although there are 30 validation rows"
-    )
-    assert (one.place, one.hurts) == (at(2), at(3))
+    assert one.message.startswith("EarlyStopping watches loss of the training rows, although there are validation rows")
+    assert (one.place, one.also) == (at(2), (at(3),))
     assert one.fix == "stop = keras.callbacks.EarlyStopping('val_loss', patience=2)"
     assert [(r.action, r.value) for r in one.repairs] == [("keep-best", "val_loss")]
 
@@ -40,3 +38,15 @@ def test_silent_where_another_of_the_kind_watches_validation():
 def test_silent_of_what_chooses_no_weights():
     assert not found(callback("ReduceLROnPlateau", 2, monitor="loss"))
     assert not found(callback("ModelCheckpoint", 2, monitor="loss", save_best_only=False))
+
+
+def test_a_checkpoint_that_looks_at_validation_does_not_stop_the_training():
+    save = callback("ModelCheckpoint", 2, monitor="val_loss", save_best_only=True)
+    assert found(callback(line=2, monitor="loss"), save)
+    every = callback("ModelCheckpoint", 2, monitor="val_loss", save_best_only=False)
+    assert found(callback("ModelCheckpoint", 2, monitor="loss", save_best_only=True), every)
+
+
+def test_once_for_a_line():
+    events = [fit(3, history=CURVES, callbacks=[callback(line=2, monitor="loss")], model=k) for k in range(2)]
+    assert len(list(RULE.find(evidence(*events)))) == 1

@@ -43,3 +43,24 @@ def test_a_metric_that_cannot_be_traced_belongs_to_the_latest_prediction():
     plain = measure(second=rows(200, 220, width=1), line=7)
     assert not found(predict(4, net=FRESH), fit(3, model=1), predict(5, model=1), plain)
     assert found(fit(3, model=1), predict(5, model=1, net=FRESH), plain)
+
+
+def test_a_fit_of_another_network_is_not_after():
+    assert found(evaluate(4, net=FRESH), fit(5, model=1), evaluate(6, model=1))
+    assert found(evaluate(4, net=FRESH), fit(5), predict(6))
+
+
+def test_once_for_a_line():
+    assert len(found(evaluate(4, net=FRESH), evaluate(4, model=1, net=FRESH))) == 1
+
+
+def test_a_metric_from_before_or_of_another_length_is_not_of_it():
+    assert not found(measure(line=3), predict(4, net=FRESH))
+    assert not found(predict(4, net=FRESH), measure(first=rows(0, 9, width=1), second=rows(0, 9, width=1), line=5))
+
+
+def test_a_metric_that_can_be_traced_is_of_its_prediction():
+    mine = predict(4, net=FRESH)
+    assert found(mine, predict(5, model=1), measure(second=mine.made[0], line=6))
+    assert found(mine, predict(5, model=1), measure(first=mine.made[0], second=rows(80, 100, width=1), line=6))
+    assert not found(mine, predict(5, model=1), measure(second=predict(model=1).made[0], line=6))

@@ -9,6 +9,7 @@ from sunbae.watch.events import Evidence, Fitting
 from sunbae.watch.findings import Finding, Rule
 from sunbae.watch.roles import reconstructs
 from sunbae.watch.rules.outputs import NUMBERS, Output, outputs, plain
+from sunbae.watch.seen import Facts
 
 ACCURACY = ("acc", "accuracy", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy")
 MOST_CLASSES = 50
@@ -49,9 +50,15 @@ def _is_number(output: Output) -> bool:
     facts = output.y.facts
     if output.loss not in NUMBERS or facts is None or facts.one_hot or not any(n in ACCURACY for n in output.metrics):
         return False
-    if facts.integral and facts.kinds <= MOST_CLASSES:
+    if _may_be_classes(facts, len(output.y)):
         return False
     return output.end.activation != "softmax"  # that is of classes, perhaps with softened targets
+
+
+def _may_be_classes(facts: Facts, n: int) -> bool:
+    """Whether whole numbers may be those of classes: they begin at 0 or 1, leave none out, and come several times."""
+    count = facts.highest - facts.lowest + 1
+    return facts.integral and facts.lowest in (0, 1) and facts.kinds == count <= min(MOST_CLASSES, max(2, n / 2))
 
 
 RULE = Rule("SB401", "accuracy-of-numbers", "medium", N_("Accuracy of a continuous target"), find)

@@ -72,7 +72,8 @@ def _finding(evidence: Evidence, fit: Fitting, callback: Callback) -> Finding:
         said = text.format(callback=callback.kind, monitor=monitor, names=", ".join(fit.history))
         near = difflib.get_close_matches(monitor, fit.history, 1, 0.5)
         fix = call.again(_FIRST[callback.kind], monitor=f"{quote}{near[0]}{quote}") if near else ""
-    return Finding("SB204", "medium", said, callback.place or fit.place, fit.place, fix)
+    also = () if fit.place is None else (fit.place,)
+    return Finding("SB204", "medium", said, callback.place or fit.place, None, fix, also=also)
 
 
 RULE = Rule("SB204", "callback-never-acts", "medium", N_("A callback can never act"), find)

@@ -38,8 +38,9 @@ def find(evidence: Evidence) -> Iterator[Finding]:
             "medium",
             text.format(callback=callback.kind),
             callback.place,
-            later[0].place,
+            None,
             f"{fit.on or 'model'}.fit({given})",
+            also=() if later[0].place is None else (later[0].place,),
         )
 
 

@@ -49,7 +49,7 @@ def _is_read(evidence: Evidence, save: Callback) -> bool:
 def _fix(evidence: Evidence, save: Callback, model: str) -> str:
     path = written(evidence, save.place, "ModelCheckpoint").argument(0, "filepath", "path")
     if "{" in os.path.basename(str(save.settings.get("filepath", ""))):
-        path = _("the newest of {files}").format(files=path)
+        return _("load the newest of the files {files} before the score").format(files=path)
     if save.settings.get("save_weights_only") is True:
         return f"{model}.load_weights({path})"
     return f"{model} = keras.models.load_model({path})"

@@ -21,7 +21,8 @@ def find(evidence: Evidence) -> Iterator[Finding]:
         said = text.format(kind=layer.kind if layer else "", name=name, loss=fit.history["loss"][-1])
         where = layer.place if layer is not None and layer.place is not None else fit.place
         fix = _("scale the inputs, try a tenth of the learning rate, or leaky_relu")
-        yield Finding("SB506", "medium", said, where, fit.place, fix)
+        also = () if fit.place is None else (fit.place,)
+        yield Finding("SB506", "medium", said, where, None, fix, also=also)
 
 
 RULE = Rule("SB506", "dead-relus", "medium", N_("Relu units are dead"), find)

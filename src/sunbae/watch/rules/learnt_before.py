@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from sunbae.i18n import _
-from sunbae.watch.events import Evidence, Transforming
+from sunbae.watch.events import Evidence, Fitting, Splitting, Transforming
 from sunbae.watch.findings import Finding
 from sunbae.watch.repair import Repair
 from sunbae.watch.roles import Scored, counted, covered, expanded, learnt_from
 from sunbae.watch.seen import Seen
-from sunbae.watch.wording import written
+from sunbae.watch.wording import Written, written
 
 SOME = 0.2  # part of the scored rows that it must have seen
 
@@ -44,11 +44,7 @@ def _finding(evidence: Evidence, rule: str, learnt: Transforming, one: Scored, s
     call = written(evidence, learnt.place, "fit_transform", "fit")
     given = call.argument(0, "X", "x")
     text = _("{kind} learnt from {n} rows; {share} of the {test} rows that are scored are among them.")
-    train = _train_name(evidence, one, given)
-    on = call.on or learnt.kind
-    fix = (
-        f"{on}.fit({train})" if call.name == "fit" else f"{call.target or train} = {on}.fit({train}).transform({given})"
-    )
+    fix = _after_split(evidence, learnt, call.on) or _on_training_rows(call, _train_name(evidence, one, given), given)
     return Finding(
         rule,
         "high",
@@ -60,6 +56,30 @@ def _finding(evidence: Evidence, rule: str, learnt: Transforming, one: Scored, s
         fix,
         _repair(evidence, rule, learnt),
     )
+
+
+def _after_split(evidence: Evidence, learnt: Transforming, on: str) -> str:
+    """The two lines that a person would write, in the names that the split gives; empty if there is no such split."""
+    for split in evidence.of(Splitting):
+        call = written(evidence, split.place, "train_test_split")
+        names = [name.strip() for name in call.target.strip("()[]").split(",")]
+        if split.number < learnt.number or len(names) != 2 * len(split.given) or not on:
+            continue
+        for k, given in enumerate(split.given):
+            if given is not None and learnt.step in given.steps:
+                train, test = names[2 * k : 2 * k + 2]
+                first = "" if on.isidentifier() else f"scaler = {on}; "
+                on = on if on.isidentifier() else "scaler"
+                lines = f"{first}{train} = {on}.fit_transform({train}); {test} = {on}.transform({test})"
+                return lines + "  # " + _("after the split")
+    return ""
+
+
+def _on_training_rows(call: Written, train: str, given: str) -> str:
+    on = call.on or "scaler"
+    if call.name == "fit":
+        return f"{on}.fit({train})"
+    return f"{call.target or train} = {on}.fit({train}).transform({given})"
 
 
 def _train_name(evidence: Evidence, one: Scored, given: str) -> str:
@@ -77,11 +97,8 @@ def _repair(evidence: Evidence, rule: str, learnt: Transforming) -> tuple[Repair
     tested = [
         one for one in counted(evidence) if one.held_out and any(_uses(rows, learnt.step) for rows in one.x + one.y)
     ]
-    trained = [
-        np.unique(np.concatenate([expanded(r) for r in fit.x + fit.y + fit.validation_x + fit.validation_y]))
-        for one in tested
-        for fit in one.fits
-    ]
+    scored_rows = [expanded(rows) for one in tested for rows in one.x + one.y]
+    trained = [_learnable(fit, scored_rows) for one in tested for fit in one.fits]
     if not trained or any(not np.array_equal(rows, trained[0]) for rows in trained[1:]):
         return ()
     ends = given.ends
@@ -90,6 +107,12 @@ def _repair(evidence: Evidence, rule: str, learnt: Transforming) -> tuple[Repair
         return ()
     rows = tuple(int(k) for k in np.flatnonzero(keep))
     return (Repair("learn-from", place.file, place.line, learnt.nth, rule, rows),)
+
+
+def _learnable(fit: Fitting, scored_rows: list[np.ndarray]) -> np.ndarray:
+    """The rows of a fit, and those of its validation unless they are scored in the end."""
+    held = [np.setdiff1d(expanded(one), np.concatenate(scored_rows)) for one in fit.validation_x + fit.validation_y]
+    return np.unique(np.concatenate([*(expanded(one) for one in fit.x + fit.y), *held]))
 
 
 def _uses(rows: Seen, step: int) -> bool:

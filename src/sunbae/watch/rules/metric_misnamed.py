@@ -35,6 +35,7 @@ NAMES = {
     "categorical_accuracy": ("accuracy",),
     "sparse_categorical_accuracy": ("accuracy",),
 }
+CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy", "binary_crossentropy")
 OF_SKLEARN = ("mean_squared_error", "mean_absolute_error", "root_mean_squared_error", "r2_score", "accuracy_score")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|%[-+ #0-9.]*[a-zA-Z]")
 _CALLED = re.compile(
@@ -185,8 +186,10 @@ def _of_scores(event: Scoring) -> tuple[Kind, ...]:
     net = event.net
     if net is None or len(net.losses) != 1 or len(net.outputs) != 1:
         return ()
-    loss = tuple(name for name in NAMES.get(net.losses[0], ()) if name != "loss")
-    return tuple(("loss", *loss) if name == "loss" else NAMES.get(LOSSES.get(name, name), ()) for name in event.scores)
+    loss = net.losses[0]
+    # The user's own function may be what its name says: nothing is known of it.
+    of_loss = () if loss not in NAMES and loss not in CROSSENTROPIES else ("loss", *NAMES.get(loss, ()))
+    return tuple(of_loss if name == "loss" else NAMES.get(LOSSES.get(name, name), ()) for name in event.scores)
 
 
 RULE = Rule("SB403", "metric-misnamed", "medium", N_("A metric was printed under another name"), find)

@@ -14,6 +14,7 @@ from sunbae.watch.wording import written
 
 SCALERS = ("StandardScaler", "MinMaxScaler", "MaxAbsScaler", "RobustScaler", "Pipeline", "ColumnTransformer")
 MOST = 0.7  # part of the columns that must tell it
+PICTURE = 64  # values in a row
 DIFFERENT = 0.5  # of the reach of a column, by which limits must differ
 
 
@@ -24,7 +25,9 @@ def find(evidence: Evidence) -> Iterator[Finding]:
         if one.event.kind != "keras" or one.event.place in told:
             continue
         for k, (rows, trained) in enumerate(zip(one.x, one.fit.x, strict=False)):
-            if rows.width != trained.width or any(_same_scale(evidence, rows, fit.x[k]) for fit in one.fits):
+            if rows.width != trained.width or any(
+                _same_scale(evidence, rows, fit.x[k]) for fit in one.fits if k < len(fit.x)
+            ):
                 continue
             finding = _by_transformer(evidence, one, rows, trained) or _by_255(evidence, one, rows, trained)
             if finding is not None:
@@ -79,11 +82,9 @@ def _by_transformer(evidence: Evidence, one: Scored, rows: Seen, trained: Seen) 
 def _by_255(evidence: Evidence, one: Scored, rows: Seen, trained: Seen) -> Finding | None:
     """Pixels from 0 to 1 on the one side, from 0 to 255 on the other."""
     first, second = trained.facts, rows.facts
-    if (
-        first is None
-        or second is None
-        or not ((_pixels(first) and _shares(second)) or (_shares(first) and _pixels(second)))
-    ):
+    if rows.width < PICTURE or first is None or second is None:
+        return None
+    if not ((_pixels(first) and _shares(second)) or (_shares(first) and _pixels(second))):
         return None
     call = written(evidence, one.event.place, one.event.method)
     given = call.argument(0, "x", "x_test")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,6 +11,7 @@ import numpy as np
 from sunbae.i18n import N_, _
 from sunbae.watch.events import Evidence, Fitting, Measuring, Scoring, Splitting
 from sunbae.watch.findings import Finding, Rule
+from sunbae.watch.reading import tree
 from sunbae.watch.roles import reconstructs
 from sunbae.watch.seen import Seen
 
@@ -89,7 +92,7 @@ def _differs(evidence: Evidence, truth: Seen, fit: Fitting, k: int) -> str:
     trained = fit.y[k]
     if trained.width != truth.width or trained.made_by or (trained.facts is not None and trained.facts.one_hot):
         return ""
-    if truth.column and trained.column and truth.column != trained.column:
+    if truth.column and trained.column and truth.column != trained.column and _beside(evidence, truth, trained):
         text = _("The network was trained on the column {trained} and is scored against the column {truth}.")
         return text.format(trained=trained.column, truth=truth.column)
     if not _apart(_ids(evidence, truth), _ids(evidence, trained)):
@@ -98,6 +101,16 @@ def _differs(evidence: Evidence, truth: Seen, fit: Fitting, k: int) -> str:
         text = _("Output {k} is scored against the target of another output: two of them were exchanged.")
         return text.format(k=k + 1)
     return _("The predictions are scored against another target than the one that was trained.")
+
+
+def _beside(evidence: Evidence, truth: Seen, trained: Seen) -> bool:
+    """Whether the text takes both columns from one frame: else one may be another name of the other."""
+    columns: dict[str, set[object]] = defaultdict(set)
+    for file in evidence.sources:
+        for node in ast.walk(tree(evidence, file)):
+            if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+                columns[node.value.id] |= {one.value for one in ast.walk(node.slice) if isinstance(one, ast.Constant)}
+    return any({truth.column, trained.column} <= names for names in columns.values())
 
 
 def _ids(evidence: Evidence, seen: Seen) -> Ids:

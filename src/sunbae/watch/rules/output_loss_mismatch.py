@@ -16,6 +16,7 @@ from sunbae.watch.seen import Facts, Seen
 KNOWN = ("Dense", "Conv1D", "Conv2D", "Activation", "Softmax", "ReLU")  # last layers whose activation is certain
 BOUNDS = {"relu": (0.0, None), "softplus": (0.0, None), "sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 MARGIN = 0.1  # part of the bounds, or of the spread of the target, by which it must leave them
+FEW_BELOW = 0.005  # of the spread, where relu gives 0
 FEW = 20  # classes
 ENCODERS = ("LabelEncoder", "OrdinalEncoder")
 SCORES_OF_CLASSES = (
@@ -54,7 +55,7 @@ def _wrong(evidence: Evidence, fit: Fitting, output: Output) -> _Wrong | None:
     activation = {"Softmax": "softmax", "ReLU": "relu"}.get(end.kind, end.activation)
     place = end.place or net.compiled
     facts = output.y.facts
-    if activation == "softmax" and output.units == 1:
+    if activation == "softmax" and output.units == 1 and end.config.get("axis", -1) == -1:
         two = facts is not None and facts.lowest >= 0 and facts.highest <= 1
         fix = 'Dense(1, activation="sigmoid")' if two else "Dense(1)"
         return _Wrong(_("Softmax of one unit is always 1: the network gives the same for every row."), fix, place)
@@ -103,19 +104,10 @@ def _of_two(
 def _of_numbers(evidence: Evidence, fit: Fitting, output: Output, activation: str, facts: Facts) -> _Wrong | None:
     net = fit.net
     assert net is not None
-    if activation in BOUNDS and _leaves(activation, facts):
-        text = _("{activation} never gives less than {low}, but the targets go down to {lowest}.")
-        if facts.lowest >= BOUNDS[activation][0] - MARGIN * (facts.highest - facts.lowest):
-            text = _("{activation} never gives more than {high}, but the targets go up to {highest}.")
-        low, high = BOUNDS[activation]
-        message = text.format(
-            activation=activation,
-            low=plain(low),
-            high=plain(high or 0),
-            lowest=plain(facts.lowest),
-            highest=plain(facts.highest),
-        )
-        return _Wrong(message, f"Dense({output.units})", output.end.place or net.compiled)
+    if activation in BOUNDS:
+        message, severity = _out_of_reach(activation, facts)
+        if message:
+            return _Wrong(message, f"Dense({output.units})", output.end.place or net.compiled, severity)
     if activation == "softmax" and facts.one_hot:
         text = _(
             "{loss} of softmax shares learns slowly: where the network is sure and wrong, it hardly corrects itself."
@@ -134,10 +126,23 @@ def _of_numbers(evidence: Evidence, fit: Fitting, output: Output, activation: st
     return None
 
 
-def _leaves(activation: str, facts: Facts) -> bool:
+def _out_of_reach(activation: str, facts: Facts) -> tuple[str, Severity]:
+    """What an activation cannot give although the targets have it, and how bad that is; "" for nothing."""
     low, high = BOUNDS[activation]
-    slack = MARGIN * ((high - low) if high is not None else (facts.highest - facts.lowest))
-    return facts.lowest < low - slack or (high is not None and facts.highest > high + slack)
+    spread = facts.highest - facts.lowest
+    severity: Severity = "critical"
+    if facts.lowest < low - (FEW_BELOW * spread if high is None else MARGIN * (high - low)):
+        if high is None and facts.lowest >= low - MARGIN * spread:
+            severity = "medium"  # few targets, or by little
+        text = _("{activation} never gives less than {low}, but the targets go down to {lowest}.")
+    elif high is not None and facts.highest > high + MARGIN * (high - low):
+        text = _("{activation} never gives more than {high}, but the targets go up to {highest}.")
+    else:
+        return "", severity
+    bounds = {"low": plain(low), "high": plain(high or 0)}
+    return text.format(
+        activation=activation, lowest=plain(facts.lowest), highest=plain(facts.highest), **bounds
+    ), severity
 
 
 def _is_classes(evidence: Evidence, fit: Fitting, y: Seen, facts: Facts) -> bool:

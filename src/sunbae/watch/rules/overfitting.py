@@ -13,8 +13,7 @@ from sunbae.watch.events import Evidence, Fitting
 from sunbae.watch.findings import Finding, Rule
 from sunbae.watch.monitors import epochs_of, restores
 
-ROSE = 1.1  # so far above the best value the last epochs must lie
-OF_THE_WAY = 0.1  # and so much of what the loss had come down by must be lost again
+OF_THE_WAY = 0.1  # part of what the loss had come down by that must be lost again
 FELL = 0.9  # the training loss is down to this part of what it was in the best epoch
 
 
@@ -38,7 +37,7 @@ def _overfits(fit: Fitting) -> dict[str, Any] | None:
     last = statistics.median(val[-TAIL:])
     after = statistics.median(loss[-TAIL:])
     way = max(loss[0], val[0]) - val[best]
-    if last < ROSE * val[best] or last - val[best] < OF_THE_WAY * way or after > FELL * loss[best]:
+    if last - val[best] < OF_THE_WAY * way or after > FELL * loss[best]:
         return None
     return {
         "best_epoch": best + 1,

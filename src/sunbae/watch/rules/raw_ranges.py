@@ -21,15 +21,15 @@ WEIGHS = (
 
 
 def find(evidence: Evidence) -> Iterator[Finding]:
-    """The inputs of each fit, once for each line."""
+    """The inputs of each fit, once for each network and line."""
     told: set[object] = set()
     for fit in evidence.of(Fitting):
-        if fit.net is None or fit.place in told or not _takes_raw(fit.net):
+        if fit.net is None or fit.place in told or fit.model in told or not _takes_raw(fit.net):
             continue
         for rows in fit.x:
             message = _columns(rows) or _pixels(rows)
             if message:
-                told.add(fit.place)
+                told |= {fit.place, fit.model}
                 x = written(evidence, fit.place, "fit").argument(0, "x", "x_train")
                 fix = f"{x} / 255" if not _columns(rows) else f"StandardScaler().fit({x}).transform({x})"
                 yield Finding("SB114", "medium", message, fit.place, None, fix)

@@ -59,11 +59,8 @@ def _split(evidence: Evidence, one: Scored) -> Place | None:
 
 
 def _fix(evidence: Evidence, place: Place | None) -> str:
-    call = written(evidence, place, "train_test_split")
-    if call.arguments:
-        return _(
-            "drop rows that come twice before {call}; copy rows of a class after it, in the training part only"
-        ).format(call="train_test_split")
+    if written(evidence, place, "train_test_split").arguments:
+        return _("drop rows that come twice before the split; copy rows of a rare class in the training part only")
     return _("drop rows that come twice before the split: frame.drop_duplicates()")
 
 

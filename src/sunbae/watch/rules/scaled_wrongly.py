@@ -72,9 +72,10 @@ def _divided_twice(evidence: Evidence, fit: Fitting, rows: Seen) -> Finding | No
         return None
     text = _("The pixels go from 0 to {highest} only: they were divided by 255 twice.")
     lines = _divisions(evidence, fit)
-    place = lines[-1] if lines else fit.place
+    if not lines:
+        return None
     message = text.format(highest=f"{facts.highest:.4f}")
-    return Finding("SB113", "medium", message, place, fit.place, _("leave one of the two divisions out"))
+    return Finding("SB113", "medium", message, lines[-1], fit.place, _("leave one of the two divisions out"))
 
 
 def _table(evidence: Evidence, fit: Fitting, rows: Seen) -> Finding | None:

@@ -35,8 +35,9 @@ def find(evidence: Evidence) -> Iterator[Finding]:
                     "info",
                     text.format(kind=learnt.kind, n=f"{len(given):,}", held=f"{len(held):,}"),
                     learnt.place,
-                    fit.place,
+                    None,
                     f"{call.on or learnt.kind}.fit({call.argument(0, 'X', 'x_train')}[:{len(rows)}])",
+                    also=() if fit.place is None else (fit.place,),
                 )
 
 

@@ -22,7 +22,7 @@ def find(evidence: Evidence) -> Iterator[Finding]:
     told: set[object] = set()
     targets = [y for fit in evidence.of(Fitting) if _classifies(fit) for y in fit.y]
     for split in evidence.of(Splitting):
-        if not split.shuffle or split.stratified or split.place in told:
+        if not split.shuffle or split.stratified or split.place in told or split.function != "train_test_split":
             continue
         for name, given, made in zip(_names(evidence, split), split.given, split.made, strict=True):
             if given is None or made is None or not _are_classes(given) or not any(_is(y, given) for y in targets):

@@ -10,7 +10,7 @@ from sunbae.i18n import N_, _
 from sunbae.patch.notes import Place
 from sunbae.watch.events import Evidence, Fitting, Splitting
 from sunbae.watch.findings import Finding, Rule
-from sunbae.watch.reading import calls, targets, tree
+from sunbae.watch.reading import calls, statement, targets, tree, used
 from sunbae.watch.roles import Scored, counted, left_aside, measured, scored
 from sunbae.watch.wording import written
 
@@ -18,10 +18,11 @@ SAID = re.compile(r"train|훈련|학습", re.IGNORECASE)
 
 
 def find(evidence: Evidence) -> Iterator[Finding]:
-    """If rows were put aside, and no score of them was ever computed."""
+    """If rows were put aside, and no score of them was ever shown."""
     scores = list(counted(evidence))
-    if any(one.held_out for one in scores):
+    if any(one.held_out and _shown(evidence, one) for one in scores):
         return
+    scores = [one for one in scores if not one.held_out]
     last = scores[-1] if scores else None
     if last is not None:
         if left_aside(evidence, last):
@@ -32,12 +33,21 @@ def find(evidence: Evidence) -> Iterator[Finding]:
     lines = _printed(evidence)
     if lines:
         text = _(
-            "The number at the end is {name} of the training rows; the rows that were put aside were never scored."
+            "The number at the end is the {name} of the training rows; the rows that were put aside were never scored."
         )
         place, name = lines[0]
         also = tuple(one for one, _name in lines[1:])
         fix = "print(model.evaluate(x_test, y_test))"
         yield Finding("SB404", "medium", text.format(name=name), place, None, fix, also=also)
+
+
+def _shown(evidence: Evidence, one: Scored) -> bool:
+    """Whether anything is done with a score: an evaluate whose result gets names that nobody reads shows nothing."""
+    line = statement(evidence, one.event.place)
+    if one.event.method != "evaluate" or not isinstance(line, ast.Assign):
+        return True
+    names = targets(line)
+    return not names or any(used(evidence, file, name) for name in names for file in evidence.sources)
 
 
 def _of_rows(evidence: Evidence, one: Scored) -> Finding:

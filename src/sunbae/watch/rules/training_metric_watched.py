@@ -28,27 +28,24 @@ def find(evidence: Evidence) -> Iterator[Finding]:
             quote = '"' if '"' in "".join((*call.arguments, *call.named.values())) else "'"
             names = ("monitor",) if callback.kind == "EarlyStopping" else ("filepath", "monitor")
             text = _(
-                "{callback} watches {monitor} of the training rows, although there are {n} validation rows: "
+                "{callback} watches {monitor} of the training rows, although there are validation rows: "
                 "it cannot see when learning by heart begins."
             )
             yield Finding(
                 "SB202",
                 "medium",
-                text.format(callback=callback.kind, monitor=monitor, n=_validation_rows(fit)),
+                text.format(callback=callback.kind, monitor=monitor),
                 where,
-                fit.place,
+                None,
                 call.again(names, monitor=f"{quote}val_{monitor}{quote}"),
                 (_repair(fit, callback),),
+                also=(fit.place,),
             )
 
 
 def _chooses(callback: Callback) -> bool:
     """Whether a callback decides which weights are kept."""
     return callback.kind == "EarlyStopping" or saves_best(callback)
-
-
-def _validation_rows(fit: Fitting) -> str:
-    return f"{len(fit.validation_x[0]):,}" if fit.validation_x else ""
 
 
 def _repair(fit: Fitting, callback: Callback) -> Repair:

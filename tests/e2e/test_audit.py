@@ -1,0 +1,92 @@
+"""A script with a leak through `sunbae run`: found, repaired, written without it; its own output stays its own."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from commands import sunbae_process
+
+LEAK = """\
+import keras
+import numpy as np
+from sklearn.metrics import r2_score
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
+keras.utils.set_random_seed(3)
+rng = np.random.default_rng(3)
+x = rng.normal(size=(160, 4)) * [1, 5, 20, 100]
+y = x[:, 0] + x[:, 1] / 5 + rng.normal(0, 0.1, 160)
+scaler = StandardScaler()
+x = scaler.fit_transform(x)
+x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.3, random_state=1)
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1)])
+model.compile("adam", "mse", metrics=["mae"])
+model.fit(x_train, y_train, epochs=3, verbose=0)
+open("kept.txt", "w").write("as the script left it")
+print("mae", model.evaluate(x_test, y_test, verbose=0)[1])
+print("r2", r2_score(y_test, model.predict(x_test, verbose=0)))
+"""
+
+
+@pytest.fixture
+def script(tmp_path):
+    path = tmp_path / "leak.py"
+    path.write_text(LEAK, encoding="utf-8")
+    return path
+
+
+def test_claimed_and_honest(script, tmp_path):
+    done = sunbae_process("run", "--findings", "found.json", "--write-fixed", "-o", "run", script.name, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (found,) = [one for one in json.loads((tmp_path / "found.json").read_text("utf-8")) if one["id"] == "SB101"]
+    assert (found["severity"], found["where"][0]["line"], found["metric"]) == ("high", 12, "r2_score")
+    assert f"r2 {found['claimed']}" in done.stdout
+    assert found["honest"] != found["claimed"]
+    assert "claimed" in done.stderr
+    assert (tmp_path / "kept.txt").read_text() == "as the script left it"
+    assert "SB101" in (tmp_path / "run" / "report.html").read_text("utf-8")
+    fixed = (tmp_path / "leak_fixed.py").read_text("utf-8")
+    assert "x = scaler.fit(train_test_split(x, test_size=0.3, random_state=1)[0]).transform(x)" in fixed
+    again = sunbae_process("run", "--no-honest", "--strict", "-o", "again", "leak_fixed.py", cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert f"r2 {found['honest']}" in again.stdout
+
+
+@pytest.mark.exhaustive
+def test_the_script_does_not_notice(script, tmp_path):
+    watched = sunbae_process("run", "--no-honest", "--no-record", "--exact", "-q", script.name, cwd=tmp_path)
+    alone = sunbae_process("run", "--no-audit", "--no-record", "--exact", "-q", script.name, cwd=tmp_path)
+    assert (watched.returncode, watched.stdout, watched.stderr) == (0, alone.stdout, alone.stderr)
+
+
+@pytest.mark.exhaustive
+def test_strict_and_ignored(script, tmp_path):
+    words = ("run", "--no-honest", "--no-record", "-q")
+    assert sunbae_process(*words, "--strict", script.name, cwd=tmp_path).returncode == 1
+    ignored = LEAK.replace("fit_transform(x)\n", "fit_transform(x)  # sunbae: ignore[SB101] for a test\n")
+    script.write_text(ignored, encoding="utf-8")
+    assert sunbae_process(*words, "--strict", script.name, cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--select", "SB999"], "SB999 is no rule"),
+        (["--findings", "found.txt"], "must end in .json or .sarif"),
+        (["--findings", "nowhere/found.json"], "no such folder"),
+    ],
+)
+def test_wrong_options_before_the_script_starts(options, said, script, tmp_path):
+    done = sunbae_process("run", *options, script.name, cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (tmp_path / "kept.txt").exists()
+
+
+def test_pages_of_rules():
+    found = subprocess.run(
+        [sys.executable, "-m", "sunbae", "rule", "sb101"], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.startswith("# SB101 ")
