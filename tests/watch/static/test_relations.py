@@ -45,6 +45,7 @@ def test_apart(a, b):
         (cut((None, 100)), cut((90, None))),
         (cut((None, "n")), cut(("m", None))),
         (half(0), cut((9, None))),
+        (WHOLE.part(Part("order", 3, (0, 4))), WHOLE.part(Part("order", 3, (4, 9)))),
         (cut((None, 9), of=WHOLE.part(Part("drawn", 3))), cut((9, None), of=WHOLE.part(Part("drawn", 3)))),
     ],
 )
@@ -59,11 +60,14 @@ def test_within():
     assert within(half(1, 8, half(0)), half(0))
     assert within(cut((300, 400)), cut((None, 400)))
     assert within(cut((5, None)), cut((2, None)))
+    assert within(cut((0, "n")), cut((None, "n")))
 
 
 def test_not_surely_within():
     assert not within(WHOLE, half(0))
     assert not within(half(0), Rows(2))
+    assert not within(cut((300, 400)), cut((None, 400), of=Rows(2)))
+    assert not within(half(0), cut((None, 400)))
     assert not within(cut((300, 400)), cut((None, 399)))
     assert not within(cut((-5, None)), cut((2, None)))
     assert not within(cut((0, 4)), cut((0, 9), (0, 2)))
@@ -78,4 +82,6 @@ def test_same():
 def test_two_splits_of_the_same_rows_cross():
     assert crossed(half(1, 7), half(0, 8)) == (7, 8)
     assert crossed(half(1, 7), half(0, 7)) is None
+    assert crossed(half(1, 7), cut((None, 9))) is None
+    assert crossed(half(1, 7), WHOLE) is None
     assert crossed(half(1, 7), Rows(2, half(0, 8).parts)) is None
