@@ -146,3 +146,63 @@ def test_in_a_list_that_is_never_passed():
 )
 def test_it_may_have_been_passed(code):
     assert not found(START, code)
+
+
+# Each of these keeps one condition of the rules in its place.
+
+
+def test_a_metric_that_was_asked_for():
+    net = NET.replace('"adam"', '"adam", metrics=["acc"]')
+    assert "SB204" not in ids(*fitted("EarlyStopping(monitor='val_acc', patience=2)", net=ROWS + SPLIT + net))
+
+
+def test_a_checkpoint_of_the_best_without_validation():
+    assert ids(*fitted("ModelCheckpoint('a.keras', save_best_only=True)", "epochs=20, ")) == ["SB204"]
+
+
+@pytest.mark.parametrize("other", ["mine()", "EarlyStopping(what)"])
+def test_another_callback_may_watch_the_validation(other):
+    code = f"callbacks = [EarlyStopping('loss'), {other}]\n"
+    code += "model.fit(x_train, y_train, epochs=20, validation_split=0.2, callbacks=callbacks)\n"
+    assert not found(START, code)
+
+
+def test_the_loss_of_a_network_from_elsewhere_is_watched():
+    net = ROWS + SPLIT + "from mine import build\nmodel = build()\n"
+    assert ids(*fitted("EarlyStopping('loss')", net=net)) == ["SB202"]
+    assert not found(*fitted("EarlyStopping('acc')", net=net))
+
+
+@pytest.mark.parametrize(
+    ("callback", "more", "before", "after"),
+    [
+        ("ReduceLROnPlateau('val_loss')", "epochs=20, validation_split=0.2, ", "", "model.evaluate(x_test, y_test)\n"),
+        ("EarlyStopping('loss')", "epochs=20, validation_split=0.2, ", "", "model.evaluate(x_test, y_test)\n"),
+        ("EarlyStopping('val_loss')", "epochs=20, ", "", "model.evaluate(x_test, y_test)\n"),
+        ("EarlyStopping('val_loss')", "epochs=20, validation_split=0.2, ", "model.evaluate(x_test, y_test)\n", ""),
+        (
+            "EarlyStopping('val_loss')",
+            "epochs=20, validation_split=0.2, ",
+            "",
+            "load_model('a').evaluate(x_test, y_test)\n",
+        ),
+    ],
+    ids=["another kind", "training", "no validation", "before", "another network"],
+)
+def test_nothing_says_that_the_last_weights_are_scored(callback, more, before, after):
+    net, made, fit = fitted(callback, more)
+    assert "SB201" not in ids(net, before, made, fit, after, all=True)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "es = mine(EarlyStopping(patience=3))\n" + FIT,
+        "es = other = EarlyStopping(patience=3)\n" + FIT + "mine(other)\n",
+        "several = [1]\nseveral.insert(0, EarlyStopping(patience=3))\n" + FIT,
+        "import queue\nfrom other import fit\nes = EarlyStopping(patience=3)\nfit()\n",
+    ],
+    ids=["wrapped", "two names", "inserted", "fitted elsewhere"],
+)
+def test_it_may_be_used_where_that_cannot_be_seen(code):
+    assert not found(START, code)

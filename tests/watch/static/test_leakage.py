@@ -249,3 +249,110 @@ def test_only_training_rows_are_scored():
     assert (one.severity, one.fix) == ("medium", "model.evaluate(x_test, y_test)")
     code = "model.fit(x_train, y_train, epochs=9)\nmodel.evaluate(x_train, y_train)\np = model.predict(x_test)\n"
     assert not found(ROWS, SPLIT, NET, code)
+
+
+# Each of these keeps one condition of the rules in its place.
+
+
+def ids(*pieces):
+    return [id for id, _line in found(*pieces)]
+
+
+FITTED = "model.fit(x_train, y_train, epochs=9, validation_data=(x_test, y_test))\n"
+SCORED_TEST = "model.evaluate(x_test, y_test)\n"
+
+
+def test_scored_before_the_fit_only():
+    assert not found(ROWS, SPLIT, NET, SCORED_TEST, FITTED)
+
+
+def test_another_fitted_network_has_its_own_test_rows():
+    other = (
+        "b = Sequential([Dense(1)])\nb.compile('adam', 'mse')\nb.fit(x[:50], y[:50], epochs=1)\n"
+        "b.evaluate(x[60:], y[60:])\n"
+    )
+    assert "SB105" in ids(ROWS, SPLIT, NET, other, FITTED, SCORED_TEST, "b.evaluate(x[60:], y[60:])\n")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "model.predict(np.array([[1.0]]))\n",
+        "model.predict(x_test[:5])\n",
+        "model.evaluate(x_train, y_train)\n",
+        "model.evaluate(x_test[:50], y_test[:50])\n",
+    ],
+    ids=["new rows", "some test rows", "training rows", "part of the test"],
+)
+def test_other_questions_make_no_test_part(code):
+    assert ids(ROWS, SPLIT, NET, FITTED, SCORED_TEST, code) == ["SB105"]
+
+
+def test_inputs_of_another_number():
+    code = (
+        "model.fit([x_train, x_train], y_train, epochs=9, validation_data=(x_test, y_test))\n"
+        "model.evaluate(x_test, y_test)\n"
+    )
+    assert not found(ROWS, SPLIT, NET, code)
+    code = FITTED + "model.evaluate([x_test, x_test], y_test)\n"
+    assert not found(ROWS, SPLIT, NET, code)
+
+
+def test_fitted_on_all_by_another_network_or_on_another_way():
+    other = "b = Sequential([Dense(1)])\nb.compile('adam', 'mse')\nb.fit(x, y, epochs=1)\n"
+    assert not found(ROWS, SPLIT, NET, other, SCORED)
+    ways = (
+        "if all_rows:\n    model.fit(x, y, epochs=1)\nelse:\n    model.fit(x_train, y_train, epochs=1)\n"
+        "    model.evaluate(x_test, y_test)\n"
+    )
+    assert not found(ROWS, SPLIT, NET, ways)
+
+
+AGAIN = "x_train, x_val, y_train, y_val = train_test_split(x, y, {0})\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "fit"),
+    [
+        ("shuffle=False", "shuffle=False", "x_train, y_train"),
+        ("random_state=seed", "random_state=seed", "x_train, y_train"),
+        ("random_state=1", "random_state=2", "x_val, y_val"),
+        ("random_state=1", "random_state=2, train_size=n", "x_train, y_train"),
+    ],
+    ids=["in order", "perhaps the same seed", "the small side", "of unknown size"],
+)
+def test_a_second_split_may_train_on_few_test_rows(first, second, fit):
+    split = SPLIT.replace("random_state=1", first)
+    assert not found(ROWS, split, NET, AGAIN.format(second), f"model.fit({fit}, epochs=9)\n", SCORED_TEST)
+
+
+def test_two_splits_without_seeds():
+    split = SPLIT.replace(", random_state=1", "")
+    assert ids(ROWS, split, NET, AGAIN.format("test_size=0.2"), SCORED) == ["SB107"]
+
+
+def test_trained_rows_that_may_be_of_the_test_part():
+    code = "model.fit(x[:100], y[:100], epochs=9)\nmodel.evaluate(x[:100], y[:100])\n"
+    assert not found(ROWS, SPLIT, NET, code)
+
+
+def test_a_part_of_the_test_rows_is_scored():
+    assert not found(ROWS, SPLIT, NET, SCORED.replace("x_test, y_test", "x_test[:50], y_test[:50]"))
+
+
+def test_the_other_scaler_learnt_from_all_rows():
+    code = (
+        "a, b = MinMaxScaler().fit(x_train), MinMaxScaler().fit(x)\n"
+        "x_train, x_test = a.transform(x_train), b.transform(x_test)\n"
+    )
+    assert not found(ROWS, SPLIT, code, NET, SCORED)
+    code = (
+        "a, b = MinMaxScaler().fit(x), MinMaxScaler().fit(x_test)\n"
+        "x_train, x_test = a.transform(x_train), b.transform(x_test)\n"
+    )
+    assert not found(ROWS, SPLIT, code, NET, SCORED)
+
+
+def test_the_training_score_is_a_metric():
+    code = "model.fit(x_train, y_train, epochs=9)\np = model.predict(x_train)\nprint(r2_score(y_train, p))\n"
+    assert found(ROWS, SPLIT, NET, code) == [("SB404", "print(r2_score(y_train, p))")]

@@ -136,3 +136,43 @@ def test_accuracy_of_a_data_set_of_numbers():
     assert not found(ROWS, SPLIT, code.replace("'mse', 'accuracy'", "'mse'"), FIT)
     bunch = "data = load_diabetes()\nx, y = data.data, data['target']\ny = data.target\n"
     assert ids(bunch, SPLIT, code, FIT) == ["SB401"]
+
+
+# Each of these keeps one condition of the rules in its place.
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["LSTM(8), Activation('tanh')", "Dense(3, 'softmax'), Activation('linear')", "Dense(3, 'softmax'), Dropout(0.2)"],
+)
+def test_what_the_last_layer_gives_cannot_be_told(last):
+    assert not found(net(f"Dense(8, 'relu'), {last}", '"categorical_crossentropy"'))
+
+
+def test_several_outputs():
+    code = (
+        "i = Input((3,))\nm = Model(i, [Dense(1)(i), Dense(1, 'softmax')(i)])\n"
+        "m.compile(loss='categorical_crossentropy')\n"
+    )
+    assert not found(code)
+    assert ids(code.replace("[Dense(1)(i), ", "[")) == ["SB302"]
+
+
+def test_the_last_layer_is_no_dense():
+    assert not found(net("Dense(8), Dense(1), Dropout(0.2)"))
+    assert not found(net("Dense(8), Dense(1, 'tanh'), Activation('linear')"))
+
+
+def test_a_network_that_is_not_fitted():
+    assert not found(net("Dense(8, 'relu'), Dense(1)").replace("optimizer", "metrics=['acc'], optimizer"))
+
+
+def test_one_hot_targets_of_another_network():
+    hot = ROWS + "z = to_categorical(y)\n" + SPLIT
+    code = net("Dense(8, 'relu'), Dense(3, 'softmax')")
+    other = (
+        "other = Sequential([Dense(3, 'softmax')])\nother.compile(loss='categorical_crossentropy')\n"
+        "other.fit(x, z, epochs=1)\n"
+    )
+    assert not found(hot, code, other, FIT)
+    assert ids(hot, code, other, "model.fit(x, z, epochs=1)\n") == ["SB302"]

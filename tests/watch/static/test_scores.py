@@ -29,9 +29,11 @@ def test_ways_to_give_the_prediction_first(code):
         "mean_squared_error(model.predict(x_test), y_test)\n",
         "r2_score(model.predict(x_test), model.predict(x_test))\n",
         "p = model.predict(x_test)\nr2_score(p, mine(y_test, p))\n",
+        "r2_score(y_train, y_test)\n",
+        "r2_score(0, y_test)\nr2_score(model.predict(x_test), 0)\n",
         "y_pred, y_test = y_test, model.predict(x_test)\nr2_score(y_pred, y_test)\n",
     ],
-    ids=["right", "by name", "symmetric", "two predictions", "mixed", "names that mislead"],
+    ids=["right", "by name", "symmetric", "two predictions", "mixed", "no prediction", "no rows", "names that mislead"],
 )
 def test_silent_of_the_right_order(code):
     assert not found(START, code)
