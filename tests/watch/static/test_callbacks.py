@@ -59,6 +59,14 @@ def test_it_may_act_in_another_fit_of_the_line():
     assert ids(START, code.replace("2, 50", "40, 50")) == ["SB204"]
 
 
+def test_several_kinds_on_one_line():
+    code = "both = [EarlyStopping(patience=20), ModelCheckpoint('a.keras')]\n"
+    code += "model.fit(x_train, y_train, epochs=20, validation_split=0.2, callbacks=both)\n"
+    nan = "from keras.callbacks import TerminateOnNaN\n"
+    assert ids(START, nan, code) == ["SB204"]
+    assert ids(START, nan, code.replace("ModelCheckpoint('a.keras')", "TerminateOnNaN()")) == ["SB204"]
+
+
 def test_it_may_have_been_changed():
     pieces = fitted("EarlyStopping(patience=20)")
     assert ids(*pieces) == ["SB204"]

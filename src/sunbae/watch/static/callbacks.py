@@ -28,10 +28,10 @@ _BEHIND = ("exec", "eval", "globals", "locals", "vars")  # with these any name m
 def find(story: Story) -> Iterator[Finding]:
     """All of them."""
     # A line may make several callbacks, in a loop or in a function that is called more than once.
-    lines: dict[Place, list[tuple[Callback, Fit]]] = {}
+    lines: dict[tuple[Place, str], list[tuple[Callback, Fit]]] = {}
     for fit in story.of(Fit):
         for callback in fit.callbacks:
-            lines.setdefault(callback.place, []).append((callback, fit))
+            lines.setdefault((callback.place, callback.kind), []).append((callback, fit))
     for given in lines.values():
         if all(one.kind in _FIRST and not one.escaped and one.whole for one, _fit in given):
             yield from _never_acts(story, given)
