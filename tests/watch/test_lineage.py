@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sunbae.watch.lineage import Lineage
+from sunbae.watch.lineage import MOST_KNOWN, Lineage
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_windows_of_a_known_series(lineage, width):
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.integers(0, 10**6), st.integers(5, 9), st.sampled_from([(1, True), (1, False), (2, False)]))
+@given(st.integers(0, 10**6), st.integers(4, 9), st.sampled_from([(1, True), (1, False), (2, False)]))
 def test_windows_of_a_series_that_was_never_seen(seed, steps, way):
     shift, shuffled = way
     rng = np.random.default_rng(seed)
@@ -131,8 +131,11 @@ def test_windows_of_a_series_that_was_never_seen(seed, steps, way):
     lineage = Lineage()
     train, test = lineage.look(cut[order[:at]].copy()), lineage.look(cut[order[at:]].copy())
     assert train.span == test.span == steps
-    share = test.touches(train)
-    assert share > 0.5 if shuffled else share < 0.5
+    places = order * shift
+    shared = np.abs(places[at:, None] - places[None, :at]) < steps
+    truth = float(np.mean(shared.any(axis=1)))
+    # The few windows at the border of two stretches are too few to tell that both are of one series.
+    assert test.touches(train) in ((truth,) if shuffled else (0, truth))
 
 
 def test_tables_are_no_windows(lineage):
@@ -152,9 +155,23 @@ def test_nothing_is_kept_alive(lineage):
 
 
 def test_places(lineage):
-    x, z = table(seed=1), table(seed=2)
-    one, other = lineage.look(x), lineage.look(z)
+    one, other = lineage.look(table(seed=1)), lineage.look(table(seed=2))
     assert lineage.places(one.part(np.array([3, 1])))[0].tolist() == [3, 1]
-    both = one.part(np.arange(2))
-    assert lineage.places(both)[1] == (int(one.rows[0]), 60)
+    assert lineage.places(one.part(np.arange(2)))[1] == (int(one.rows[0]), 60)
     assert lineage.places(other)[1] == (int(other.rows[0]), 60)
+
+
+def test_a_prediction_in_other_rows_leaves_what_is_known(lineage):
+    x = table()
+    whole = lineage.look(x)
+    lineage.predicted(table(7, 2, seed=5), whole, 0)
+    assert np.array_equal(lineage.look(x[10:40].copy()).rows, whole.rows[10:40])
+
+
+def test_thousands_of_predictions_push_no_source_out(lineage):
+    x = table(2000)
+    whole = lineage.look(x)
+    for k in range(900):
+        lineage.predicted(np.array([[k + 0.5]]), whole.part(np.array([k])), 0)
+    assert np.array_equal(lineage.look(x[10:40].copy()).rows, whole.rows[10:40])
+    assert len(lineage._known) <= MOST_KNOWN

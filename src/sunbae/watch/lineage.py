@@ -26,6 +26,7 @@ from sunbae.watch.windows import in_order, linked, series_of
 
 MOST_STEPS = 2**22  # steps of windows that are looked at
 LONGEST = 256  # steps of a window
+MOST_KNOWN = 400  # arrays that content is looked up in
 FOUND = 0.95  # part of the rows that must be known for an array to be taken as rows of another
 TOLD_APART = 0.5  # part of the rows that must differ from each other for content to tell which is which
 LARGE = 2**20  # values from which on an array that was seen before is compared by SAMPLE rows
@@ -66,7 +67,7 @@ class Lineage:
 
     def __init__(self) -> None:
         self._marks: dict[int, _Mark] = {}
-        self._known: list[_Known] = []
+        self._known: list[_Known] = []  # in the order in which they were seen
         self._n_rows = 0
         self._sources: list[tuple[int, int]] = []  # (first row, how many) of each source
 
@@ -101,17 +102,8 @@ class Lineage:
         Args:
           step: number of the transformer that did it.
         """
-        content = _content(value)
-        if content is None:
-            return None
-        hashes, shape, dtype, array = content
-        if of is None or len(of) != len(hashes):
-            return self.look(value)
-        steps = of.steps if step is None else (*of.steps, step)
-        found = replace(of, shape=shape, dtype=dtype, hashes=hashes, steps=steps, facts=_facts(array))
-        self._keep(found)
-        self.mark(value, found)
-        return found
+        steps = () if of is None else of.steps if step is None else (*of.steps, step)
+        return self._derived(value, of, steps=steps)
 
     def taken(self, value: Any, of: Seen, which: np.ndarray) -> Seen:
         """Say that an array holds some rows of another."""
@@ -121,11 +113,20 @@ class Lineage:
 
     def predicted(self, value: Any, of: Seen | None, model: int) -> Seen | None:
         """Say that a model has made an array, a row for each row of its input."""
-        found = self.made(value, of)
-        if found is None:
+        return self._derived(value, of, made_by="predict", model=model)
+
+    def _derived(self, value: Any, of: Seen | None, **known: Any) -> Seen | None:
+        """An array with the rows of another; what is not in as many rows has rows of its own."""
+        content = _content(value)
+        if content is None:
             return None
-        found = replace(found, made_by="predict", model=model)
-        self._known.pop()
+        hashes, shape, dtype, array = content
+        facts = _facts(array)
+        if of is None or len(of) != len(hashes):
+            found = self._new(Seen(shape, dtype, hashes, np.empty(0, np.int64), facts=facts))
+            found = replace(found, **known)
+        else:
+            found = replace(of, shape=shape, dtype=dtype, hashes=hashes, facts=facts, **known)
         self._keep(found)
         self.mark(value, found)
         return found
@@ -284,13 +285,15 @@ class Lineage:
             at = known.find((of_steps[:, ::-1] if back else of_steps).ravel()).reshape(n, steps)
             starts = np.where(at >= 0, at - np.arange(steps), -1)
             first: np.ndarray = starts.max(axis=1)
-            same = np.all((starts == first[:, None]) | (at < 0), axis=1) & (np.mean(at >= 0, axis=1) > 0.5)
-            if np.mean(same) > TOLD_APART:
-                missing = int(np.sum(~same))
+            straight = np.all((starts == first[:, None]) | (at < 0), axis=1) & (np.mean(at >= 0, axis=1) > 0.5)
+            if np.mean(straight) > TOLD_APART:
+                # One that reaches over a gap of what is known has two stretches of it; the later one counts.
+                enough = np.any(at >= 0, axis=1)
+                missing = int(np.sum(~enough))
                 if missing:
                     # Far from each other: nothing is known of what they cover.
                     self._sources.append((self._n_rows, missing * steps))
-                    first[~same] = self._n_rows + steps * np.arange(missing)
+                    first[~enough] = self._n_rows + steps * np.arange(missing)
                     self._n_rows += missing * steps
                 return first
         return None
@@ -352,6 +355,10 @@ class Lineage:
                 replace(seen, facts=None), found, order, different > TOLD_APART * len(found), different == len(found)
             )
         )
+        if len(self._known) > MOST_KNOWN:
+            # A loop that predicts: what was made last by such is asked for again, the sources always.
+            oldest = next((k for k, known in enumerate(self._known) if known.seen.made_by), MOST_KNOWN // 2)
+            del self._known[oldest]
 
 
 def _inherited(form: Seen) -> dict[str, Any]:
