@@ -51,7 +51,7 @@ def measure(script: Any, turns: int) -> dict[str, Any]:
         folder = Path(place) / "scripts"
         shutil.copytree(SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
         for before in script.after:
-            _run(["-m", "sunbae", "run", "--no-record", "-q", before], folder / script.cwd, {})
+            _run(["-m", "sunbae", "run", "--no-record", "--no-honest", "-q", before], folder / script.cwd, {})
         names = [*script.after, script.file]
         modern = {name: modernize_file(folder / name).path for name in names}
         for path in modern.values():
@@ -61,7 +61,7 @@ def measure(script: Any, turns: int) -> dict[str, Any]:
                 _run([modern[before].name], folder / script.cwd, {"KERAS_BACKEND": backend})
         for _turn in range(turns):
             found["sunbae"].append(
-                _run(["-m", "sunbae", "run", "--no-record", "-q", script.file], folder / script.cwd, {})
+                _run(["-m", "sunbae", "run", "--no-record", "--no-honest", "-q", script.file], folder / script.cwd, {})
             )
             for backend in ("jax", "tensorflow"):
                 seconds = _run([modern[script.file].name], folder / script.cwd, {"KERAS_BACKEND": backend})

@@ -10,7 +10,6 @@ import typer
 
 from sunbae.i18n import N_, _
 
-GRAVE = ("critical", "high")  # findings that --strict takes for errors
 CHECK_HELP = N_("Read Keras scripts and say which mistakes their text alone shows; nothing is run.")
 CHECK_EXAMPLES = N_("""[bold]Examples[/bold]
 
@@ -45,6 +44,7 @@ def check(
     """`sunbae check`."""
     from sunbae.script.check import check as check_scripts
     from sunbae.script.findings_file import check_name, write_findings
+    from sunbae.watch.findings import GRAVE
     from sunbae.watch.said import finding_lines
 
     if findings is not None:

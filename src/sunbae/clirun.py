@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from sunbae.cliaudit import GRAVE
 from sunbae.errors import OptionError
 from sunbae.i18n import N_, _
 
@@ -33,7 +32,7 @@ def _explain_patches(asked: bool) -> None:
         from sunbae.patch.explain import explained
         from sunbae.patch.install import Settings
 
-        for line in explained(Settings(figures=lambda figure, number: None)):
+        for line in explained(Settings(figures=lambda figure, number: None, writes=lambda path: None)):
             print(line)
         raise typer.Exit
 
@@ -78,11 +77,15 @@ def run(
     ] = 1,
     audit: Annotated[bool, typer.Option(help=N_("Watch for mistakes that change the score."))] = True,
     honest: Annotated[
-        bool,
+        bool | None,
         typer.Option(
-            help=N_("Where a mistake can be repaired, run the script once more without it: the honest score.")
+            "--honest/--no-honest",
+            help=N_(
+                "Where a mistake can be repaired, run the script once more without it: the honest score. "
+                "[dim]\\[default: after a short script, or if the mistake is high or critical][/dim]"
+            ),
         ),
-    ] = True,
+    ] = None,
     each: Annotated[
         bool, typer.Option("--each", help=N_("Once more for each mistake, too: what each of them does."))
     ] = False,
@@ -162,12 +165,18 @@ def run(
         if not quiet and sys.stderr.isatty():
             print(f"\rsunbae: {done}/{n}", end="" if done < n else "\n", file=sys.stderr, flush=True)
 
-    finished = run_recorded(options, tell=tell)
+    def say(line: str) -> None:
+        if not quiet:
+            print(f"sunbae: {line}", file=sys.stderr, flush=True)
+
+    finished = run_recorded(options, tell=tell, say=say)
     if not quiet:
         for line in summary(finished):
             print(f"sunbae: {line}", file=sys.stderr)
     if isinstance(finished.ending.exception, KeyboardInterrupt):
         end_by_interrupt()
+    from sunbae.watch.findings import GRAVE
+
     grave = [] if finished.audit is None else [f for f in finished.audit.findings if f.severity in GRAVE]
     raise typer.Exit(finished.ending.code or int(strict and bool(grave)))
 

@@ -1,13 +1,20 @@
 """A script with a leak through `sunbae run`: found, repaired, written without it; its own output stays its own."""
 
+import hashlib
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 from commands import sunbae_process
 
 LEAK = """\
+import hashlib
+
 import keras
 import numpy as np
 from sklearn.metrics import r2_score
@@ -25,6 +32,8 @@ model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8, activation="r
 model.compile("adam", "mse", metrics=["mae"])
 model.fit(x_train, y_train, epochs=3, verbose=0)
 open("kept.txt", "w").write("as the script left it")
+model.save("kept.h5")
+print("saved", hashlib.sha256(open("kept.h5", "rb").read()).hexdigest())
 print("mae", model.evaluate(x_test, y_test, verbose=0)[1])
 print("r2", r2_score(y_test, model.predict(x_test, verbose=0)))
 """
@@ -41,17 +50,40 @@ def test_claimed_and_honest(script, tmp_path):
     done = sunbae_process("run", "--findings", "found.json", "--write-fixed", "-o", "run", script.name, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     (found,) = [one for one in json.loads((tmp_path / "found.json").read_text("utf-8")) if one["id"] == "SB101"]
-    assert (found["severity"], found["where"][0]["line"], found["metric"]) == ("high", 12, "r2_score")
+    assert (found["severity"], found["where"][0]["line"], found["metric"]) == ("high", 14, "r2_score")
     assert f"r2 {found['claimed']}" in done.stdout
     assert found["honest"] != found["claimed"]
     assert "claimed" in done.stderr
     assert (tmp_path / "kept.txt").read_text() == "as the script left it"
+    assert f"saved {hashlib.sha256((tmp_path / 'kept.h5').read_bytes()).hexdigest()}" in done.stdout
+    record = json.loads((tmp_path / "run" / "run.json").read_text("utf-8"))
+    assert [Path(file).name for file in record["files"]] == ["kept.txt", "kept.h5"]
     assert "SB101" in (tmp_path / "run" / "report.html").read_text("utf-8")
     fixed = (tmp_path / "leak_fixed.py").read_text("utf-8")
     assert "x = scaler.fit(train_test_split(x, test_size=0.3, random_state=1)[0]).transform(x)" in fixed
     again = sunbae_process("run", "--no-honest", "--strict", "-o", "again", "leak_fixed.py", cwd=tmp_path)
     assert again.returncode == 0, again.stderr
     assert f"r2 {found['honest']}" in again.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_while_it_runs_once_more(script, tmp_path):
+    command = [sys.executable, "-m", "sunbae", "run", "-o", "run", script.name]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        said = [next(process.stderr)]
+        while "once more" not in said[-1]:
+            said.append(next(process.stderr))
+        time.sleep(1)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate()
+    assert process.returncode == 0, err
+    assert "130" in err
+    assert f"saved {hashlib.sha256((tmp_path / 'kept.h5').read_bytes()).hexdigest()}" in out
+    record = json.loads((tmp_path / "run" / "run.json").read_text("utf-8"))
+    assert (record["ending"]["code"], record["honest"][0]["code"]) == (0, 130)
+    assert "SB101" in {finding["id"] for finding in record["findings"]}
 
 
 @pytest.mark.exhaustive

@@ -648,6 +648,18 @@ OTHERS = [
     ),
     (
         "SB921",
+        "from sklearn.metrics import r2_score\nr = r2_score(y, p)\nprint(r.round(3), m.score(x, y).round())\n"
+        "z = x.round(2)\n",
+        "from sklearn.metrics import r2_score\nr = r2_score(y, p)\nprint(round(r, 3), round(m.score(x, y)))\n"
+        "z = x.round(2)\n",
+    ),
+    (
+        "SB921",
+        "import pandas as pd\ndf = pd.read_csv('a.csv')\ndf.iloc[:, 1][0:3] = 99\ndf.iloc[:, -1][2] = 0\n",
+        "import pandas as pd\ndf = pd.read_csv('a.csv')\ndf.iloc[0:3, 1] = 99\ndf.iloc[2, -1] = 0\n",
+    ),
+    (
+        "SB921",
         "from sklearn.metrics import mean_squared_error\nfrom sklearn.ensemble import RandomForestRegressor\n"
         "e = mean_squared_error(y, p, squared=False)\n"
         "f = RandomForestRegressor(criterion='mse', max_features='auto')\n",

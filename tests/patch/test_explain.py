@@ -10,7 +10,7 @@ from sunbae.patch.install import Settings
 
 def test_every_line_names_what_and_why():
     pytest.importorskip("matplotlib")
-    lines = list(explained(Settings(figures=lambda figure, number: None)))
+    lines = list(explained(Settings(figures=lambda figure, number: None, writes=print)))
     assert "[sklearn.datasets] sklearn.datasets.load_boston: the 506 rows come with sunbae" in lines
     assert "keras.utils.np_utils: keras.utils" in lines
     assert any(line.startswith("[keras] keras.src.backend.jax.trainer.JAXTrainer.fit: ") for line in lines)

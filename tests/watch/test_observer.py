@@ -7,8 +7,8 @@ from sunbae.patch.calls import Call
 from sunbae.patch.notes import Place
 from sunbae.patch.table import Patched
 from sunbae.watch.events import Fitting, Making
-from sunbae.watch.observer import Observer
-from sunbae.watch.patches.kerass import keras_patches
+from sunbae.watch.observer import MOST_TURNS, Observer
+from sunbae.watch.patches.keras import keras_patches
 from sunbae.watch.repair import Repairs
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
@@ -71,6 +71,7 @@ def test_a_callback_is_used_once_a_call_got_it(keras, observer, model, method, w
     stop, other = keras.callbacks.EarlyStopping(), keras.callbacks.TerminateOnNaN()
     model.compile(loss="mse")
     call = Call(method, model, {"x": X, "callbacks": wrap(stop)}, None)
+    call.notes["nth"] = 0
     observer.begun(call)
     assert [(one.callback.kind, one.used) for one in of(observer, Making)] == [
         ("EarlyStopping", True),
@@ -122,3 +123,11 @@ def test_the_name_of_a_column_is_kept(observer, model):
     frame = pd.DataFrame({"height": Y, "weight": Y + 1})
     told(observer, model, y=frame["weight"])
     assert [y.column for y in of(observer, Fitting)[0].y] == ["weight"]
+
+
+def test_a_line_is_looked_at_so_often_and_no_more():
+    found = Observer()
+    for nth in range(MOST_TURNS + 5):
+        found.measured("r2_score", Y, Y + 1, 0.5, Place("script.py", 3), nth)
+        found.chosen(X, 1, X.argmax(axis=1), Place("script.py", 4), nth)
+    assert len(found.evidence({}, "script.py").events) == 2 * MOST_TURNS

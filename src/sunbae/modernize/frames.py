@@ -227,7 +227,16 @@ def _one_step(script: Script, node: cst.Subscript) -> list[Edit] | None:
         return None
     column, rows = _only_index(inner), node.slice[0].slice
     if isinstance(inner.value, cst.Attribute) and inner.value.attr.value in ("iloc", "loc"):
-        return [] if not how and is_frame(script, inner.value.value) else None
+        if how or not is_frame(script, inner.value.value):
+            return None
+        if inner.value.attr.value == "loc" or not _whole_column(inner):
+            return []
+        code, place = (script.source[slice(*script.inner_span(one))] for one in (rows, inner.slice[1].slice))
+        if not isinstance(rows, cst.Slice) and not (
+            isinstance(rows, cst.Index) and isinstance(literal(rows.value), int)
+        ):
+            return []
+        return [Edit(*script.span(node), f"{script.text(inner.value)}[{code}, {place}]")]
     if text_of(column) is None or column is None or not is_frame(script, inner.value):
         return None
     table, name = script.text(inner.value), script.text(column)
@@ -239,6 +248,15 @@ def _one_step(script: Script, node: cst.Subscript) -> list[Edit] | None:
     else:
         text = f"{table}.loc[{code}, {name}]"
     return [Edit(*script.span(node), text)]
+
+
+def _whole_column(node: cst.Subscript) -> bool:
+    """Whether it is `[:, 3]`."""
+    if len(node.slice) != 2:
+        return False
+    rows, column = (one.slice for one in node.slice)
+    whole = isinstance(rows, cst.Slice) and rows.lower is None and rows.upper is None and rows.step is None
+    return whole and isinstance(column, cst.Index) and isinstance(literal(column.value), int)
 
 
 def numbers_into_text(script: Script) -> Iterator[Found]:

@@ -71,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     boston.load_boston,
     scikit.arguments,
     scikit.functions,
+    scikit.rounded,
     arrays.names,
     arrays.arguments,
     arrays.single_numbers,

@@ -8,6 +8,7 @@ import libcst as cst
 
 from sunbae.i18n import _
 from sunbae.modernize.arguments import argument, literal, positional, renamed, text_of, without
+from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.places import each
 from sunbae.modernize.saying import found
@@ -119,6 +120,22 @@ def _unused_state(call: cst.Call, kind: str) -> list[cst.Arg]:
     state, shuffle = argument(call, "random_state"), argument(call, "shuffle", 1)
     off = shuffle is None or literal(shuffle.value) is False
     return [state] if kind in ("KFold", "StratifiedKFold") and state is not None and off else []
+
+
+def rounded(script: Script) -> Iterator[Found]:
+    """SB921: scores are floats of Python: `r2_score(y, p).round(3)` becomes `round(r2_score(y, p), 3)`."""
+    for call, func in script.methods("round"):
+        value = value_of(script, func.value)
+        if not isinstance(value, cst.Call) or (call.args and len(call.args) > 1):
+            continue
+        of = script.imported(value.func)
+        method = isinstance(value.func, cst.Attribute) and value.func.attr.value == "score"
+        metric = of.startswith("sklearn.metrics.") and of.endswith(("_score", "_error", "_loss"))
+        if metric or (method and any(name.startswith("sklearn") for name in script.imported_modules)):
+            digits = "".join(f", {script.text(one.value)}" for one in call.args)
+            text = f"round({script.text(func.value)}{digits})"
+            today = _("Scores are floats of Python, which round() rounds.")
+            yield found(script, "SB921", call, today, [Edit(*script.span(call), text)])
 
 
 def functions(script: Script) -> Iterator[Found]:

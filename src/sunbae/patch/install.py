@@ -32,6 +32,7 @@ class Settings:
         several outputs, the order of scores, a silent predict.
       listener: told of every fit, evaluate and predict; None for nobody.
       more: module whose import is waited for -> what makes further patches of it.
+      writes: told of each file that a library opens for writing past Python, before it does.
       seed: what Keras begins with; None for whatever it draws.
       figures: told of each figure that a script shows, as (figure, number); None leaves matplotlib alone.
     """
@@ -43,6 +44,7 @@ class Settings:
     of_2020: bool = True
     listener: Listener | None = None
     figures: Callable[[Any, int], None] | None = field(default=None, repr=False)
+    writes: Callable[[str], None] | None = field(default=None, repr=False)
     more: Mapping[str, tuple[Table, ...]] = field(default_factory=dict, repr=False)
     seed: int | None = None
 
@@ -52,6 +54,7 @@ _KERAS2, _LIBRARIES = "sunbae.patch.keras2.", "sunbae.patch.libraries."
 TABLES: dict[str, tuple[str, ...]] = {
     "keras": ("sunbae.patch.engine",),
     "matplotlib.pyplot": ("sunbae.patch.figures",),
+    "h5py": ("sunbae.patch.hdf5",),
 }
 _OF_KERAS = """
     names activations arguments optimizers callbacks compiling scores data methods saving loading datasets runtime

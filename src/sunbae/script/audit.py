@@ -14,6 +14,7 @@ from sunbae.watch.events import Earlier, Evidence, Measuring, Repeated, Scoring
 from sunbae.watch.findings import Finding
 from sunbae.watch.observer import Observer
 from sunbae.watch.repair import Planned, Repair, Repairs
+from sunbae.watch.rules import rules
 from sunbae.watch.watching import Watching, audit, tables
 
 
@@ -46,12 +47,14 @@ class Audit:
       findings: the worst first.
       claims: the scores of the script, in their order.
       trouble: mistakes of the audit itself.
+      known: rules of habits that were told of before.
     """
 
     evidence: Evidence
     findings: tuple[Finding, ...]
     claims: tuple[Claim, ...]
     trouble: tuple[str, ...]
+    known: frozenset[str] = frozenset()
 
 
 class Auditor:
@@ -80,12 +83,14 @@ class Auditor:
         wanted: Controls,
         earlier: tuple[Earlier, ...] = (),
         repeated: tuple[Repeated, ...] = (),
+        told: frozenset[str] = frozenset(),
     ) -> Audit:
         """What the rules say at the end of the script.
 
         Args:
           earlier: scores of other runs.
           repeated: scores under other seeds.
+          told: rules that other runs have findings of.
         """
         sources = {piece.name: piece.text for piece in pieces}
         evidence = self._observer.evidence(sources, script, earlier, repeated)
@@ -93,7 +98,8 @@ class Auditor:
             if event.place is not None and event.place.file not in sources:
                 sources[event.place.file] = _text(event.place.file)
         findings = tuple(kept(audit(evidence, self._observer.trouble), wanted, sources))
-        return Audit(evidence, findings, tuple(claims(evidence)), tuple(self._observer.trouble.errors))
+        known = told & {rule.id for rule in rules() if rule.habit}
+        return Audit(evidence, findings, tuple(claims(evidence)), tuple(self._observer.trouble.errors), known)
 
 
 def claims(evidence: Evidence) -> Iterable[Claim]:

@@ -25,7 +25,7 @@ def audit_lines(audit: Audit | None, honest: Sequence[Honest]) -> Iterator[str]:
         yield from finding_lines(finding)
     if len(loud) > MOST:
         yield _("  and {count} more findings, in the record").format(count=len(loud) - MOST)
-    quiet = [finding for finding in audit.findings if finding.severity == "info"]
+    quiet = [finding for finding in audit.findings if finding.severity == "info" and finding.id not in audit.known]
     if quiet:
         yield _("Also: {ids}").format(ids=", ".join(dict.fromkeys(finding.id for finding in quiet)))
     for trouble in audit.trouble:

@@ -7,6 +7,7 @@ argument. Where the code for them cannot be told, the finding is left, and said 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from sunbae.patch.notes import Place
 from sunbae.watch.events import Evidence, Splitting
 from sunbae.watch.findings import Finding
 from sunbae.watch.repair import Repair
+
+# As Python's own parser counts them: a form feed or a U+2028 in a text ends no line.
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,10 @@ class Source:
         self.text = text
         self.tree = ast.parse(text)
         self._starts = [0]
-        for line in text.splitlines(keepends=True):
+        lines = _LINE.findall(text)
+        for line in lines:
             self._starts.append(self._starts[-1] + len(line))
-        self._lines = text.splitlines()
+        self._lines = [line.rstrip("\r\n") for line in lines]
 
     def at(self, line: int, column: int) -> int:
         """Where a place of the tree, whose columns are bytes, is in the text."""
@@ -99,6 +104,8 @@ def fixed(text: str, file: str, findings: Sequence[Finding], evidence: Evidence)
     Args:
       file: the name that places have for it; findings elsewhere are left.
     """
+    if not any(finding.repairs for finding in findings):
+        return Fixed(text, (), ())
     source = Source(text)
     edits: list[Edit] = []
     done: dict[str, None] = {}

@@ -5,14 +5,12 @@ Nothing of the script's is changed by that: files that it had written are put ba
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,12 +19,13 @@ import numpy as np
 
 from sunbae.patch.notes import Place
 from sunbae.script.audit import Audit, Claim
+from sunbae.script.kept import put_back
 from sunbae.watch.events import Splitting
 from sunbae.watch.findings import Finding
 from sunbae.watch.repair import Repair
 
-KEPT = 512 * 2**20  # bytes of files of the script that are put back
 SEEDS = 3
+INTERRUPTED = 130  # exit code after Ctrl-C
 
 
 @dataclass(frozen=True)
@@ -112,13 +111,14 @@ def replayed(audit: Audit, plan: Sequence[Repair]) -> tuple[Repair, ...]:
 
 def honest(
     audit: Audit, findings: Sequence[Finding], script: Path, arguments: Sequence[str], cwd: Path | None,
-    files: Sequence[str], seeds: int = SEEDS,
+    seeds: int = SEEDS,
 ) -> Honest | None:  # fmt: skip
     """Run the script with the calls of some findings repaired.
 
     Args:
       script, arguments, cwd: as `RunOptions` has them.
-      files: what the script has written; it is the same afterwards.
+
+    Files that it writes or takes away are afterwards as they were before, however it ends.
 
     Returns:
       None if there is nothing that could be repaired.
@@ -127,30 +127,30 @@ def honest(
     if not wanted:
         return None
     rules = tuple(dict.fromkeys(repair.rule for repair in wanted))
-    with tempfile.TemporaryDirectory(prefix="sunbae-") as place, _kept(files, Path(place)):
+    with tempfile.TemporaryDirectory(prefix="sunbae-") as place:
         folder = Path(place)
         job = {
             "script": str(script),
             "arguments": list(arguments),
             "cwd": None if cwd is None else str(cwd),
-            "folder": place,
             "seeds": seeds,
             "plan": [repair.record() for repair in replayed(audit, wanted)],
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         environment = os.environ | {"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
         command = [sys.executable, "-m", "sunbae.script.repaired", str(folder / "job.json")]
-        with (folder / "output").open("wb") as output:
-            done = subprocess.run(
-                command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment, check=False
-            )
+        try:
+            with (folder / "output").open("wb") as output:
+                done = subprocess.run(
+                    command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment, check=False
+                )
+        except KeyboardInterrupt:  # the script itself has ended well: what is known of it is to be kept
+            return Honest(rules, (), (), INTERRUPTED)
+        finally:
+            put_back(folder)
         if not (folder / "result.json").exists():
             return Honest(rules, (), (), done.returncode or 1)
         result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-        for path in result["files"]:
-            if path not in files:
-                with contextlib.suppress(OSError):
-                    os.remove(path)
     values = {(c["metric"], c["file"], c["line"], c["nth"]): c["value"] for c in result["claims"]}
     spread = {(s["metric"], round(s["claimed"], 10)): s["sd"] for s in result["seeds"]}
     pairs = tuple(_pair(claim, values.get(claim.key), spread) for claim in audit.claims)
@@ -161,22 +161,3 @@ def honest(
 def _pair(claim: Claim, value: float | None, spread: dict[tuple[str, float], float]) -> Pair:
     sd = None if value is None else spread.get((claim.metric, round(value, 10)))
     return Pair(claim.metric, Place(claim.file, claim.line), claim.value, value, sd)
-
-
-@contextlib.contextmanager
-def _kept(files: Sequence[str], folder: Path) -> Iterator[None]:
-    """Afterwards the files are as they were before."""
-    copies: dict[str, Path] = {}
-    total = 0
-    for k, path in enumerate(files):
-        if not os.path.isfile(path) or total + os.path.getsize(path) > KEPT:
-            continue
-        total += os.path.getsize(path)
-        copies[path] = folder / f"kept-{k}"
-        shutil.copy2(path, copies[path])
-    try:
-        yield
-    finally:
-        for path, copy in copies.items():
-            shutil.copy2(copy, path + ".sunbae")
-            os.replace(path + ".sunbae", path)

@@ -11,8 +11,9 @@ from typing import Any
 
 from sunbae.files import atomic_write, cache_base
 from sunbae.script.audit import Auditor
+from sunbae.script.kept import Keeper
 from sunbae.script.run import RunOptions, run
-from sunbae.script.written import lasting, written_files
+from sunbae.script.written import written_files
 from sunbae.watch.repair import repair_from
 
 
@@ -24,11 +25,11 @@ def main(path: Path) -> int:
     options = RunOptions(
         Path(job["script"]), tuple(job["arguments"]), cwd, seeds=job["seeds"], record=False, honest=False
     )
-    with written_files() as files:
+    cache = cache_base()
+    keeper = Keeper(path.parent, () if cache is None else (str(cache),))
+    with written_files(keeper.keep):
         finished = run(options, auditor=auditor)
     audit = finished.audit
-    cache = cache_base()
-    apart = (job["folder"], *(() if cache is None else (str(cache),)))
     result = {
         "code": finished.ending.code,
         "claims": [] if audit is None else [dataclasses.asdict(claim) for claim in audit.claims],
@@ -38,9 +39,8 @@ def main(path: Path) -> int:
             for one in finished.repeated
             if not isinstance(one, str)
         ],
-        "files": lasting(files, without=apart),
     }
-    atomic_write(Path(job["folder"]) / "result.json", json.dumps(result))
+    atomic_write(path.parent / "result.json", json.dumps(result))
     return finished.ending.code
 
 

@@ -26,7 +26,7 @@ from sunbae.patch.install import Installation, Settings
 from sunbae.patch.notes import Note, collected
 from sunbae.report.script_page import render_script
 from sunbae.runs.scripts import KIND
-from sunbae.runs.store import RECORD, REPORT, Draft, list_runs, new_run, runs_folder
+from sunbae.runs.store import RECORD, REPORT, Draft, new_run, runs_folder
 from sunbae.script.audit import Audit, Auditor
 from sunbae.script.compare import SEED, Twin, WeighingRecorder, compared, plain_twin
 from sunbae.script.content import Kept, script_report
@@ -34,20 +34,21 @@ from sunbae.script.describe import dumped
 from sunbae.script.explained import explanation
 from sunbae.script.findings_file import check_name, findings_record, write_findings
 from sunbae.script.fixed import Fixed, fixed
-from sunbae.script.honest import Honest, honest
+from sunbae.script.honest import INTERRUPTED, Honest, honest
 from sunbae.script.notebook import ENDING
+from sunbae.script.past import earlier_scores, records, told_before
 from sunbae.script.program import Program, read_program
 from sunbae.script.record import calls_record, ending_record, environment, history_csv, note_record
 from sunbae.script.recorder import Recorder
 from sunbae.script.runner import Ending, show_exception
 from sunbae.script.seeds import RepeatingRecorder, Spread, spreads, under_seeds
 from sunbae.script.tee import kept_output
-from sunbae.script.written import lasting, written_files
-from sunbae.watch.controls import controls
-from sunbae.watch.events import Earlier
+from sunbae.script.written import lasting, note_file, written_files
+from sunbae.watch.controls import Controls, controls
+from sunbae.watch.findings import GRAVE
 from sunbae.watch.used import used
 
-MOST_RUNS = 500  # the newest, in which earlier scores are looked for
+QUICK_S = 30  # a script of fewer seconds is run once more for any mistake
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class RunOptions:
       seeded: begin with that seed.
       seeds: under how many seeds each fit is made, the script's own with them.
       audit: watch for mistakes.
-      honest: where a mistake that changes a score can be repaired, run the script once more without it.
+      honest: where a mistake that changes a score can be repaired, run the script once more without it; None does so
+        if the mistake is high or critical, or the script took less than QUICK_S.
       each: once more for each mistake, too.
       findings: a file for what was found, .json or .sarif.
       write_fixed: write the script without the mistakes for whose repair there is code beside it.
@@ -85,7 +87,7 @@ class RunOptions:
     seeded: bool = False
     seeds: int = 1
     audit: bool = True
-    honest: bool = True
+    honest: bool | None = None
     each: bool = False
     findings: Path | None = None
     write_fixed: bool = False
@@ -146,6 +148,7 @@ def run(
     recorder: Recorder | None = None,
     tell: Callable[[int, int], None] = lambda done, n: None,
     auditor: Auditor | None = None,
+    say: Callable[[str], None] = lambda line: None,
 ) -> Finished:
     """Run a script; its output, files, errors and working directory are its own.
 
@@ -153,6 +156,7 @@ def run(
       recorder: told of the calls instead of one that is made for the purpose.
       tell: told (done, in all) of the fits under other seeds.
       auditor: watches instead of one that is made for the purpose.
+      say: told of what takes long after the script has ended.
 
     Raises: OptionError if there is no such script or folder, OutputError if no record can be written there, both
       before it starts; SunbaeError if a comparison cannot be made.
@@ -160,7 +164,7 @@ def run(
     folder = _working_directory(options)
     script = options.script if folder is None else Path(os.path.abspath(options.script))
     program = read_program(script)
-    wanted = controls(script, options.select, options.ignore)
+    wanted = controls(script, options.select, options.ignore) if options.audit else Controls()
     findings_file = None if options.findings is None else Path(os.path.abspath(options.findings))
     if findings_file is not None:
         check_name(findings_file)
@@ -191,9 +195,13 @@ def run(
             ending, seconds = _run(options, program, recorder, figures, auditor)
         repeated = () if repeating is None else tuple(spreads(repeating, options.seeds, tell))
         again = () if repeating is None else tuple(under_seeds(repeating, repeated))
-        earlier = tuple(earlier_scores(Path(here) / runs_folder())) if draft is not None else ()
+        past = () if draft is None or auditor is None else records(Path(here) / runs_folder())
         audit = (
-            None if auditor is None else auditor.found(program.pieces, os.path.abspath(script), wanted, earlier, again)
+            None
+            if auditor is None
+            else auditor.found(
+                program.pieces, os.path.abspath(script), wanted, tuple(earlier_scores(past)), again, told_before(past)
+            )
         )
         finished = Finished(
             ending,
@@ -208,9 +216,8 @@ def run(
             repeated=repeated,
             figures=tuple(figures.names),
         )
-        if audit is not None and options.honest and not ending.exception:
-            written = lasting(files, without=_not_the_scripts(draft))
-            finished = replace(finished, honest=tuple(_honest(audit, options, script, written)))
+        if audit is not None and options.honest is not False and not ending.exception:
+            finished = replace(finished, honest=tuple(_honest(audit, options, script, seconds, say)))
         if audit is not None and options.write_fixed:
             finished = replace(finished, fixed=_fixed(audit, script))
         if findings_file is not None and audit is not None:
@@ -224,7 +231,7 @@ def run(
                 "cwd": cwd,
                 "options": _asked(options),
                 **_record(finished),
-                "files": lasting(files, without=_not_the_scripts(draft)),
+                "files": lasting(files.paths, without=_not_the_scripts(draft)),
             }
             _write(draft, program, recorder, record)
     if draft is not None:
@@ -235,17 +242,26 @@ def run(
     return finished if draft is None else replace(finished, path=draft.path, shown=_seen_from(here, draft.path))
 
 
-def _honest(audit: Audit, options: RunOptions, script: Path, written: Sequence[str]) -> Iterator[Honest]:
+def _honest(
+    audit: Audit, options: RunOptions, script: Path, seconds: float, say: Callable[[str], None]
+) -> Iterator[Honest]:
     """The script without its mistakes: without all that can be repaired, then without those of each rule."""
-    grave = [finding for finding in audit.findings if finding.repairs]
-    groups = [grave]
-    rules = tuple(dict.fromkeys(finding.id for finding in grave))
+    repaired = [finding for finding in audit.findings if finding.repairs]
+    asked = options.honest or options.each or seconds < QUICK_S
+    if not repaired or not (asked or any(finding.severity in GRAVE for finding in repaired)):
+        return
+    groups = [repaired]
+    rules = tuple(dict.fromkeys(finding.id for finding in repaired))
     if options.each and len(rules) > 1:
-        groups += [[finding for finding in grave if finding.id == rule] for rule in rules]
+        groups += [[finding for finding in repaired if finding.id == rule] for rule in rules]
+    text = _("{rules}: the script runs once more without that, for the honest score (Ctrl-C leaves it out)")
+    say(text.format(rules=", ".join(rules)))
     for findings in groups:
-        found = honest(audit, findings, script, options.arguments, options.cwd, written)
+        found = honest(audit, findings, script, options.arguments, options.cwd)
         if found is not None:
             yield found
+            if found.code == INTERRUPTED:
+                return
 
 
 def _fixed(audit: Audit, script: Path) -> tuple[Fixed, Path | None]:
@@ -262,13 +278,6 @@ def _fixed(audit: Audit, script: Path) -> tuple[Fixed, Path | None]:
 def fixed_path(script: Path) -> Path:
     """Where the script without mistakes is written."""
     return script.with_name(f"{script.stem}_fixed{script.suffix}")
-
-
-def earlier_scores(folder: Path) -> Iterator[Earlier]:
-    """What other runs say of the test rows that they have scored."""
-    for run in list_runs(folder)[-MOST_RUNS:]:
-        for one in run.record.get("tests") or ():
-            yield Earlier(**one | {"run": run.name})
 
 
 def _draft(options: RunOptions) -> AbstractContextManager[Draft | None]:
@@ -318,6 +327,7 @@ def _run(
         more={} if auditor is None else auditor.tables(),
         of_2020=is_of_2020(program.files["script.py"]),
         figures=None if options.show else figures.keep,
+        writes=note_file,
         seed=seed,
     )
     if not options.show:

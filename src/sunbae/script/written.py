@@ -4,28 +4,42 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 MAX_FILES = 1000
 _WRITING = os.O_WRONLY | os.O_RDWR
-_watching: list[dict[str, None]] = []
+_watching: list[Written] = []
 _hooked = False
 
 
+@dataclass
+class Written:
+    """What is written.
+
+    Attributes:
+      before: told of a path before it is written, taken away or made, each time.
+      paths: of files that were opened for writing, in their order.
+    """
+
+    before: Callable[[str], None] | None = None
+    paths: dict[str, None] = field(default_factory=dict)
+
+
 @contextmanager
-def written_files() -> Iterator[dict[str, None]]:
-    """Inside, the paths of files that are opened for writing are put into what is given, in their order.
+def written_files(before: Callable[[str], None] | None = None) -> Iterator[Written]:
+    """Inside, the paths of files that are opened for writing are put into what is given.
 
     Files that libraries write for themselves (byte code, caches, temporary files that are gone at the end) are among
-    them; see `lasting`.
+    them; see `lasting`. What a library opens past Python is told by `note_file`.
     """
     global _hooked
     if not _hooked:
         sys.addaudithook(_hook)  # for the rest of the process: Python has no way to take it away
         _hooked = True
-    found: dict[str, None] = {}
+    found = Written(before)
     _watching.append(found)
     try:
         yield found
@@ -34,33 +48,55 @@ def written_files() -> Iterator[dict[str, None]]:
 
 
 def _hook(event: str, args: tuple[Any, ...]) -> None:
-    if not _watching or event not in ("open", "os.rename"):
+    if not _watching:
         return
     if event == "open":
         path, mode, flags = args
-        writes = any(c in "wax+" for c in mode) if isinstance(mode, str) else bool(flags & _WRITING)
-        if not writes:
-            return
-    else:
-        path = args[1]
+        if any(c in "wax+" for c in mode) if isinstance(mode, str) else bool(flags & _WRITING):
+            _note(path)
+    elif event == "os.rename":
+        _change(args[0])
+        _note(args[1])
+    elif event == "sqlite3.connect":
+        _note(args[0])
+    elif event in ("os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.symlink", "os.link"):
+        _change(args[1] if event in ("os.symlink", "os.link") else args[0])
+    elif event == "shutil.rmtree":  # which takes files away by their names in an open folder
+        for folder, _folders, names in os.walk(args[0]):
+            for name in names:
+                _change(os.path.join(folder, name))
+
+
+def _note(path: Any) -> None:
     if isinstance(path, (str, bytes, os.PathLike)):
-        note_file(os.fspath(path))
+        note_file(os.fsdecode(path))
 
 
-def note_file(path: str | bytes) -> None:
-    """Say that a file is being written, by a library that opens it past Python."""
-    if _watching and len(_watching[-1]) < MAX_FILES:
-        _watching[-1].setdefault(os.path.abspath(os.fsdecode(path)))
+def _change(path: Any) -> None:
+    for one in tuple(_watching):
+        if one.before is not None and isinstance(path, (str, bytes, os.PathLike)):
+            one.before(os.path.abspath(os.fsdecode(path)))
 
 
-def lasting(paths: Iterator[str] | dict[str, None], *, without: tuple[str, ...]) -> list[str]:
+def note_file(path: str) -> None:
+    """Say that a file is about to be written."""
+    if path in ("", ":memory:"):
+        return
+    _change(path)
+    for one in tuple(_watching):
+        if len(one.paths) < MAX_FILES:
+            one.paths.setdefault(os.path.abspath(path))
+
+
+def lasting(paths: Iterable[str], *, without: tuple[str, ...]) -> list[str]:
     """Those that are there as plain files, outside some folders, and are no byte code."""
-    outside = [os.path.join(os.path.abspath(folder), "") for folder in without]
-    return [
-        path
-        for path in paths
-        if os.path.isfile(path)
-        and not path.endswith(".pyc")
-        and not any(path.startswith(folder) for folder in outside)
-        and os.path.basename(os.path.dirname(path)) != "__pycache__"
-    ]
+    return [path for path in paths if os.path.isfile(path) and not within(path, without) and not _byte_code(path)]
+
+
+def within(path: str, folders: Iterable[str]) -> bool:
+    """Whether a file is in one of some folders, or below."""
+    return any(path.startswith(os.path.join(os.path.abspath(folder), "")) for folder in folders)
+
+
+def _byte_code(path: str) -> bool:
+    return path.endswith(".pyc") or os.path.basename(os.path.dirname(path)) == "__pycache__"

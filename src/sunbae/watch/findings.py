@@ -13,6 +13,7 @@ from sunbae.watch.repair import Repair
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
+GRAVE: tuple[Severity, ...] = ("critical", "high")  # what `--strict` takes for errors
 IN_WORDS: dict[Severity, str] = {
     "critical": N_("CRITICAL"),
     "high": N_("HIGH"),
@@ -67,6 +68,7 @@ class Rule:
       title: what is wrong, in a few words.
       looks_at: what it needs to see.
       find: evidence -> findings, in the order of the script.
+      habit: it is said once in a folder of runs, not after every script.
     """
 
     id: str

@@ -40,6 +40,7 @@ from sunbae.watch.seen import Seen
 from sunbae.watch.transformers import does
 
 MOST_EVENTS = 20_000
+MOST_TURNS = 200  # how often a line is looked at: what one has done wrong so often it does wrong again
 APART = 0.2  # part of the rows that must differ for two arrays to be shuffled apart
 Made = TypeVar("Made", bound=Event)
 Names = Sequence[str]
@@ -79,6 +80,12 @@ class Observer:
         self._step_of: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
         self._fits: Counter[int] = Counter()
         self._used: set[int] = set()
+
+    @contextmanager
+    def _noted(self, what: str) -> Iterator[None]:
+        """Inside, nobody else changes anything, and what goes wrong is no matter of the script."""
+        with self._lock, self.trouble.noted(what):
+            yield
 
     # From where calls come
 
@@ -124,7 +131,9 @@ class Observer:
 
     def transformed(self, action: str, transformer: Any, given: Any, made: Any, where: Place | None, nth: int) -> None:
         """A transformer has learnt from rows, or changed them."""
-        with self._lock, self.trouble.noted("transform"):
+        if nth >= MOST_TURNS:
+            return
+        with self._noted("transform"):
             seen = self.lineage.look(given)
             if action.startswith("fit") or action == "partial_fit" or transformer not in self._step_of:
                 self._step_of[transformer] = next(self._steps)
@@ -144,11 +153,21 @@ class Observer:
 
     def knows_what(self, transformer: Any, other: Any) -> None:
         """A transformer has taken over what another one learnt."""
-        self._step_of[transformer] = self._step_of[other]
+        with self._noted("transform"):
+            self._step_of[transformer] = self._step_of[other]
+
+    def looked(self, value: Any) -> Seen | None:
+        """What is known of an array."""
+        found = []
+        with self._noted("rows"):
+            found.append(self.lineage.look(value))
+        return found[0] if found else None
 
     def reordered(self, value: Any, before: Seen | None, function: str, where: Place | None, nth: int) -> None:
         """The rows of an array were put in another order, in place."""
-        with self._lock, self.trouble.noted("shuffle"):
+        if nth >= MOST_TURNS:
+            return
+        with self._noted("shuffle"):
             after = self.lineage.look(value)
             if before is None or after is None:
                 return
@@ -163,7 +182,9 @@ class Observer:
           made: pairs, as it gives them.
           parts: (places of the first parts, places of the second ones).
         """
-        with self._lock, self.trouble.noted("split"):
+        if nth >= MOST_TURNS:
+            return
+        with self._noted("split"):
             seen = tuple(self.lineage.look(one) for one in given)
             halves = tuple(
                 None
@@ -181,7 +202,9 @@ class Observer:
 
     def measured(self, metric: str, first: Any, second: Any, value: Any, where: Place | None, nth: int) -> None:
         """A metric was computed."""
-        with self._lock, self.trouble.noted("metric"):
+        if nth >= MOST_TURNS:
+            return
+        with self._noted("metric"):
             one, other = self.lineage.look(first), self.lineage.look(second)
             if one is not None and other is not None:
                 number = float(value) if np.ndim(value) == 0 and not isinstance(value, str) else None
@@ -189,7 +212,7 @@ class Observer:
 
     def learnt(self, model: Any, x: Any, y: Any, where: Place | None, nth: int) -> None:
         """A model that is no network of Keras was fitted."""
-        with self._lock, self.trouble.noted("fit"):
+        with self._noted("fit"):
             number = self.networks.number(model)
             self._add(
                 Fitting, where, nth, _kind(model), number, self._looks(x), self._looks(y), before=self._fits[number] > 0
@@ -198,7 +221,9 @@ class Observer:
 
     def asked(self, method: str, model: Any, x: Any, y: Any, made: Any, where: Place | None, nth: int) -> None:
         """Such a model has predicted, or was scored."""
-        with self._lock, self.trouble.noted("predict"):
+        if nth >= MOST_TURNS:
+            return
+        with self._noted("predict"):
             number, seen = self.networks.number(model), self._looks(x)
             predicted: tuple[Seen, ...] = ()
             scores: dict[str, float] = {}
@@ -213,12 +238,14 @@ class Observer:
 
     def same_rows(self, given: Any, made: Any) -> None:
         """A function has made an array with the rows of another, in their order."""
-        with self._lock, self.trouble.noted("rows"):
+        with self._noted("rows"):
             self.lineage.made(made, self.lineage.look(given))
 
     def chosen(self, value: Any, axis: int | None, made: Any, where: Place | None, nth: int) -> None:
         """`argmax` was taken."""
-        with self._lock, self.trouble.noted("argmax"):
+        if nth >= MOST_TURNS:
+            return
+        with self._noted("argmax"):
             shape = tuple(np.shape(value))
             if not shape:
                 return
@@ -232,27 +259,37 @@ class Observer:
 
     # Keras
 
+    def layer_made(self, layer: Any, where: Place | None) -> None:
+        """A layer was made."""
+        with self._noted("layer"):
+            self.networks.made(layer, where)
+
+    def compiled(self, model: Any, given: Mapping[str, Any], where: Place | None, nth: int) -> None:
+        """A network was compiled, with such arguments."""
+        with self._noted("compile"):
+            self.networks.compiled(model, where, nth, given.get("loss"), given.get("metrics"))
+
     def callback_made(self, callback: Any, where: Place | None) -> None:
         """A callback was made."""
-        with self._lock, self.trouble.noted("callback"):
+        with self._noted("callback"):
             self.networks.made(callback, where)
             self._add(Making, where, 0, self.networks.callback(callback), used=False)
 
     def filed(self, does: Literal["load", "save"], model: Any, path: Any, where: Place | None) -> None:
         """Weights or a model were read from a file, or written to one."""
-        with self._lock, self.trouble.noted("file"):
+        with self._noted("file"):
             self._add(Filing, where, 0, does, self.networks.number(model), os.path.abspath(os.fspath(path)))
 
     def begun(self, call: Call) -> None:
         """See `patch.calls.Listener`: look at the data before anything can change them."""
-        with self._lock, self.trouble.noted(call.method):
+        with self._noted(call.method):
             given = call.given
             self._used |= {self.networks.number(one) for one in _callbacks(given.get("callbacks"))}
             if call.method == "fit" and not call.inside:
                 call.notes["rows"] = self._rows(given, _input_names(call.model), _output_names(call.model))
                 call.notes["before"] = self.networks.as_fitted(call.model)
                 call.notes["curves"] = getattr(call.model, "history", None)
-            elif not call.inside:
+            elif not call.inside and call.notes["nth"] < MOST_TURNS:
                 inputs, outputs = _input_names(call.model), _output_names(call.model)
                 call.notes["rows"] = {
                     "x": self._looks(given.get("x"), inputs),
@@ -262,7 +299,7 @@ class Observer:
 
     def ended(self, call: Call) -> None:
         """See `patch.calls.Listener`."""
-        with self._lock, self.trouble.noted(call.method):
+        with self._noted(call.method):
             if "rows" not in call.notes:
                 return
             rows, nth = call.notes["rows"], call.notes["nth"]

@@ -66,6 +66,9 @@ class Done:
     like: Any = None
 
 
+NAMES_OF_DATA = ("X", "raw_documents")  # how the methods of transformers call what they are given
+
+
 class Repairs:
     """Makes calls as the script does."""
 
@@ -129,7 +132,8 @@ class Planned(Repairs):
                 vars(transformer).update(copy.deepcopy(state))
             else:
                 learnt, *others = (taken(one, repair.rows, _length(x)) for one in (x, *args[1:]))
-                transformer.fit(learnt, *others)
+                named = {k: taken(v, repair.rows, _length(x)) for k, v in kwargs.items() if k not in NAMES_OF_DATA}
+                transformer.fit(learnt, *others, **named)
                 self._learnt[key] = (transformer, copy.deepcopy(vars(transformer)))
             return Done(transformer if name == "fit" else transformer.transform(x), learnt, first)
         made = original(transformer, *args, **kwargs)

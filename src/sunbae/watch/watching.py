@@ -11,7 +11,7 @@ from sunbae.watch.events import Evidence
 from sunbae.watch.findings import SEVERITIES, Finding
 from sunbae.watch.observer import Observer, Trouble
 from sunbae.watch.patches.arrays import numpy_patches, pandas_patches
-from sunbae.watch.patches.kerass import keras_patches
+from sunbae.watch.patches.keras import keras_patches
 from sunbae.watch.patches.scikit import MODULES, class_patches, metric_patches, shuffle_patches, split_patches
 from sunbae.watch.repair import Repairs
 from sunbae.watch.rules import rules

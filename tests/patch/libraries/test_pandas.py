@@ -68,3 +68,41 @@ def test_styles(running):
     with style.context("default"):
         style.use("seaborn-whitegrid")
     assert list(running)[-1].today == "'seaborn-v0_8-whitegrid'"
+
+
+WAYS = {
+    "mask": lambda frame: frame["a"].__setitem__(frame["a"] > 1, 0),
+    "attribute": lambda frame: frame.a.__setitem__(1, 0),
+    "slice": lambda frame: frame.iloc[:, 0].__setitem__(slice(1, 2), 0),
+    "loc of all rows": lambda frame: frame.loc[:, "a"].__setitem__(1, 0),
+    "iloc of a column": lambda frame: frame["a"].iloc.__setitem__(1, 0),
+    "fillna": lambda frame: frame["a"].replace(2, 0, inplace=True),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_put_into_a_column_is_put_into_its_table(frame, running, way):
+    WAYS[way](frame)
+    assert frame["a"].tolist() == [1, 0]
+    assert list(running)[-1].today == "df.loc[rows, 'a'] = value"
+
+
+def test_a_column_of_its_own(frame, running):
+    before = len(running)
+    column = frame["a"].copy()
+    column[0] = 9
+    frame["a"].tolist()
+    rows = frame.iloc[0]
+    rows["a"] = 5
+    assert frame["a"].tolist() == [1, 2]
+    assert len(running) == before
+
+
+def test_scripts_of_today_have_the_pandas_of_today():
+    from sunbae.patch.install import Installation, Settings
+
+    frame = pd.DataFrame({"a": [1, 2]})
+    with Installation(Settings(of_2020=False)):
+        column = frame["a"]
+        column[0] = 9
+    assert frame["a"].tolist() == [1, 2]

@@ -96,3 +96,15 @@ def test_a_plot(running):
     shown = plot_confusion_matrix(LogisticRegression().fit(X, Y), X, Y)
     assert shown.confusion_matrix.sum() == 6
     pyplot.close("all")
+
+
+def test_scores_have_what_numbers_of_numpy_have(running):
+    from sklearn.linear_model import LinearRegression
+    from sklearn.metrics import r2_score
+
+    found = LinearRegression().fit(X, Y).score(X, Y)
+    assert found.round(2) == round(float(found), 2)
+    assert list(running)[-1].today == "round(score, 3)"
+    assert str([r2_score([1, 2, 3], [1, 2, 4])]) == "[0.5]"
+    with pytest.raises(AttributeError, match="no_such"):
+        r2_score([1, 2], [1, 2]).no_such  # noqa: B018

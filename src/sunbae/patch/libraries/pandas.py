@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+import weakref
+from collections.abc import Callable
 from functools import wraps
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 from sunbae.i18n import _
 from sunbae.patch.install import Settings
-from sunbae.patch.notes import note
+from sunbae.patch.notes import is_users, note
 from sunbae.patch.paths import readable
 from sunbae.patch.table import Patch
 
 _STATISTICS = ("corr", "cov", "mean", "median", "std", "var", "skew")
+_TABLE = "_sunbae_table"  # of a column: (table, name of the column)
 _DROPPED = ("error_bad_lines", "warn_bad_lines", "mangle_dupe_cols", "infer_datetime_format", "prefix", "squeeze")
 
 
@@ -22,6 +26,7 @@ def patches(pandas: ModuleType, settings: Settings) -> list[Patch]:
     indexer = pandas.core.indexing._LocationIndexer
     gone = "put back"
     return [
+        *(_written_through(pandas) if settings.of_2020 and int(pandas.__version__.split(".")[0]) >= 3 else ()),
         Patch(frame, "append", lambda _missing: _append(pandas), gone),
         Patch(series, "append", lambda _missing: _append(pandas), gone),
         Patch(frame, "iteritems", lambda _missing: _items, gone),
@@ -117,6 +122,81 @@ def _of_numbers(name: str) -> Any:
         return statistic
 
     return wrap
+
+
+def _written_through(pandas: ModuleType) -> list[Patch]:
+    """What is put into a column that was taken from a table goes into the table, as it did before pandas 3."""
+    frame, series, indexing = pandas.DataFrame, pandas.Series, pandas.core.indexing
+    why = "what is put into a column is put into its table"
+    return [
+        Patch(frame, "__getitem__", _column, why),
+        Patch(indexing._LocationIndexer, "__getitem__", _column, why),
+        Patch(series, "__setitem__", _putting(lambda self: self), why),
+        Patch(indexing._LocationIndexer, "__setitem__", _putting(lambda self: self.obj), why),
+        *(Patch(_defining(series, name), name, _in_place, why) for name in ("fillna", "replace")),
+    ]
+
+
+def _column(original: Any) -> Any:
+    """Of a method that takes a column out of a table: the column knows its table."""
+
+    @wraps(original)
+    def __getitem__(self: Any, key: Any) -> Any:
+        made = original(self, key)
+        if getattr(made, "ndim", 0) != 1 or not hasattr(made, "iloc") or not _asked_by_user(sys._getframe(1)):
+            return made
+        if not hasattr(self, "obj"):
+            object.__setattr__(made, _TABLE, (weakref.ref(self), key))
+        elif self.obj.ndim == 2 and isinstance(key, tuple) and isinstance(key[0], slice) and key[0] == slice(None):
+            name = self.obj.columns[key[1]] if self.name == "iloc" else key[1]
+            object.__setattr__(made, _TABLE, (weakref.ref(self.obj), name))
+        return made
+
+    return __getitem__
+
+
+def _asked_by_user(frame: FrameType | None) -> bool:
+    while frame is not None and frame.f_code.co_name == "__getattr__":  # df.x asks for df["x"]
+        frame = frame.f_back
+    return frame is not None and is_users(frame.f_code.co_filename)
+
+
+def _putting(column: Callable[[Any], Any]) -> Any:
+    """Of a method that puts something into a column, which `column` finds."""
+
+    def wrap(original: Any) -> Any:
+        @wraps(original)
+        def __setitem__(self: Any, key: Any, value: Any) -> None:
+            # Held while it is set: pandas warns of what nobody holds, as that was of no use.
+            held = [column(self)] if _TABLE in vars(column(self)) else []
+            original(self, key, value)
+            for one in held:
+                _write_through(one)
+
+        return __setitem__
+
+    return wrap
+
+
+def _in_place(original: Any) -> Any:
+    @wraps(original)
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        made = original(self, *args, **kwargs)
+        if kwargs.get("inplace") and _TABLE in vars(self):
+            _write_through(self)
+        return made
+
+    return method
+
+
+def _write_through(column: Any) -> None:
+    of, name = vars(column)[_TABLE]
+    table = of()
+    if table is None or len(table) != len(column) or list(table.columns).count(name) != 1:
+        return
+    table[name] = column
+    what = _("What is put into a column goes into its table, as before pandas 3.")
+    note("SB921", what, f"df.loc[rows, {name!r}] = value")
 
 
 def _setitem(original: Any) -> Any:

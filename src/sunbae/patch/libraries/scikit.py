@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
+
+import numpy as np
 
 from sunbae.i18n import _
 from sunbae.patch.install import Settings
@@ -86,6 +88,11 @@ def patches(module: ModuleType, settings: Settings) -> list[Patch]:
     ]
     if module.__name__ == "sklearn.metrics":
         found.append(Patch(module, "mean_squared_error", lambda old: _squared(old, module), "squared=False is heard"))
+        found += [
+            Patch(module, name, _as_numpy, "a score may be rounded by its method")
+            for name, thing in tuple(vars(module).items())
+            if name.endswith(_SCORES) and isinstance(thing, FunctionType)
+        ]
         found += [Patch(module, name, _plotting(module, name, today), "put back") for name, today in _PLOTS.items()]
     return found
 
@@ -146,6 +153,34 @@ def _squared(original: Any, metrics: ModuleType) -> Any:
         return metrics.root_mean_squared_error(*args, **kwargs)
 
     return mean_squared_error
+
+
+_SCORES = ("_score", "_error", "_loss", "_deviance")
+
+
+_OF_NUMPY = ("round", "item", "astype", "tolist")
+
+
+class Score(float):
+    """A score that also has the methods of NumPy's numbers, as scores had.
+
+    It is printed as a float in a list, too, where today's numpy.float64 says its name.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _OF_NUMPY:
+            raise AttributeError(name)
+        note("SB921", _("Scores are floats of Python now, without {name}.").format(name=name), "round(score, 3)")
+        return getattr(np.float64(self), name)
+
+
+def _as_numpy(original: Any) -> Any:
+    @wraps(original)
+    def metric(*args: Any, **kwargs: Any) -> Any:
+        value = original(*args, **kwargs)
+        return Score(value) if type(value) is float else value
+
+    return metric
 
 
 _PLOTS = {

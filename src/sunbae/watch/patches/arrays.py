@@ -37,7 +37,7 @@ def _shuffled(observer: Observer) -> Any:
         @wraps(original)
         def shuffle(x: Any) -> None:
             users = is_users(sys._getframe(1).f_code.co_filename)
-            before = observer.lineage.look(x) if users else None
+            before = observer.looked(x) if users else None
             original(x)
             if users:
                 where = place()

@@ -13,7 +13,7 @@ import numpy as np
 from sunbae.patch.notes import Place, place
 from sunbae.patch.table import Patch, like
 from sunbae.watch.observer import Observer
-from sunbae.watch.repair import Done, Repairs
+from sunbae.watch.repair import NAMES_OF_DATA, Done, Repairs
 
 MODULES = [
     "cluster",
@@ -74,7 +74,7 @@ def _told(observer: Observer, repairs: Repairs, name: str) -> Any:
         @wraps(original)
         def method(self: Any, *args: Any, **kwargs: Any) -> Any:
             where = place() if observer.outermost else None
-            x = args[0] if args else kwargs.get("X", kwargs.get("raw_documents"))
+            x = args[0] if args else next((kwargs[name] for name in NAMES_OF_DATA if name in kwargs), None)
             if where is None or x is None:
                 return original(self, *args, **kwargs)
             nth = observer.turn(name, where)

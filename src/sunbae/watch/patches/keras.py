@@ -38,7 +38,7 @@ def _placed(observer: Observer) -> Any:
         @wraps(original)
         def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
             original(self, *args, **kwargs)
-            observer.networks.made(self, place())
+            observer.layer_made(self, place())
 
         return __init__
 
@@ -77,8 +77,7 @@ def _compiled(observer: Observer, repairs: Repairs) -> Any:
             nth = observer.turn("compile", where)
             args, kwargs = repairs.compile(args, kwargs, where, nth)
             made = original(self, *args, **kwargs)
-            given = signature.bind(self, *args, **kwargs).arguments
-            observer.networks.compiled(self, where, nth, given.get("loss"), given.get("metrics"))
+            observer.compiled(self, signature.bind(self, *args, **kwargs).arguments, where, nth)
             return made
 
         return compile
