@@ -14,6 +14,7 @@ from bench.cases import CASES, CONTESTANTS, SECTIONS, TORCH, Section
 HERE = Path(__file__).resolve().parent
 JSON, MARKDOWN, SERIES = HERE / "results.json", HERE / "RESULTS.md", HERE / "series.json"
 TABLES, IMAGES, LESSONS = HERE / "tables.json", HERE / "images.json", HERE / "lessons.json"
+AUDITED = HERE / "audit.json"
 Results = dict[str, dict[str, Any]]  # name of a case -> what `measure` found
 EPOCHS = [name for name, case in CASES.items() if case.section == "epochs"]
 
@@ -118,6 +119,7 @@ def _lines(results: Results) -> Iterator[str]:
     yield from _tables()
     yield from _images()
     yield from _lessons()
+    yield from _audited()
     yield from ("## How it was measured", "", *_measured(results))
 
 
@@ -260,6 +262,48 @@ def _lessons() -> Iterator[str]:
     ]
     head = ["script", "sunbae run, s", "Keras on JAX, s", "Keras on TensorFlow, s"]
     yield from ("## Scripts", "", words, "", *_table(head, rows), "")
+
+
+AUDITED_WORDS = (
+    "`python -m bench.audit`: each script of tests/scripts with and without the audit, in processes of their own. "
+    "Output, exit code and weights after every fit are the same to the bit in {same} of {scripts}. The audit takes "
+    "{seconds:+.2f} s ({least:+.2f} to {most:+.2f}) of a script's time, in the median; {over} scripts take more than "
+    "0.3 s and 10 % longer. Of {sure} mistakes that the index of the scripts is sure of {right} are found; of severity "
+    "medium or above {wrong} are reported that it does not name."
+)
+
+
+def load_audited() -> dict[str, dict[str, Any]]:
+    """What `bench.audit` found, by script."""
+    return dict(json.loads(AUDITED.read_text(encoding="utf-8"))) if AUDITED.exists() else {}
+
+
+def save_audited(name: str, found: dict[str, Any]) -> None:
+    """Put a script into audit.json, and write RESULTS.md again."""
+    AUDITED.write_text(json.dumps(load_audited() | {name: found}, indent=1) + "\n", encoding="utf-8")
+    save(load())
+
+
+def _audited() -> Iterator[str]:
+    kept = dict(sorted(load_audited().items()))
+    if not kept:
+        return
+    times = {name: [statistics.median(one[f"{way}_s"]) for way in ("watched", "alone")] for name, one in kept.items()}
+    more = {name: watched - alone for name, (watched, alone) in times.items()}
+    over = [name for name, gap in more.items() if gap > max(0.3, 0.1 * times[name][1])]
+    count = {what: sum(len(one[what]) for one in kept.values()) for what in ("right", "missed", "wrong")}
+    words = AUDITED_WORDS.format(
+        same=sum(len(one["same"]) == 4 for one in kept.values()), scripts=len(kept),
+        seconds=statistics.median(more.values()), least=min(more.values()), most=max(more.values()), over=len(over),
+        sure=count["right"] + count["missed"], right=count["right"], wrong=count["wrong"],
+    )  # fmt: skip
+    rows = [
+        [name, f"{times[name][1]:.2f}", f"{times[name][0]:.2f}", f"{more[name]:+.2f}", " ".join(one["right"]),
+         " ".join(one["missed"]), " ".join(one["wrong"])]
+        for name, one in kept.items()
+    ]  # fmt: skip
+    head = ["script", "alone, s", "watched, s", "more, s", "found", "missed", "not in the index"]
+    yield from ("## The audit", "", words, "", *_table(head, rows), "")
 
 
 def _mean_sd(values: Sequence[float]) -> str:

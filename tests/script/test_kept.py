@@ -32,9 +32,15 @@ def write(work, name):
     (work / name).write_bytes(b"new" + name.encode())
 
 
+def append(work, name):
+    if (work / name).parent.is_dir():
+        with (work / name).open("ab") as file:
+            file.write(b"more")
+
+
 DEEDS = {
     "write": write,
-    "append": lambda work, name: (work / name).open("ab").write(b"more") if (work / name).parent.is_dir() else None,
+    "append": append,
     "remove": lambda work, name: (work / name).unlink(missing_ok=True),
     "rename": lambda work, name: os.replace(work / name, work / "moved") if (work / name).is_file() else None,
     "tree": lambda work, name: shutil.rmtree((work / name).parent, ignore_errors=True) if "/" in name else None,
@@ -63,7 +69,9 @@ def test_whatever_was_done(tmp_path_factory, deeds):
 def test_a_data_base(place):
     path = place / "work" / "a.db"
     with written_files(Keeper(place / "copies", ()).keep) as files:
-        sqlite3.connect(path).execute("create table t (a)")
+        connection = sqlite3.connect(path)
+        connection.execute("create table t (a)")
+        connection.close()
     assert str(path) in files.paths
     assert path.exists()
     put_back(place / "copies")

@@ -66,16 +66,16 @@ def put_back(folder: Path) -> None:
     """Bring the files that a `Keeper` has copies of, in `folder`, back to what they were."""
     index = folder / INDEX
     lines = index.read_text(encoding="utf-8").splitlines() if index.exists() else []
-    for line in reversed(lines):
+    made = []
+    for line in lines:
         one = json.loads(line)
         path = one["path"]
-        if one["copy"] is not None:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            shutil.copy2(folder / one["copy"], path + ".sunbae")
-            os.replace(path + ".sunbae", path)
-        elif os.path.isdir(path):
-            with contextlib.suppress(OSError):  # it is not empty: somebody else has put something there
-                os.rmdir(path)
-        else:
-            with contextlib.suppress(OSError):
-                os.remove(path)
+        if one["copy"] is None:
+            made.append(path)
+            continue
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        shutil.copy2(folder / one["copy"], path + ".sunbae")
+        os.replace(path + ".sunbae", path)
+    for path in sorted(made, key=len, reverse=True):  # what is in a folder before the folder
+        with contextlib.suppress(OSError):  # it is gone, or a folder in which somebody else has put something
+            (os.rmdir if os.path.isdir(path) else os.remove)(path)
