@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sunbae.patch.calls import Listener
@@ -13,6 +14,7 @@ from sunbae.watch.controls import Controls, kept
 from sunbae.watch.events import Earlier, Evidence, Measuring, Repeated, Scoring
 from sunbae.watch.findings import Finding
 from sunbae.watch.observer import Observer
+from sunbae.watch.patches.seeds import seed_patches
 from sunbae.watch.repair import Planned, Repair, Repairs
 from sunbae.watch.rules import rules
 from sunbae.watch.watching import Watching, audit, tables
@@ -62,15 +64,18 @@ class Auditor:
 
     Args:
       plan: repairs of the calls of the script; empty leaves them as they are.
+      shift: other than 0 lets Keras draw other numbers than it would.
     """
 
-    def __init__(self, plan: Sequence[Repair] = ()) -> None:
+    def __init__(self, plan: Sequence[Repair] = (), shift: int = 0) -> None:
+        self._shift = shift
         self._observer = Observer()
         self._repairs = Planned(tuple(plan)) if plan else Repairs()
 
     def tables(self) -> Mapping[str, tuple[Table, ...]]:
         """The patches that it needs."""
-        return tables(self._observer, self._repairs)
+        found = tables(self._observer, self._repairs)
+        return found | {"keras": (partial(seed_patches, self._shift), *found["keras"])}
 
     def listener(self, then: Listener) -> Listener:
         """What hears of fits, and tells another listener of them."""

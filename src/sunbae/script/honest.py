@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ class Pair:
 
     Attributes:
       honest: None if the repaired run has no such score.
-      sd: of the honest score over seeds, None if that was not measured.
+      sd: of the honest score over SEEDS seeds, None if that was not measured.
     """
 
     metric: str
@@ -151,13 +152,19 @@ def honest(
         if not (folder / "result.json").exists():
             return Honest(rules, (), (), done.returncode or 1)
         result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-    values = {(c["metric"], c["file"], c["line"], c["nth"]): c["value"] for c in result["claims"]}
-    spread = {(s["metric"], round(s["claimed"], 10)): s["sd"] for s in result["seeds"]}
-    pairs = tuple(_pair(claim, values.get(claim.key), spread) for claim in audit.claims)
+    values = _by_key(result["claims"])
+    again = [_by_key(claims) for claims in result["again"]]
+    pairs = tuple(_pair(claim, values.get(claim.key), [one.get(claim.key) for one in again]) for claim in audit.claims)
     left = tuple(rule for rule in rules if rule in result["findings"])
     return Honest(rules, pairs, left, result["code"])
 
 
-def _pair(claim: Claim, value: float | None, spread: dict[tuple[str, float], float]) -> Pair:
-    sd = None if value is None else spread.get((claim.metric, round(value, 10)))
+def _by_key(claims: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str, int, int], float]:
+    return {Claim(**claim).key: claim["value"] for claim in claims}
+
+
+def _pair(claim: Claim, value: float | None, again: Sequence[float | None]) -> Pair:
+    """With the spread over all seeds, if each of them has this score."""
+    values = [one for one in (value, *again) if one is not None]
+    sd = statistics.stdev(values) if len(values) == len(again) + 1 > 1 else None
     return Pair(claim.metric, Place(claim.file, claim.line), claim.value, value, sd)
