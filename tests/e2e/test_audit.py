@@ -53,6 +53,7 @@ def test_claimed_and_honest(script, tmp_path):
     assert (found["severity"], found["where"][0]["line"], found["metric"]) == ("high", 14, "r2_score")
     assert f"r2 {found['claimed']}" in done.stdout
     assert found["honest"] != found["claimed"]
+    assert found["sd"] > 0
     assert "claimed" in done.stderr
     assert (tmp_path / "kept.txt").read_text() == "as the script left it"
     assert f"saved {hashlib.sha256((tmp_path / 'kept.h5').read_bytes()).hexdigest()}" in done.stdout
