@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sunbae.i18n import _
 from sunbae.script.audit import Audit
 from sunbae.script.honest import Honest, Pair
+from sunbae.watch.rules import rules
 from sunbae.watch.said import finding_lines
 
 MOST = 8
@@ -27,7 +28,9 @@ def audit_lines(audit: Audit | None, honest: Sequence[Honest]) -> Iterator[str]:
         yield _("  and {count} more findings, in the record").format(count=len(loud) - MOST)
     quiet = [finding for finding in audit.findings if finding.severity == "info" and finding.id not in audit.known]
     if quiet:
-        yield _("Also: {ids}").format(ids=", ".join(dict.fromkeys(finding.id for finding in quiet)))
+        titles = {rule.id: _(rule.title) for rule in rules()}
+        said = "; ".join(dict.fromkeys(f"{finding.id} {titles[finding.id]}" for finding in quiet))
+        yield _("Also: {what}").format(what=said)
     for trouble in audit.trouble:
         yield _("The audit itself went wrong here, please report it: {what}").format(what=trouble)
 
