@@ -20,7 +20,7 @@ from sunbae.script.pictures import figures_shown
 from sunbae.script.scores import Histories, fit_curves, fit_scores, other_scores
 from sunbae.script.shown import both_ends, clipped, fits_named
 from sunbae.script.source import Piece, Spots, source_parts, split_place
-from sunbae.watch.findings import IN_WORDS, SEVERITIES
+from sunbae.watch.findings import GRAVE, IN_WORDS, SEVERITIES
 from sunbae.watch.pages import title, why
 from sunbae.words import environment_name, way_name
 
@@ -135,6 +135,11 @@ def _ending(record: Mapping[str, Any], spots: Spots) -> page.Ending:
         return page.Ending("warn", _("The script was interrupted."), code, at=spots.spot(ending.get("at")))
     if code != 0:
         return page.Ending("warn", _("The script ended itself with exit code {code}.").format(code=code), code)
+    grave = [one for one in record.get("findings") or [] if one["severity"] in GRAVE]
+    if grave:
+        worst = min(grave, key=lambda one: SEVERITIES.index(one["severity"]))
+        text = _("The score is not what it seems: {title}").format(title=title(worst["id"], current_language()))
+        return page.Ending(_LEVELS[worst["severity"]], text, code)
     return page.Ending("good", _("The script ran to its end."), code)
 
 
