@@ -80,7 +80,7 @@ def sections(page):
 
 
 def test_what_is_most_important_comes_first(pages):
-    order = ["scores", "speed", "findings", "adapted", "curves", "models", "data", "figures", "files", "source"]
+    order = ["findings", "scores", "speed", "adapted", "curves", "models", "data", "figures", "files", "source"]
     assert sections(pages["lesson"]) == [*order, "environment"]
     assert sections(pages["bare"]) == ["speed", "source", "environment"]
     links = [a["href"][1:] for tag, a in pages["lesson"].tags if tag == "a" and a["href"][1:] in order]
