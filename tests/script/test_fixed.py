@@ -1,11 +1,13 @@
 """The script without its mistakes: the least change, and only where there is code for it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from watch.evidence import SCRIPT, at, evidence, rows
 
 from sunbae.script.fixed import fixed
-from sunbae.watch.events import Splitting
+from sunbae.watch.events import Fitting, Splitting
 from sunbae.watch.findings import Finding
 from sunbae.watch.repair import Repair
 
@@ -96,6 +98,26 @@ def test_another_file_is_left():
             finding("SB302", 1, "loss", value="binary_crossentropy"),
             "m.compile(loss='binary_crossentropy', optimizer='adam')\n",
         ),
+        (
+            "e = EarlyStopping(monitor='loss', patience=3)\n",
+            finding("SB202", 1, "keep-best", value="val_loss"),
+            "e = EarlyStopping(monitor='val_loss', patience=3)\n",
+        ),
+        (
+            "c = ModelCheckpoint('a.h5', 'loss', save_best_only=True)\n",
+            finding("SB202", 1, "watch", value="val_loss"),
+            "c = ModelCheckpoint('a.h5', 'val_loss', save_best_only=True)\n",
+        ),
+        (
+            "s = MinMaxScaler().fit(a)\nm.evaluate(\n    b, y)\n",
+            finding("SB112", 2, "transform-first", other=(SCRIPT, 1, 0)),
+            "s = MinMaxScaler().fit(a)\nm.evaluate(\n    s.transform(b), y)\n",
+        ),
+        (
+            "print(r2_score(m.predict(x), y))\n",
+            finding("SB405", 1, "swap"),
+            "print(r2_score(y, m.predict(x)))\n",
+        ),
     ],
 )
 def test_what_is_written(before, found, after):
@@ -108,3 +130,29 @@ def test_windows_in_time_order_with_a_gap():
     found = of(text, finding("SB104", 2, "split", rows=tuple(range(6)), others=(8, 9)), events=[event])
     expected = "if 1:\n    a, b, c, d = train_test_split(x, y, shuffle=False)  # 섞임\n    a, c = a[:-2], c[:-2]\n"
     assert found.text == expected
+
+
+def test_the_best_weights_are_read_before_the_score():
+    text = "if 1:\n    p = m.predict(x)  # 예측\n"
+    found = Finding(
+        "SB203", "low", "m", at(2), fix="m.load_weights('a.h5')",
+        repairs=(Repair("keep-best", SCRIPT, 1, 0, "SB203", value="val_loss"),),
+    )  # fmt: skip
+    assert of(text, found).text == "if 1:\n    m.load_weights('a.h5')\n    p = m.predict(x)  # 예측\n"
+    loads = replace(found, fix="m = keras.models.load_model('a.h5')")
+    assert of(text, loads).left == ("SB203",)
+    assert "load_model" in of("import keras\n" + text, replace(loads, place=at(3))).text
+
+
+def test_the_training_part_is_fitted():
+    x, y = rows(0, 10), rows(100, 110, width=1)
+    event = split(1)
+    order = event.made[0][0].rows
+    parts = tuple((one.part(order), one.part(np.array([6, 8]))) for one in (x, y))
+    event = replace(event, given=(x, y), made=parts)
+    fit = Fitting(1, at(2), 0, "keras", 0, (x,), (y,))
+    text = "a, b, c, d = train_test_split(x, y, random_state=1)\nm.fit(x, y, epochs=3)\n"
+    wanted = finding("SB107", 2, "fit-rows", rows=TRAINED)
+    assert of(text, wanted, events=[event, fit]).text == text.replace("fit(x, y,", "fit(a, c,")
+    others = finding("SB107", 2, "fit-rows", rows=(0, 1, 2))
+    assert of(text, others, events=[event, fit]).left == ("SB107",)

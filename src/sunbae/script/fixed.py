@@ -16,9 +16,11 @@ import numpy as np
 from sunbae.modernize.change import Edit
 from sunbae.modernize.edits import apply_edits
 from sunbae.patch.notes import Place
-from sunbae.watch.events import Evidence, Splitting
+from sunbae.watch.events import Evidence, Fitting, Splitting
 from sunbae.watch.findings import Finding
 from sunbae.watch.repair import Repair
+from sunbae.watch.rules.r2_swapped import ORDERED
+from sunbae.watch.seen import Seen
 
 # As Python's own parser counts them: a form feed or a U+2028 in a text ends no line.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -280,6 +282,94 @@ def _keep_best(source: Source, finding: Finding, evidence: Evidence) -> Sequence
     return [Edit(end, end, f"{', ' if call.args or call.keywords else ''}restore_best_weights=True")]
 
 
+def _watch_validation(source: Source, finding: Finding, evidence: Evidence) -> Sequence[Edit] | None:
+    """SB202: what stops, or saves, watches the same of the validation rows."""
+    call = None if finding.place is None else source.call(finding.place, "EarlyStopping", "ModelCheckpoint")
+    if call is None or len(finding.repairs) != 1:
+        return None
+    named, place = _keyword(call, "monitor"), 0 if _name(call) == "EarlyStopping" else 1
+    value = named.value if named is not None else call.args[place] if len(call.args) > place else None
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        start = source.span(value)[0]
+        return [Edit(start + 1, start + 1, "val_")] if source.text[start] in "'\"" else None
+    return None
+
+
+def _load_best(source: Source, finding: Finding, evidence: Evidence) -> Sequence[Edit] | None:
+    """SB203: the best weights are read before the score."""
+    call = None if finding.place is None else source.call(finding.place, "evaluate", "predict")
+    statement = None if call is None else source.statement(call)
+    if statement is None or "load" not in finding.fix.partition("(")[0] or not finding.fix.endswith(")"):
+        return None
+    start = source.at(statement.lineno, 0)
+    code = finding.fix
+    if "keras.models.load_model" in code and not any(_binds(node, "keras") for node in ast.walk(source.tree)):
+        return None
+    return [Edit(start, start, f"{' ' * statement.col_offset}{code}\n")]
+
+
+def _binds(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Import) and any((one.asname or one.name) == name for one in node.names)
+
+
+def _fit_train(source: Source, finding: Finding, evidence: Evidence) -> Sequence[Edit] | None:
+    """SB107: the fit gets what a split has put into the training part, if those are the rows."""
+    edits = []
+    for repair in finding.repairs:
+        where = Place(repair.file, repair.line)
+        call = source.call(where, "fit")
+        fits = [one for one in evidence.of(Fitting) if one.place == where and one.nth == repair.nth]
+        if call is None or len(call.args) < 2 or not fits or len(fits[0].x) != 1 or len(fits[0].y) != 1:
+            return None
+        names = [_training_name(source, evidence, data, repair.rows) for data in (fits[0].x[0], fits[0].y[0])]
+        if None in names or names[0] == names[1]:
+            return None
+        edits += [Edit(*source.span(arg), name) for arg, name in zip(call.args[:2], names, strict=True) if name]
+    return edits
+
+
+def _training_name(source: Source, evidence: Evidence, data: Seen, rows: tuple[int, ...]) -> str | None:
+    """What a script calls some rows of an array, if a split has put just those into a training part."""
+    wanted = np.sort(data.rows[np.asarray(rows, np.int64)])
+    for split in evidence.of(Splitting):
+        call = None if split.place is None else source.call(split.place, "train_test_split")
+        statement = None if call is None else source.statement(call)
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Tuple):
+            continue
+        for made, target in zip(split.made, statement.targets[0].elts[::2], strict=False):
+            if made is not None and made[0].width == data.width and np.array_equal(np.sort(made[0].rows), wanted):
+                return source.of(target)
+    return None
+
+
+def _scaled_first(source: Source, finding: Finding, evidence: Evidence) -> Sequence[Edit] | None:
+    """SB112: what is asked goes through the scaler of the training rows."""
+    edits = []
+    for repair in finding.repairs:
+        call = source.call(Place(repair.file, repair.line), "evaluate", "predict")
+        learnt = None if repair.other is None else source.call(Place(*repair.other[:2]), "fit_transform", "fit")
+        if call is None or learnt is None or not call.args or not isinstance(learnt.func, ast.Attribute):
+            return None
+        on = learnt.func.value
+        statement = source.statement(learnt)
+        name = source.of(on)
+        if not name.isidentifier() and isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            name = statement.targets[0].id if learnt.func.attr == "fit" else ""
+        if not name.isidentifier():
+            return None
+        edits.append(Edit(*source.span(call.args[0]), f"{name}.transform({source.of(call.args[0])})"))
+    return edits
+
+
+def _swap(source: Source, finding: Finding, evidence: Evidence) -> Sequence[Edit] | None:
+    """SB405: the true values first."""
+    call = None if finding.place is None else source.call(finding.place, *ORDERED)
+    if call is None or len(call.args) < 2:
+        return None
+    first, second = call.args[:2]
+    return [Edit(*source.span(first), source.of(second)), Edit(*source.span(second), source.of(first))]
+
+
 def _loss(source: Source, finding: Finding, evidence: Evidence) -> Sequence[Edit] | None:
     """SB302: the loss that fits the output."""
     edits = []
@@ -303,9 +393,14 @@ FIXERS: Mapping[str, Fixer] = {
     "SB104": _in_time,
     "SB105": _carve,
     "SB106": _carve,
+    "SB107": _fit_train,
     "SB111": _same_shuffle,
+    "SB112": _scaled_first,
     "SB201": _keep_best,
+    "SB202": _watch_validation,
+    "SB203": _load_best,
     "SB302": _loss,
+    "SB405": _swap,
 }
 
 

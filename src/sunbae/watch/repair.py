@@ -24,7 +24,7 @@ class Repair:
         "split" (`rows` first, `others` second), "fit-rows" (only `rows`), "carve-validation" (the last fifth of the
         training rows instead of `validation_data`), "keep-best" (weights of the best epoch, by `value` or what is
         watched already), "watch" (checkpoints look at `value`), "loss" (`value`), "transform-first" (by the transformer
-        of `other`), "score-rows" (only `rows`).
+        of `other`), "score-rows" (only `rows`), "swap" (the first two arguments of a metric).
       file, line, nth: the call, see `events.Event`.
       rule: id of the rule whose finding it repairs.
     """
@@ -91,6 +91,12 @@ class Repairs:
         self, args: tuple[Any, ...], kwargs: dict[str, Any], where: Place | None, nth: int
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Arguments of `compile`."""
+        return args, kwargs
+
+    def metric(
+        self, names: tuple[str, str], args: tuple[Any, ...], kwargs: Mapping[str, Any], where: Place, nth: int
+    ) -> tuple[tuple[Any, ...], Mapping[str, Any]]:
+        """Arguments of a metric; `names` are those of the first two."""
         return args, kwargs
 
     def call(self, call: Call) -> None:
@@ -169,6 +175,17 @@ class Planned(Repairs):
             if len(args) > 1:
                 return (args[0], repair.value, *args[2:]), kwargs
             return args, {**kwargs, "loss": repair.value}
+        return args, kwargs
+
+    def metric(
+        self, names: tuple[str, str], args: tuple[Any, ...], kwargs: Mapping[str, Any], where: Place, nth: int
+    ) -> tuple[tuple[Any, ...], Mapping[str, Any]]:
+        """See `Repairs`."""
+        for _repair in self._of(where, nth, "swap"):
+            first, second = names
+            given = {**dict(zip(names, args, strict=False)), **kwargs}
+            given[first], given[second] = given[second], given[first]
+            return (given.pop(first), given.pop(second), *args[2:]), given
         return args, kwargs
 
     def call(self, call: Call) -> None:

@@ -23,7 +23,7 @@ def tables(observer: Observer, repairs: Repairs) -> dict[str, tuple[Table, ...]]
     classes = partial(class_patches, observer, repairs, done)
     found: dict[str, tuple[Table, ...]] = {f"sklearn.{name}": (classes,) for name in MODULES}
     found["sklearn.model_selection"] = (classes, partial(split_patches, observer, repairs))
-    found["sklearn.metrics"] = (partial(metric_patches, observer),)
+    found["sklearn.metrics"] = (partial(metric_patches, observer, repairs),)
     found["sklearn.utils"] = (partial(shuffle_patches, observer),)
     found["numpy"] = (partial(numpy_patches, observer),)
     found["pandas"] = (partial(pandas_patches, observer),)

@@ -155,17 +155,17 @@ def shuffle_patches(observer: Observer, module: ModuleType) -> list[Patch]:
     return [Patch(module, "shuffle", wrap, "the audit sees which rows come where")]
 
 
-def metric_patches(observer: Observer, module: ModuleType) -> Iterator[Patch]:
+def metric_patches(observer: Observer, repairs: Repairs, module: ModuleType) -> Iterator[Patch]:
     """Patches of the metrics that compare two arrays."""
     for name, thing in tuple(vars(module).items()):
         if not isinstance(thing, FunctionType) or name.startswith("_"):
             continue
         names = list(inspect.signature(thing).parameters)[:2]
         if len(names) == 2 and names[0] == "y_true":
-            yield Patch(module, name, _measured(observer, name, names[1]), "the audit sees what is compared")
+            yield Patch(module, name, _measured(observer, repairs, name, names[1]), "the audit sees what is compared")
 
 
-def _measured(observer: Observer, name: str, second: str) -> Any:
+def _measured(observer: Observer, repairs: Repairs, name: str, second: str) -> Any:
     def wrap(original: Any) -> Any:
         @like(original)
         def metric(*args: Any, **kwargs: Any) -> Any:
@@ -173,9 +173,10 @@ def _measured(observer: Observer, name: str, second: str) -> Any:
             if where is None:
                 return original(*args, **kwargs)
             nth = observer.turn("metric", where)
+            args, named = repairs.metric(("y_true", second), args, kwargs, where, nth)
             with observer.within():
-                value = original(*args, **kwargs)
-            given = {**dict(zip(("y_true", second), args, strict=False)), **kwargs}
+                value = original(*args, **named)
+            given = {**dict(zip(("y_true", second), args, strict=False)), **named}
             observer.measured(name, given["y_true"], given[second], value, where, nth)
             return value
 
