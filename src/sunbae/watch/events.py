@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from sunbae.patch.notes import Place
@@ -260,6 +261,7 @@ class Repeated:
 
 
 Kind = TypeVar("Kind", bound=Event)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -299,13 +301,28 @@ class Evidence:
     earlier: tuple[Earlier, ...] = ()
     repeated: tuple[Repeated, ...] = ()
 
+    @cached_property
+    def _kept(self) -> dict[Any, Any]:
+        return {}
+
+    def once(self, key: Any, make: Callable[[], Made]) -> Made:
+        """What is made of the evidence, and kept: rules ask for the same again and again."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: Made = self._kept[key]
+        return found
+
     def of(self, kind: type[Kind]) -> Iterator[Kind]:
         """The events of a kind, in their order."""
-        return (event for event in self.events if isinstance(event, kind))
+        return iter(self.once(kind, lambda: [event for event in self.events if isinstance(event, kind)]))
 
     def learnt(self, step: int) -> Transforming | None:
         """Where a transformer learnt what it did in a step."""
-        return next((e for e in self.of(Transforming) if e.step == step and e.action.startswith("fit")), None)
+
+        def first() -> dict[int, Transforming]:
+            return {e.step: e for e in reversed(list(self.of(Transforming))) if e.action.startswith("fit")}
+
+        return self.once("learnt", first).get(step)
 
     def fits_of(self, model: int, before: int | None = None) -> tuple[Fitting, ...]:
         """The fits that the weights of a model come from, those before an event; also by way of a file."""

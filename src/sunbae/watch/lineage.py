@@ -90,9 +90,11 @@ class Lineage:
             if found is None:
                 found = self._in_part(seen, array) or self._new(seen)
                 self._keep(found)
-        else:
+        elif found.facts is None or (found.shape, found.dtype) != (shape, dtype) or np.any(found.hashes != hashes):
             found = replace(found, shape=shape, dtype=dtype, hashes=hashes, facts=found.facts or _facts(array))
-        found = replace(found, column=_column(value) or found.column, cut_from=_cut_from(array))
+        column, cut_from = _column(value) or found.column, _cut_from(array)
+        if (column, cut_from) != (found.column, found.cut_from):  # what is unchanged stays the same object
+            found = replace(found, column=column, cut_from=cut_from)
         self.mark(value, found)
         return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -35,10 +36,11 @@ class Scored:
         """The last one."""
         return self.fits[-1]
 
-    @property
+    @cached_property
     def trained(self) -> float:
         """Which part of the rows was trained on, 0 to 1."""
-        return max((shared(self.x, fit.x) - copied(self.x, fit.x) for fit in self.fits), default=0.0)
+        trained = {id(fit.x[0]): fit.x for fit in self.fits if fit.x}
+        return max((shared(self.x, x) - copied(self.x, x) for x in trained.values()), default=0.0)
 
     @property
     def held_out(self) -> bool:
@@ -58,8 +60,12 @@ def copied(some: tuple[Seen, ...], others: tuple[Seen, ...]) -> float:
     """
     if not some or not others or not len(some[0]) or some[0].width != others[0].width or some[0].span > 1:
         return 0.0
-    same = np.isin(some[0].hashes, others[0].hashes) & ~np.isin(some[0].rows, others[0].rows)
-    _kinds, back, counts = np.unique(others[0].hashes, return_inverse=True, return_counts=True)
+    return some[0].once("copied", others[0], lambda: _copied(some[0], others[0]))
+
+
+def _copied(some: Seen, others: Seen) -> float:
+    same = np.isin(some.hashes, others.hashes) & ~np.isin(some.rows, others.rows)
+    _kinds, back, counts = np.unique(others.hashes, return_inverse=True, return_counts=True)
     share = float(np.mean(same))
     return share if float(np.mean(counts[back] > 1)) > 0.5 * share else 0.0
 
@@ -78,6 +84,10 @@ def left_aside(evidence: Evidence, one: Scored) -> bool:
 
 def scored(evidence: Evidence) -> Iterator[Scored]:
     """Everything that fitted models were asked by the script itself."""
+    return iter(evidence.once("scored", lambda: list(_scored(evidence))))
+
+
+def _scored(evidence: Evidence) -> Iterator[Scored]:
     for event in evidence.scorings():
         fits = tuple(fit for fit in evidence.fits_of(event.model, event.number) if fit.x)
         if event.x and fits:
@@ -86,6 +96,10 @@ def scored(evidence: Evidence) -> Iterator[Scored]:
 
 def counted(evidence: Evidence) -> Iterator[Scored]:
     """Those of `scored` whose result is a score, or may have become one in a metric."""
+    return iter(evidence.once("counted", lambda: list(_counted(evidence))))
+
+
+def _counted(evidence: Evidence) -> Iterator[Scored]:
     metrics = list(evidence.of(Measuring))
     for one in scored(evidence):
         event = one.event
@@ -102,15 +116,9 @@ def compares(metric: Measuring, event: Scoring) -> bool:
     """Whether a metric is of a prediction; of what the script made from one, the length tells."""
     sides = (metric.first, metric.second)
     if any(side.made_by for side in sides):
-        keys = {(side.model, rows_key(side)) for side in sides if side.made_by}
-        return any((made.model, rows_key(made)) in keys for made in event.made)
+        keys = {(side.model, side.key) for side in sides if side.made_by}
+        return any((made.model, made.key) in keys for made in event.made)
     return any(len(made) == len(metric.first) for made in event.made)
-
-
-def rows_key(seen: Seen) -> tuple[int, int, int]:
-    """Tells sets of rows apart."""
-    rows = seen.rows
-    return (len(rows), int(rows[0]) if len(rows) else -1, int(rows.sum()))
 
 
 def reconstructs(fit: Fitting) -> bool:
@@ -124,6 +132,10 @@ def has_hold_out(evidence: Evidence) -> bool:
     """Whether the script puts rows aside: by a split, or by scoring other rows than all that it trains on."""
     if any(True for _one in evidence.of(Splitting)):
         return True
+    return evidence.once("has_hold_out", lambda: _scores_others(evidence))
+
+
+def _scores_others(evidence: Evidence) -> bool:
     return any(one.held_out or len(one.x[0]) < OTHERS * len(one.fit.x[0]) for one in counted(evidence))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -82,8 +85,28 @@ class Seen:
         rows = self.rows[which]
         return replace(self, shape=(len(rows), *self.shape[1:]), hashes=self.hashes[which], rows=rows)
 
+    @cached_property
+    def key(self) -> tuple[int, int, int]:
+        """Tells sets of rows apart."""
+        rows = self.rows
+        return (len(rows), int(rows[0]) if len(rows) else -1, int(rows.sum()))
+
+    @cached_property
+    def _compared(self) -> WeakKeyDictionary[Seen, dict[str, float]]:
+        return WeakKeyDictionary()
+
+    def once(self, name: str, other: Seen, compare: Callable[[], float]) -> float:
+        """A comparison with another array, which is kept: a loop asks for the same again and again."""
+        known = self._compared.setdefault(other, {})
+        if name not in known:
+            known[name] = compare()
+        return known[name]
+
     def shares(self, other: Seen) -> float:
         """Which part of the rows here is among the rows of another: by what they are, or by their content, 0 to 1."""
+        return self.once("shares", other, lambda: self._shares(other))
+
+    def _shares(self, other: Seen) -> float:
         if not len(self):
             return 0.0
         same = np.isin(self.rows, other.rows)
@@ -93,6 +116,9 @@ class Seen:
 
     def touches(self, other: Seen) -> float:
         """Which part of the windows here covers a row that a window of another covers, too; 0 to 1."""
+        return self.once("touches", other, lambda: self._touches(other))
+
+    def _touches(self, other: Seen) -> float:
         if not len(self) or not len(other):
             return 0.0
         starts = np.unique(other.rows)

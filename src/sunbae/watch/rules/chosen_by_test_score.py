@@ -11,7 +11,7 @@ from sunbae.patch.notes import Place
 from sunbae.watch.events import Evidence, Fitting
 from sunbae.watch.findings import Finding, Rule
 from sunbae.watch.reading import called, covers, targets, tree
-from sunbae.watch.roles import Scored, counted, measured, rows_key
+from sunbae.watch.roles import Scored, counted, measured
 
 MANY = 3
 CHOOSES = ("max", "min", "sorted", "sort", "argmax", "argmin", "idxmax", "idxmin", "nlargest", "nsmallest")
@@ -26,7 +26,7 @@ def find(evidence: Evidence) -> Iterator[Finding]:
         metrics = measured(evidence, one.event) if one.event.method == "predict" else ()
         place = metrics[0].place if metrics else one.event.place
         if place is not None:
-            groups[place, rows_key(one.x[0])].append(one)
+            groups[place, one.x[0].key].append(one)
     told: set[Place] = set()
     for (place, key), group in groups.items():
         n = len({_configuration(one.fit) for one in group})
@@ -66,7 +66,7 @@ def _configuration(fit: Fitting) -> object:
 def _asked_others(scores: list[Scored], group: list[Scored], key: tuple[int, int, int]) -> bool:
     """Whether other rows were scored afterwards: then these were for choosing, as they should."""
     last = group[-1].event.number
-    return any(one.event.number > last and rows_key(one.x[0]) != key for one in scores)
+    return any(one.event.number > last and one.x[0].key != key for one in scores)
 
 
 def _choice(evidence: Evidence, place: Place) -> Place | None:

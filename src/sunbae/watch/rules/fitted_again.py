@@ -9,7 +9,7 @@ from sunbae.i18n import N_, _
 from sunbae.watch.events import Evidence, Fitting, Scoring
 from sunbae.watch.findings import Finding, Rule
 from sunbae.watch.monitors import ran
-from sunbae.watch.roles import ENOUGH, rows_key, shared
+from sunbae.watch.roles import ENOUGH, shared
 from sunbae.watch.wording import written
 
 _ASIDE = ("verbose", "epochs", "workers", "use_multiprocessing", "max_queue_size")
@@ -101,7 +101,7 @@ def _plain(arguments: Mapping[str, Any]) -> dict[str, Any]:
 def _same_rows(fit: Fitting, other: Fitting) -> bool:
     if not fit.x or not other.x:
         return False
-    return [rows_key(one) for one in (*fit.x, *fit.y)] == [rows_key(one) for one in (*other.x, *other.y)]
+    return [one.key for one in (*fit.x, *fit.y)] == [one.key for one in (*other.x, *other.y)]
 
 
 def _scores(evidence: Evidence, fit: Fitting) -> Iterator[Scoring]:
