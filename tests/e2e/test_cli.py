@@ -140,6 +140,7 @@ def test_replayed_from_another_folder(first, command, tmp_path, monkeypatch):
         assert (tmp_path / "run" / name).read_bytes() == (folder / "sunbae-runs" / "houses-001" / name).read_bytes()
 
 
+@pytest.mark.exhaustive
 def test_an_option_beside_a_config_file_wins(inside, command, tmp_path):
     code, _out, err = command(
         "train", "sunbae-runs/houses-001/run.toml", "--seeds", "1", "--set", "depth=0", "-q", "-o", tmp_path / "run"
@@ -276,6 +277,7 @@ def test_time(here, train):
     assert "the past trains, the future tests" in out
 
 
+@pytest.mark.exhaustive
 def test_group_and_weight(here, train):
     write_houses(here / "houses.csv", mass=pl.Series(np.linspace(0.5, 2, 60)))
     run, _out = train("--group", "agent", "--weight", "mass")
@@ -369,6 +371,7 @@ def test_outliers_scale_and_shape(here, train):
     assert widths == [4, 8, 4]
 
 
+@pytest.mark.exhaustive
 def test_classes_with_fractions_asked_for(here, train, command):
     write_houses(here / "houses.csv", target="dear")
     run, _out = train(target="dear")

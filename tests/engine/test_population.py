@@ -179,6 +179,7 @@ def test_an_error_in_one_seed_ends_the_others():
     assert len(calls) <= 3
 
 
+@pytest.mark.exhaustive
 def test_memory_limits_how_many_train_at_once():
     early = keras.callbacks.EarlyStopping("loss", patience=9)
     found = fit_many(build, {"numbers": X}, Y, seeds=3, workers=3, how="apart", early_stopping=early, memory_mib=0)

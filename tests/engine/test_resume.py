@@ -278,6 +278,7 @@ def test_lines_that_are_gone_are_said(tmp_path, stop_after, closed):
     assert (tmp_path / "log.csv").read_text().splitlines()[0].startswith("epoch,loss")
 
 
+@pytest.mark.exhaustive
 def test_another_training_is_not_mixed_in(tmp_path):
     path = tmp_path / "c"
     build = network(*DENSE)

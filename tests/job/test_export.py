@@ -45,6 +45,7 @@ def of_seed(predictor, index, rows):
     return shaped(predictor.target, predictor._predict(predictor.prepare(rows)))[index]
 
 
+@pytest.mark.exhaustive
 def test_plain_keras_gives_the_same_outputs(tmp_path, predictor):
     rows = houses(20)
     for ending in (".keras", ".h5", ".json", ".weights.h5"):

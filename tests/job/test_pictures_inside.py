@@ -80,6 +80,7 @@ def test_a_recurrent_network_is_skipped_with_a_sentence():
     assert "The network says " in found.sensitivity.text
 
 
+@pytest.mark.exhaustive
 def test_of_many_layers_some_are_shown():
     def deep(x):
         for k in range(16):
@@ -106,6 +107,7 @@ def test_of_a_deep_network_the_last_layer_of_each_size_is_shown():
     assert _telling(seen[:5]) == seen[:5]
 
 
+@pytest.mark.exhaustive
 def test_the_way_back_of_a_picture_is_shown_too():
     def there_and_back(x):
         code = layers.Dense(4)(layers.Flatten()(layers.MaxPooling2D()(layers.Conv2D(2, 3, padding="same")(x))))

@@ -69,6 +69,7 @@ def test_training_rows_do_teach():
     assert fingerprint(prepare(changed, options)) != fingerprint(prepare(rows, options))
 
 
+@pytest.mark.exhaustive
 def test_weights_do_not_see_the_test_part():
     proof = prove([load_rows(table(60, 2, "binary"), options_for())], options_for(), rounds=1)
     assert proof.holds

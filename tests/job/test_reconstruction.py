@@ -65,6 +65,7 @@ def test_the_errors_are_those_of_every_seed_on_the_noisy_test_pictures(noisy) ->
     assert found.notes == ()
 
 
+@pytest.mark.exhaustive
 def test_test_pictures_teach_pca_nothing(noisy) -> None:
     prepared, networks = noisy
     before = given_back(prepared, networks).errors

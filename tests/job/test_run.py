@@ -121,6 +121,7 @@ def test_opened_again(run, folder, monkeypatch):
         open_run("yours")
 
 
+@pytest.mark.exhaustive
 def test_a_frame_and_a_file_give_the_same_networks(run, folder, tmp_path):
     """From a Table and from pandas, in other folders: the same scores and the same bundle."""
     table = read_table(folder / "houses.csv")

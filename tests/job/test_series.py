@@ -119,6 +119,7 @@ def test_training_values_do_teach():
     assert series_fingerprint(prepare_series(changed, options)) != series_fingerprint(prepare_series(series, options))
 
 
+@pytest.mark.exhaustive
 def test_proof_on_ones_own_data():
     said = prove_no_leak(weather(90), options_for(model="auto"))
     assert "every learnt number" in said

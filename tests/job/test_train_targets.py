@@ -78,6 +78,7 @@ def whole(tmp_path_factory):
     return train(houses(120), **BRIEF | DECLARED | {"seeds": 2, "epochs": 2}, out=out)
 
 
+@pytest.mark.exhaustive
 def test_everything_declared_saved_loaded(whole):
     same_after_loading(whole, houses(120))
 

@@ -78,6 +78,7 @@ def trained(given):
     return seen, heads, whole_networks(heads, backbone, INPUTS, lambda: RECIPE.build(INPUTS, OUTPUTS, params()))
 
 
+@pytest.mark.exhaustive
 def test_views_of_training_pictures_and_both_sides_of_others(given):
     backbone, pictures, _y = given
     told = []
@@ -99,6 +100,7 @@ def test_whole_networks_answer_what_the_heads_do(given, trained):
     assert full.inputs == INPUTS
 
 
+@pytest.mark.exhaustive
 def test_only_the_head_is_trained_and_the_rest_is_the_same_in_all_seeds(trained):
     _seen, _heads, full = trained
     assert [v.path for v in full.model.trainable_variables] == [

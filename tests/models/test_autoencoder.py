@@ -88,6 +88,7 @@ def test_what_is_given_back_is_compared_with_the_picture_before_noise(settings, 
     assert model.get_layer("conv_1").input._keras_history.operation.name == "noise"
 
 
+@pytest.mark.exhaustive
 def test_the_noise_is_there_in_training_only() -> None:
     noise, zeros = network(*DENSE, "noise=2").get_layer("noise"), np.zeros((50, 6, 6, 1), "float32")
     assert np.std(np.asarray(noise(zeros, training=True))) == pytest.approx(2, rel=0.1)
@@ -113,6 +114,7 @@ def test_is_explained_to_the_last_parameter(settings) -> None:
 
 
 @pytest.mark.parametrize(("settings", "numbers"), [(DENSE, 0), ((*CONV, "noise=0.5"), 2)])
+@pytest.mark.exhaustive
 def test_opened_it_answers_the_same_and_gives_back_pixels_with_layers_of_keras_alone(settings, numbers) -> None:
     model = network(*settings, outputs=OutputSpec("regression", center=5.0, scale=2.0), numbers=numbers)
     x = {"image": X} | ({"numbers": np.ones((12, numbers), "float32")} if numbers else {})

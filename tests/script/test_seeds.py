@@ -32,6 +32,7 @@ def repeated(script, source, n=4):
     return list(spreads(recorder, n, lambda done, n: None))
 
 
+@pytest.mark.exhaustive
 def test_the_scores_of_evaluate(script):
     source = "m = network(); m.fit(x, y, epochs=4, verbose=0); x[:] = 0; scores = m.evaluate(x + 1, y, verbose=0)"
     found = repeated(script, source)

@@ -140,8 +140,12 @@ def _scores_others(evidence: Evidence) -> bool:
 
 
 def covered(test: Seen, learnt: Seen) -> float:
-    """Which part of scored rows a transformer has seen, 0 to 1. Of a window its last row counts."""
-    if test.span == 1 and learnt.span == 1:
+    """Which part of scored rows a transformer has seen, 0 to 1. Of a window its last row counts.
+
+    Of one that has learnt from windows of that length only the very windows count: that others overlap with them is
+    the split's mistake, not its own.
+    """
+    if test.span == learnt.span:
         return float(np.mean(np.isin(test.rows, learnt.rows))) if len(test) else 0.0
     last = Seen(test.shape, test.dtype, test.hashes, test.ends)
     return last.touches(learnt)

@@ -97,8 +97,11 @@ def _repair(evidence: Evidence, rule: str, learnt: Transforming) -> tuple[Repair
     tested = [
         one for one in counted(evidence) if one.held_out and any(_uses(rows, learnt.step) for rows in one.x + one.y)
     ]
-    scored_rows = [expanded(rows) for one in tested for rows in one.x + one.y]
-    trained = [_learnable(fit, scored_rows) for one in tested for fit in one.fits]
+    # A loop scores, and fits, the same rows again and again.
+    asked = {id(rows): rows for one in tested for rows in one.x + one.y}
+    fits = {tuple(id(rows) for rows in _data(fit)): fit for one in tested for fit in one.fits}
+    scored_rows = np.concatenate([expanded(rows) for rows in asked.values()]) if asked else np.empty(0, np.int64)
+    trained = [_learnable(fit, scored_rows) for fit in fits.values()]
     if not trained or any(not np.array_equal(rows, trained[0]) for rows in trained[1:]):
         return ()
     ends = given.ends
@@ -109,9 +112,13 @@ def _repair(evidence: Evidence, rule: str, learnt: Transforming) -> tuple[Repair
     return (Repair("learn-from", place.file, place.line, learnt.nth, rule, rows),)
 
 
-def _learnable(fit: Fitting, scored_rows: list[np.ndarray]) -> np.ndarray:
+def _data(fit: Fitting) -> tuple[Seen, ...]:
+    return fit.x + fit.y + fit.validation_x + fit.validation_y
+
+
+def _learnable(fit: Fitting, scored_rows: np.ndarray) -> np.ndarray:
     """The rows of a fit, and those of its validation unless they are scored in the end."""
-    held = [np.setdiff1d(expanded(one), np.concatenate(scored_rows)) for one in fit.validation_x + fit.validation_y]
+    held = [np.setdiff1d(expanded(one), scored_rows) for one in fit.validation_x + fit.validation_y]
     return np.unique(np.concatenate([*(expanded(one) for one in fit.x + fit.y), *held]))
 
 
