@@ -210,13 +210,19 @@ class Observer:
                 number = float(value) if np.ndim(value) == 0 and not isinstance(value, str) else None
                 self._add(Measuring, where, nth, metric, one, other, number, bool(self._apart((one, other))))
 
-    def learnt(self, model: Any, x: Any, y: Any, where: Place | None, nth: int) -> None:
-        """A model that is no network of Keras was fitted."""
+    def learnt(self, model: Any, x: Any, y: Any, held: Any, where: Place | None, nth: int) -> None:
+        """A model that is no network of Keras was fitted.
+
+        Args:
+          held: (x, y) that decided when to stop, or None.
+        """
         with self._noted("fit"):
             number = self.networks.number(model)
             self._add(
-                Fitting, where, nth, _kind(model), number, self._looks(x), self._looks(y), before=self._fits[number] > 0
-            )
+                Fitting, where, nth, _kind(model), number, self._looks(x), self._looks(y),
+                *(() if held is None else (self._looks(held[0]), self._looks(held[1]), "data")),
+                before=self._fits[number] > 0,
+            )  # fmt: skip
             self._fits[number] += 1
 
     def asked(self, method: str, model: Any, x: Any, y: Any, made: Any, where: Place | None, nth: int) -> None:

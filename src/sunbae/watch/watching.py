@@ -22,6 +22,7 @@ def tables(observer: Observer, repairs: Repairs) -> dict[str, tuple[Table, ...]]
     done: set[tuple[Any, str]] = set()
     classes = partial(class_patches, observer, repairs, done)
     found: dict[str, tuple[Table, ...]] = {f"sklearn.{name}": (classes,) for name in MODULES}
+    found["xgboost.sklearn"] = found["lightgbm.sklearn"] = (classes,)
     found["sklearn.model_selection"] = (classes, partial(split_patches, observer, repairs))
     found["sklearn.metrics"] = (partial(metric_patches, observer, repairs),)
     found["sklearn.utils"] = (partial(shuffle_patches, observer),)

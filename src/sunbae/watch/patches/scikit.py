@@ -1,9 +1,9 @@
-"""scikit-learn: transformers, splits, metrics, and models that learn."""
+"""scikit-learn, XGBoost and LightGBM: transformers, splits, metrics, and models that learn."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import wraps
 from types import FunctionType, ModuleType
 from typing import Any
@@ -56,7 +56,8 @@ def class_patches(observer: Observer, repairs: Repairs, done: set[tuple[Any, str
     """
     found = []
     for thing in tuple(vars(module).values()):
-        if not (isinstance(thing, type) and hasattr(thing, "fit") and thing.__module__.startswith("sklearn.")):
+        home = f"{module.__name__.partition('.')[0]}."
+        if not (isinstance(thing, type) and hasattr(thing, "fit") and thing.__module__.startswith(home)):
             continue
         for name in (*_LEARNS, *_CHANGES, *_ASKS):
             owner = next((base for base in thing.__mro__ if name in vars(base)), None)
@@ -89,12 +90,20 @@ def _told(observer: Observer, repairs: Repairs, name: str) -> Any:
             if name in _ASKS:
                 observer.asked(name, self, x, y, made, where, nth)
             elif name in _LEARNS:
-                observer.learnt(self, x, y, where, nth)
+                observer.learnt(self, x, y, _stops_by(self, kwargs), where, nth)
             return made
 
         return method
 
     return wrap
+
+
+def _stops_by(model: Any, given: Mapping[str, Any]) -> Any:
+    """The last (x, y) of `eval_set` that decides when boosting of XGBoost or LightGBM ends; None if none does."""
+    pairs = given.get("eval_set")
+    rounds = [getattr(model, name, None) for name in ("early_stopping_rounds", "early_stopping_round")]
+    stops = any(rounds) or any("EarlyStopping" in type(one).__name__ for one in given.get("callbacks") or ())
+    return pairs[-1] if stops and isinstance(pairs, list) and pairs and len(pairs[-1]) == 2 else None
 
 
 def _tell(observer: Observer, name: str, transformer: Any, x: Any, done: Done, where: Place, nth: int) -> None:

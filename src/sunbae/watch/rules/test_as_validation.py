@@ -11,6 +11,8 @@ from sunbae.watch.roles import ENOUGH, counted, shared
 from sunbae.watch.rules.validation_rows import carved
 from sunbae.watch.wording import written
 
+_HELD = {"keras": "validation_split=0.2"}
+
 
 def find(evidence: Evidence) -> Iterator[Finding]:
     """`validation_data` that are scored afterwards, and not training rows."""
@@ -39,7 +41,7 @@ def find(evidence: Evidence) -> Iterator[Finding]:
             text.format(share=f"{share:.0%}", n=f"{len(one.x[0]):,}"),
             fit.place,
             one.event.place,
-            f"{call.on or 'model'}.fit({x}, {y}, ..., validation_split=0.2)",
+            f"{call.on or 'model'}.fit({x}, {y}, ..., {_HELD.get(fit.kind, 'eval_set=[(x_val, y_val)]')})",
             carved(fit, "SB105"),
         )
 
