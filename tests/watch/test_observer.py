@@ -131,3 +131,15 @@ def test_a_line_is_looked_at_so_often_and_no_more():
         found.measured("r2_score", Y, Y + 1, 0.5, Place("script.py", 3), nth)
         found.chosen(X, 1, X.argmax(axis=1), Place("script.py", 4), nth)
     assert len(found.evidence({}, "script.py").events) == 2 * MOST_TURNS
+
+
+def test_the_rows_of_a_generator_of_windows(observer, model):
+    from keras.src.legacy.preprocessing.sequence import TimeseriesGenerator
+
+    whole = observer.looked(X)
+    first, second = TimeseriesGenerator(X, Y, 2, end_index=5), TimeseriesGenerator(X, Y, 2, start_index=6)
+    told(observer, model, x=first, y=None, validation_data=second)
+    (fit,) = of(observer, Fitting)
+    assert np.array_equal(fit.x[0].rows, whole.rows[:6])
+    assert len(fit.y[0]) == 6
+    assert np.array_equal(fit.validation_x[0].rows, whole.rows[6:])

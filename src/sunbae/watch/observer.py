@@ -289,7 +289,7 @@ class Observer:
     def begun(self, call: Call) -> None:
         """See `patch.calls.Listener`: look at the data before anything can change them."""
         with self._noted(call.method):
-            given = call.given
+            given = _without_generators(call.given)
             self._used |= {self.networks.number(one) for one in _callbacks(given.get("callbacks"))}
             if call.method == "fit" and not call.inside:
                 call.notes["rows"] = self._rows(given, _input_names(call.model), _output_names(call.model))
@@ -409,6 +409,24 @@ class Observer:
     def _add(self, kind: Callable[..., Made], where: Place | None, nth: int, *args: Any, **kwargs: Any) -> None:
         if len(self._events) < MOST_EVENTS:
             self._events.append(kind(len(self._events), where, nth, *args, **kwargs))
+
+
+def _without_generators(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The arguments of a fit, with the rows that a TimeseriesGenerator cuts its windows from in its place."""
+    found = dict(given)
+    if (pair := _rows_of(given.get("x"))) is not None:
+        found["x"], found["y"] = pair
+    if (pair := _rows_of(given.get("validation_data"))) is not None:
+        found["validation_data"] = pair
+    return found
+
+
+def _rows_of(value: Any) -> tuple[Any, Any] | None:
+    """(data, targets) of a TimeseriesGenerator, from its first row to its last one."""
+    if any(one.__name__ == "TimeseriesGenerator" for one in type(value).__mro__):
+        rows = slice(value.start_index - value.length, value.end_index + 1)
+        return value.data[rows], value.targets[rows]
+    return None
 
 
 def _line_of(net: Net, given: Mapping[str, Any]) -> Line | None:
