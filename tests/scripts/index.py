@@ -670,6 +670,7 @@ SCRIPTS = (
         tolerance="conv",
         mistakes=(
             Mistake(37, "EarlyStopping(monitor", "training-metric-watched"),
+            Mistake(37, "EarlyStopping(monitor", "callback-never-acts"),
             Mistake(38, "model.fit(", "last-weights", sure=False),
         ),
         lines=("(600, 28, 28, 1) (600, 10)", "Flatten 다음 : (None, 576)", "(5,)"),

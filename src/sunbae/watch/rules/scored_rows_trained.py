@@ -10,7 +10,7 @@ from sunbae.i18n import N_, _
 from sunbae.watch.events import Evidence
 from sunbae.watch.findings import Finding, Rule
 from sunbae.watch.repair import Repair
-from sunbae.watch.roles import Scored, counted, has_hold_out, left_aside, reconstructs, shared
+from sunbae.watch.roles import ENOUGH, Scored, counted, has_hold_out, left_aside, reconstructs, shared
 from sunbae.watch.wording import written
 
 
@@ -20,11 +20,16 @@ def find(evidence: Evidence) -> Iterator[Finding]:
         return
     for model in dict.fromkeys(one.event.model for one in counted(evidence)):
         scores = [one for one in counted(evidence) if one.event.model == model]
-        if any(one.held_out for one in scores) or any(reconstructs(fit) for one in scores for fit in one.fits):
+        if any(reconstructs(fit) for one in scores for fit in one.fits):
             continue
-        last = scores[-1]
-        if left_aside(evidence, last):
-            continue  # SB404
+        if any(one.held_out for one in scores):
+            last = _learnt_after(scores)
+            if last is None:
+                continue
+        else:
+            last = scores[-1]
+            if left_aside(evidence, last):
+                continue  # SB404
         cause = max(last.fits, key=lambda fit: shared(last.x, fit.x))
         call = written(evidence, cause.place, "fit", "fit_generator")
         text = _("{share} of the {n} rows that are scored were trained on, although other rows were put aside.")
@@ -37,6 +42,13 @@ def find(evidence: Evidence) -> Iterator[Finding]:
             f"{call.on or 'model'}.fit(x_train, y_train, ...)",
             _repair(last),
         )
+
+
+def _learnt_after(scores: list[Scored]) -> Scored | None:
+    """The last score, if its rows were scored before as well, and trained on in between."""
+    last = scores[-1]
+    before = [one for one in scores if one.held_out and one.x[0].key == last.x[0].key]
+    return last if before and last.trained > ENOUGH else None
 
 
 def _repair(last: Scored) -> tuple[Repair, ...]:
