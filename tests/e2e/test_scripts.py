@@ -2,7 +2,11 @@
 
 import importlib.util
 import json
+import os
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,8 @@ from commands import sunbae_process
 from scripts.index import SCRIPTS
 
 from sunbae.data.datasets import SETS, find_set
+from sunbae.modernize import modernize_file
+from sunbae.script.printed import compare_printed
 
 FOLDER = Path(__file__).parents[1] / "scripts"
 BY_NAME = {script.file: script for script in SCRIPTS}
@@ -62,3 +68,41 @@ def test_a_script_of_2020(name, folder, tmp_path):
         assert found["fits"][0] == found["fits"][1]
         if script.seeded:
             assert found["printed"]["largest"] <= TOLERANCE[script.tolerance], found["printed"]["different"]
+
+
+# Nothing but today's libraries: what the new script must not need cannot be imported.
+ALONE = (
+    "import sys, runpy; sys.modules.update(sunbae=None, tensorflow=None); "
+    "runpy.run_path(sys.argv[1], run_name='__main__')"
+)
+
+
+# Of a predict, which was silent, and of epochs, whose numbers Keras 3 writes in another order.
+BAR = re.compile(r"^.*\d+/\d+.*(?:step.*)?$")
+
+
+def without_bars(text):
+    """What a script itself prints."""
+    return "\n".join(line for line in re.sub(r"[^\n\x08]*\x08+", "", text).split("\n") if not BAR.match(line))
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", BY_NAME)
+def test_written_anew_it_has_the_same_scores_without_sunbae(name, folder, tmp_path):
+    script = BY_NAME[name]
+    needed(script)
+    told = shutil.copytree(folder, tmp_path / "told" / "scripts")
+    for file in (*script.after, name):
+        modern = modernize_file(folder / file).path
+        done = subprocess.run(
+            [sys.executable, "-c", ALONE, str(modern)], cwd=folder / script.cwd, capture_output=True, text=True,
+            encoding="utf-8", env=os.environ | {"PYTHONUTF8": "1", "MPLBACKEND": "agg", "KERAS_BACKEND": "jax"},
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    assert done.returncode == script.exit_code, done.stderr
+    if script.seeded and script.tolerance in TOLERANCE and not script.exit_code:
+        for before in script.after:
+            sunbae_process("run", "-q", "--no-record", "--exact", told / before, cwd=told / script.cwd)
+        ours = sunbae_process("run", "-q", "--no-record", "--no-audit", "--exact", told / name, cwd=told / script.cwd)
+        found = compare_printed(without_bars(ours.stdout), without_bars(done.stdout), tolerance=TOLERANCE["exact"])
+        assert not found.different
