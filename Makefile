@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo setup test exhaustive audit-report lint bench docs locale lock clean
+.PHONY: demo setup test exhaustive audit-report audit-pairs lint bench docs locale lock clean
 
 demo: $(READY)
 	$(BIN)/sunbae train src/sunbae/data/samples/abalone.csv --target rings
@@ -27,6 +27,10 @@ exhaustive: $(READY)
 # Precision and recall of each rule of the audit, over the labelled scripts of tests/audit/cases.
 audit-report: $(READY)
 	cd tests && ../$(BIN)/python -m audit.measure
+
+# Honest scores beside those of scripts corrected by hand, tests/audit/pairs.
+audit-pairs: $(READY)
+	cd tests && ../$(BIN)/python -m audit.pairs
 
 lint: $(READY)
 	$(BIN)/ruff check .

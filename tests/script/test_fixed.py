@@ -60,6 +60,11 @@ def test_rows_of_a_slice(taken, code):
     assert found.text == f"s.fit({code})\n"
 
 
+def test_an_activation_is_left():
+    found = of("m.compile('adam', loss='mse')\n", finding("SB302", 1, "activation", value="linear"))
+    assert (found.rules, found.left) == ((), ("SB302",))
+
+
 def test_another_file_is_left():
     found = of(LEAK, finding("SB101", 2, "learn-from", rows=(0, 1), file="helper.py"))
     assert (found.rules, found.left) == ((), ("SB101",))

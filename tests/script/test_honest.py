@@ -1,6 +1,7 @@
 """Which calls are repaired, what is replayed, and when a score is believed."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from watch.evidence import SCRIPT, at, evidence, rows
 from sunbae.patch.notes import Place
 from sunbae.script.audit import Audit
 from sunbae.script.findings_file import findings_record, write_findings
-from sunbae.script.honest import Honest, Pair, repairs_of, replayed
+from sunbae.script.honest import Honest, Pair, extended, first_of, repairs_of, replayed
 from sunbae.watch.events import Splitting
 from sunbae.watch.findings import Finding
 from sunbae.watch.repair import Repair, repair_from
@@ -89,3 +90,25 @@ def test_sarif(tmp_path):
     lines = [one["physicalLocation"]["region"]["startLine"] for one in result["locations"]]
     assert lines == [2, 9]
     assert "SB101" in {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+
+
+def test_where_rows_are_moved_a_transformer_is_repaired_when_they_are():
+    learn, carve = repair(line=2), repair("SB105", 9, action="carve-validation")
+    moved, as_it_was = repair("SB104", 3, action="split"), repair("", 3, action="split")
+    assert first_of((learn, moved, carve)) == (moved, carve)
+    assert first_of((learn, repair("SB107", 9, action="fit-rows"))) == (repair("SB107", 9, action="fit-rows"),)
+    assert first_of((learn, as_it_was, carve)) == (learn, as_it_was, carve)
+
+
+def test_a_plan_grows_by_what_another_mistake_had_hidden():
+    moved, learn = repair("SB104", 3, action="split"), repair(line=2, rows=(1, 2))
+    assert extended((moved,), [finding("SB101", learn)]) == (moved, learn)
+    mild = replace(finding("SB201", repair("SB201", 9, action="keep-best")), severity="low")
+    assert extended((moved,), [mild]) == (moved,)
+    best = repair("SB201", 8, action="keep-best")
+    assert extended((best,), [mild]) == (best, *mild.repairs)
+
+
+def test_a_call_is_repaired_once():
+    learn = repair(line=2, rows=(1, 2))
+    assert extended((learn,), [finding("SB101", repair(line=2, rows=(0,)))]) == (learn,)

@@ -53,3 +53,26 @@ def test_other_calls_stay_as_they_are(callbacks):
     plan.call(call)
     assert not stop.restore_best_weights
     assert not plan.made
+
+
+@pytest.mark.parametrize("kind", ["sequential", "functional", "nested"])
+def test_the_last_layer_gets_another_activation_when_it_is_compiled(kind):
+    keras = load_keras()
+    last = keras.layers.Dense(1, activation="softmax")
+    model = keras.Sequential([keras.layers.Dense(2), last])
+    if kind != "sequential":
+        inputs = keras.Input((3,))
+        model = keras.Model(inputs, last(keras.layers.Dense(2)(inputs)))
+    if kind == "nested":
+        outer = keras.Input((3,))
+        model = keras.Model(outer, model(outer))
+    plan = Planned((Repair("activation", "script.py", 3, 0, "SB302", value="sigmoid"),))
+    assert plan.compile(model, ("adam", "mse"), {}, Place("script.py", 3), 0) == (("adam", "mse"), {})
+    assert last.activation is keras.activations.sigmoid
+
+
+def test_a_loss_is_replaced_where_it_stands():
+    plan = Planned((Repair("loss", "script.py", 3, 0, "SB302", value="mae"),))
+    assert plan.compile(None, ("adam", "mse"), {}, Place("script.py", 3), 0) == (("adam", "mae"), {})
+    assert plan.compile(None, (), {"loss": "mse"}, Place("script.py", 3), 0) == ((), {"loss": "mae"})
+    assert plan.compile(None, (), {"loss": "mse"}, Place("script.py", 4), 0) == ((), {"loss": "mse"})

@@ -374,7 +374,7 @@ def _loss(source: Source, finding: Finding, evidence: Evidence) -> Sequence[Edit
     """SB302: the loss that fits the output."""
     edits = []
     for repair in finding.repairs:
-        call = source.call(Place(repair.file, repair.line), "compile")
+        call = source.call(Place(repair.file, repair.line), "compile") if repair.action == "loss" else None
         named = None if call is None else _keyword(call, "loss")
         if named is None:
             return None

@@ -22,10 +22,11 @@ from sunbae.patch.notes import Place
 from sunbae.script.audit import Audit, Claim
 from sunbae.script.kept import put_back
 from sunbae.watch.events import Splitting
-from sunbae.watch.findings import Finding
+from sunbae.watch.findings import GRAVE, Finding
 from sunbae.watch.repair import Repair
 
 SEEDS = 3
+MOVES = ("split", "fit-rows")  # repairs after which a network is trained on other rows
 INTERRUPTED = 130  # exit code after Ctrl-C
 
 
@@ -86,8 +87,27 @@ def repairs_of(findings: Sequence[Finding]) -> tuple[Repair, ...]:
     plan: dict[tuple[str, str, int, int], Repair] = {}
     for finding in findings:
         for repair in finding.repairs:
-            plan.setdefault((repair.action, repair.file, repair.line, repair.nth), repair)
+            plan.setdefault(_call(repair), repair)
     return tuple(plan.values())
+
+
+def first_of(plan: Sequence[Repair]) -> tuple[Repair, ...]:
+    """What of a plan can be repaired at once: which rows a transformer is to learn from shows when they are split."""
+    moved = any(repair.rule and repair.action in MOVES for repair in plan)
+    return tuple(repair for repair in plan if not (moved and repair.action == "learn-from"))
+
+
+def extended(plan: Sequence[Repair], findings: Sequence[Finding]) -> tuple[Repair, ...]:
+    """A plan and what the repaired run still wants repaired: of mistakes that the plan knows, and of grave ones."""
+    found = {_call(repair): repair for repair in plan}
+    rules = {repair.rule for repair in plan}
+    for repair in repairs_of([one for one in findings if one.severity in GRAVE or one.id in rules]):
+        found.setdefault(_call(repair), repair)
+    return tuple(found.values())
+
+
+def _call(repair: Repair) -> tuple[str, str, int, int]:
+    return repair.action, repair.file, repair.line, repair.nth
 
 
 def replayed(audit: Audit, plan: Sequence[Repair]) -> tuple[Repair, ...]:
@@ -112,12 +132,12 @@ def replayed(audit: Audit, plan: Sequence[Repair]) -> tuple[Repair, ...]:
 
 def honest(
     audit: Audit, findings: Sequence[Finding], script: Path, arguments: Sequence[str], cwd: Path | None,
-    seeds: int = SEEDS,
+    select: Sequence[str] = (), ignore: Sequence[str] = (), seeds: int = SEEDS,
 ) -> Honest | None:  # fmt: skip
     """Run the script with the calls of some findings repaired.
 
     Args:
-      script, arguments, cwd: as `RunOptions` has them.
+      script, arguments, cwd, select, ignore: as `RunOptions` has them.
 
     Files that it writes or takes away are afterwards as they were before, however it ends.
 
@@ -127,7 +147,7 @@ def honest(
     wanted = repairs_of(findings)
     if not wanted:
         return None
-    rules = tuple(dict.fromkeys(repair.rule for repair in wanted))
+    rules: tuple[str, ...] = tuple(dict.fromkeys(repair.rule for repair in wanted))
     with tempfile.TemporaryDirectory(prefix="sunbae-") as place:
         folder = Path(place)
         job = {
@@ -135,7 +155,9 @@ def honest(
             "arguments": list(arguments),
             "cwd": None if cwd is None else str(cwd),
             "seeds": seeds,
-            "plan": [repair.record() for repair in replayed(audit, wanted)],
+            "select": list(select),
+            "ignore": list(ignore),
+            "plan": [repair.record() for repair in replayed(audit, first_of(wanted))],
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         environment = os.environ | {"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
@@ -152,6 +174,7 @@ def honest(
         if not (folder / "result.json").exists():
             return Honest(rules, (), (), done.returncode or 1)
         result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    rules = tuple(dict.fromkeys((*rules, *filter(None, result["rules"]))))
     values = _by_key(result["claims"])
     again = [_by_key(claims) for claims in result["again"]]
     pairs = tuple(_pair(claim, values.get(claim.key), [one.get(claim.key) for one in again]) for claim in audit.claims)

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,13 @@ from typing import Any
 from sunbae.files import atomic_write, cache_base
 from sunbae.patch.notes import is_users
 from sunbae.script.audit import Auditor
+from sunbae.script.honest import extended
 from sunbae.script.kept import Keeper
 from sunbae.script.run import Finished, RunOptions, run
 from sunbae.script.written import written_files
-from sunbae.watch.repair import repair_from
+from sunbae.watch.repair import Repair, repair_from
 
+ROUNDS = 3  # a mistake may hide another, or which rows the other is to learn from
 PATIENCE_S = 120  # a longer script runs under its own seed only
 
 
@@ -29,12 +31,19 @@ def main(path: Path) -> int:
     cache = cache_base()
     keeper = Keeper(path.parent, () if cache is None else (str(cache),))
     with written_files(keeper.keep):
-        began = time.perf_counter()
-        finished = _once(job, 0)
+        plan = tuple(repair_from(one) for one in job["plan"])
+        for _round in range(ROUNDS):
+            began = time.perf_counter()
+            finished = _once(job, plan, 0)
+            before, plan = plan, extended(plan, () if finished.audit is None else finished.audit.findings)
+            if finished.ending.code or plan == before:
+                break
+        plan = before
         again = []
         if finished.ending.code == 0 and time.perf_counter() - began < PATIENCE_S:
-            again = [_claims(_once(job, shift)) for shift in range(1, job["seeds"])]
+            again = [_claims(_once(job, plan, shift)) for shift in range(1, job["seeds"])]
     result = {
+        "rules": [repair.rule for repair in plan],
         "code": finished.ending.code,
         "claims": _claims(finished),
         "again": again,
@@ -44,13 +53,18 @@ def main(path: Path) -> int:
     return finished.ending.code
 
 
-def _once(job: dict[str, Any], shift: int) -> Finished:
-    cwd = None if job["cwd"] is None else Path(job["cwd"])
-    auditor = Auditor([repair_from(one) for one in job["plan"]], shift)
+def _once(job: dict[str, Any], plan: Sequence[Repair], shift: int) -> Finished:
+    options = RunOptions(
+        Path(job["script"]),
+        tuple(job["arguments"]),
+        None if job["cwd"] is None else Path(job["cwd"]),
+        honest=False,
+        select=tuple(job["select"]),
+        ignore=tuple(job["ignore"]),
+        record=False,
+    )
     with _as_anew():
-        return run(
-            RunOptions(Path(job["script"]), tuple(job["arguments"]), cwd, record=False, honest=False), auditor=auditor
-        )
+        return run(options, auditor=Auditor(plan, shift))
 
 
 def _claims(finished: Finished) -> list[dict[str, Any]]:

@@ -250,14 +250,14 @@ def _honest(
     asked = options.honest or options.each or seconds < QUICK_S
     if not repaired or not (asked or any(finding.severity in GRAVE for finding in repaired)):
         return
-    groups = [repaired]
+    groups = [(repaired, options.select)]
     rules = tuple(dict.fromkeys(finding.id for finding in repaired))
     if options.each and len(rules) > 1:
-        groups += [[finding for finding in repaired if finding.id == rule] for rule in rules]
+        groups += [([finding for finding in repaired if finding.id == rule], (rule,)) for rule in rules]
     text = _("{rules}: the script runs once more without that, for the honest score (Ctrl-C leaves it out)")
     say(text.format(rules=", ".join(rules)))
-    for findings in groups:
-        found = honest(audit, findings, script, options.arguments, options.cwd)
+    for findings, select in groups:
+        found = honest(audit, findings, script, options.arguments, options.cwd, select, options.ignore)
         if found is not None:
             yield found
             if found.code == INTERRUPTED:

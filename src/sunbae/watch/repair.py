@@ -23,8 +23,9 @@ class Repair:
       action: "learn-from" (a transformer, `rows` of what it is given), "learn-as" (as the transformer of `other`),
         "split" (`rows` first, `others` second), "fit-rows" (only `rows`), "carve-validation" (the last fifth of the
         training rows instead of `validation_data`), "keep-best" (weights of the best epoch, by `value` or what is
-        watched already), "watch" (checkpoints look at `value`), "loss" (`value`), "transform-first" (by the transformer
-        of `other`), "score-rows" (only `rows`), "swap" (the first two arguments of a metric).
+        watched already), "watch" (checkpoints look at `value`), "loss" (`value`), "activation" (`value`, of the last
+        layer), "transform-first" (by the transformer of `other`), "score-rows" (only `rows`), "swap" (the first two
+        arguments of a metric).
       file, line, nth: the call, see `events.Event`.
       rule: id of the rule whose finding it repairs.
     """
@@ -88,9 +89,9 @@ class Repairs:
         return made
 
     def compile(
-        self, args: tuple[Any, ...], kwargs: dict[str, Any], where: Place | None, nth: int
+        self, model: Any, args: tuple[Any, ...], kwargs: dict[str, Any], where: Place | None, nth: int
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Arguments of `compile`."""
+        """Arguments of `compile` of a model."""
         return args, kwargs
 
     def metric(
@@ -168,13 +169,16 @@ class Planned(Repairs):
         return found
 
     def compile(
-        self, args: tuple[Any, ...], kwargs: dict[str, Any], where: Place | None, nth: int
+        self, model: Any, args: tuple[Any, ...], kwargs: dict[str, Any], where: Place | None, nth: int
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """See `Repairs`."""
-        for repair in self._of(where, nth, "loss"):
-            if len(args) > 1:
-                return (args[0], repair.value, *args[2:]), kwargs
-            return args, {**kwargs, "loss": repair.value}
+        for repair in self._of(where, nth, "loss", "activation"):
+            if repair.action == "activation":
+                _last_layer(model).activation = load_keras().activations.get(repair.value)
+            elif len(args) > 1:
+                args = (args[0], repair.value, *args[2:])
+            else:
+                kwargs = {**kwargs, "loss": repair.value}
         return args, kwargs
 
     def metric(
@@ -225,6 +229,13 @@ def taken(value: Any, rows: tuple[int, ...], length: int | None = None) -> Any:
 def _changed(transformer: Any, one: Any) -> Any:
     flat = np.asarray(one)
     return transformer.transform(flat.reshape(-1, transformer.n_features_in_)).reshape(flat.shape)
+
+
+def _last_layer(model: Any) -> Any:
+    """What gives the output of a network of one output."""
+    outputs = getattr(model, "outputs", None)  # a Sequential that was not built has none
+    last = outputs[0]._keras_history.operation if outputs else model.layers[-1]
+    return _last_layer(last) if getattr(last, "layers", None) else last
 
 
 def _keeping(callbacks: list[Any], monitor: str) -> list[Any]:

@@ -109,6 +109,38 @@ def test_softmax_and_mse_are_repaired_by_another_loss():
     assert one.repairs == (Repair("loss", "script.py", 7, 2, "SB302", value="categorical_crossentropy"),)
 
 
+@pytest.mark.parametrize(
+    ("activation", "loss", "y", "units", "right"),
+    [
+        ("softmax", "binary_crossentropy", classes(0, 80, kinds=2), 1, "sigmoid"),
+        ("softmax", "mean_squared_error", target(0, 9), 1, "linear"),
+        ("sigmoid", "mean_squared_error", target(5, 50), 1, "linear"),
+        ("sigmoid", "sparse_categorical_crossentropy", classes(0, 80), 3, "softmax"),
+        ("linear", "binary_crossentropy", classes(0, 80, kinds=2), 1, "sigmoid"),
+    ],
+)
+def test_a_last_layer_with_the_right_units_gets_another_activation(activation, loss, y, units, right):
+    (one,) = found(activation, loss, y, units=units, compiled_nth=2)
+    assert one.repairs == (Repair("activation", "script.py", 7, 2, "SB302", value=right),)
+
+
+def test_where_more_than_the_activation_is_wrong_nothing_is_repaired():
+    assert not found("softmax", "binary_crossentropy", target(0, 9))[0].repairs
+    assert not found("softmax", "sparse_categorical_crossentropy", classes(0, 80))[0].repairs
+    assert not found("sigmoid", "sparse_categorical_crossentropy", classes(0, 80))[0].repairs
+    assert not found("linear", "binary_crossentropy", target(0, 9))[0].repairs
+    assert not found("", "mean_squared_error", classes(0, 80, kinds=2), kind="Softmax")[0].repairs
+
+
+def test_only_networks_with_that_last_layer_are_repaired():
+    nets = [
+        net(layer("Dense", one, line=6, shape=(1,)), losses=("mean_squared_error",), compiled=at(7), compiled_nth=k)
+        for k, one in enumerate(("linear", "sigmoid", "sigmoid"))
+    ]
+    (one,) = RULE.find(evidence(*(fit(8, y=target(5, 50), net=each) for each in nets)))
+    assert [repair.nth for repair in one.repairs] == [1, 2]
+
+
 def test_mse_of_one_hot_classes_or_of_shares_is_let_be():
     assert not found("linear", "mean_squared_error", classes(0, 80, width=3), units=3)
     assert not found("softmax", "mean_squared_error", rows(0, 80, facts=numbers(0, 1)), units=3)

@@ -75,7 +75,7 @@ def _compiled(observer: Observer, repairs: Repairs) -> Any:
         def compile(self: Any, *args: Any, **kwargs: Any) -> Any:
             where = place()
             nth = observer.turn("compile", where)
-            args, kwargs = repairs.compile(args, kwargs, where, nth)
+            args, kwargs = repairs.compile(self, args, kwargs, where, nth)
             made = original(self, *args, **kwargs)
             observer.compiled(self, signature.bind(self, *args, **kwargs).arguments, where, nth)
             return made

@@ -32,6 +32,7 @@ class _Wrong:
     place: Place | None
     severity: Severity = "critical"
     loss: str = ""
+    activation: str = ""  # of the last layer, if that alone is wrong
 
 
 def find(evidence: Evidence) -> Iterator[Finding]:
@@ -58,7 +59,10 @@ def _wrong(evidence: Evidence, fit: Fitting, output: Output) -> _Wrong | None:
     if activation == "softmax" and output.units == 1 and end.config.get("axis", -1) == -1:
         two = facts is not None and facts.lowest >= 0 and facts.highest <= 1
         fix = 'Dense(1, activation="sigmoid")' if two else "Dense(1)"
-        return _Wrong(_("Softmax of one unit is always 1: the network gives the same for every row."), fix, place)
+        text = _("Softmax of one unit is always 1: the network gives the same for every row.")
+        right = "sigmoid" if two else "linear"
+        fits = output.loss in NUMBERS or (two and output.loss == "binary_crossentropy" and not net.logits)
+        return _Wrong(text, fix, place, activation=right if fits else "")
     if output.loss in CLASSES and not net.logits:
         return _of_classes(output, activation, place)
     if output.loss == "binary_crossentropy":
@@ -78,19 +82,21 @@ def _of_classes(output: Output, activation: str, place: Place | None) -> _Wrong 
         return None
     text = _("{loss} needs shares that add up to 1, as softmax gives; the last layer has {activation}.")
     fix = f'Dense({output.units}, activation="softmax")'
-    return _Wrong(text.format(loss=output.loss, activation=activation), fix, place)
+    return _Wrong(text.format(loss=output.loss, activation=activation), fix, place, activation="softmax")
 
 
 def _of_two(
     output: Output, activation: str, logits: bool, place: Place | None, compiled: Place | None
 ) -> _Wrong | None:
+    facts = output.y.facts
+    beyond = facts is not None and (facts.lowest < -MARGIN or facts.highest > 1 + MARGIN)
     if activation in ("linear", "relu") and not logits:
         text = _(
             "binary_crossentropy needs a share between 0 and 1, as sigmoid gives; the last layer has {activation}."
         )
-        return _Wrong(text.format(activation=activation), f'Dense({output.units}, activation="sigmoid")', place)
-    facts = output.y.facts
-    if facts is None or not (facts.lowest < -MARGIN or facts.highest > 1 + MARGIN):
+        fix = f'Dense({output.units}, activation="sigmoid")'
+        return _Wrong(text.format(activation=activation), fix, place, activation="" if beyond else "sigmoid")
+    if facts is None or not beyond:
         return None
     text = _("binary_crossentropy needs targets of 0 and 1; these go from {lowest} to {highest}.")
     message = text.format(lowest=plain(facts.lowest), highest=plain(facts.highest))
@@ -107,7 +113,8 @@ def _of_numbers(evidence: Evidence, fit: Fitting, output: Output, activation: st
     if activation in BOUNDS:
         message, severity = _out_of_reach(activation, facts)
         if message:
-            return _Wrong(message, f"Dense({output.units})", output.end.place or net.compiled, severity)
+            place = output.end.place or net.compiled
+            return _Wrong(message, f"Dense({output.units})", place, severity, activation="linear")
     if activation == "softmax" and facts.one_hot:
         text = _(
             "{loss} of softmax shares learns slowly: where the network is sure and wrong, it hardly corrects itself."
@@ -170,15 +177,25 @@ def _asks(metric: Measuring, fit: Fitting, facts: Facts) -> bool:
 
 
 def _repair(evidence: Evidence, fit: Fitting, wrong: _Wrong) -> tuple[Repair, ...]:
-    """Every compile of that line with another loss."""
+    """Every compile of that line with another loss, or with another activation of the last layer."""
     net = fit.net
-    if not wrong.loss or net is None or net.compiled is None or len(net.ends) != 1:
+    if net is None or net.compiled is None or len(net.ends) != 1:
         return ()
-    turns = {
-        one.net.compiled_nth for one in evidence.of(Fitting) if one.net is not None and one.net.compiled == net.compiled
-    }
-    place = net.compiled
-    return tuple(Repair("loss", place.file, place.line, nth, "SB302", value=wrong.loss) for nth in sorted(turns))
+    if wrong.loss:
+        action, value = "loss", wrong.loss
+    elif wrong.activation and net.ends[0].activation:  # a layer that is nothing but an activation has no other
+        action, value = "activation", wrong.activation
+    else:
+        return ()
+    alike = [
+        one.net
+        for one in evidence.of(Fitting)
+        if one.net is not None
+        and one.net.compiled == net.compiled
+        and [end.activation for end in one.net.ends] == [net.ends[0].activation]
+    ]
+    place, turns = net.compiled, {one.compiled_nth for one in alike}
+    return tuple(Repair(action, place.file, place.line, nth, "SB302", value=value) for nth in sorted(turns))
 
 
 RULE = Rule("SB302", "output-loss-mismatch", "critical", N_("The last layer, the loss and the target do not fit"), find)

@@ -69,7 +69,7 @@ def _split_of(evidence: Evidence, test: Seen) -> Splitting | None:
 
 
 def _repair(evidence: Evidence, first: Splitting, span: int) -> tuple[Repair, ...]:
-    """All shuffled splits of windows are made in time order, with a gap of a window between the parts."""
+    """All shuffled splits of windows are made in time order: no test window has steps or targets of training."""
     found = []
     for split in evidence.of(Splitting):
         given = next((one for one in split.given if one is not None and one.span > 1), None)
@@ -80,7 +80,8 @@ def _repair(evidence: Evidence, first: Splitting, span: int) -> tuple[Repair, ..
         at = len(made[0])
         starts = given.rows[order]
         early = order[:at]
-        early = early[given.rows[early] + span <= starts[at]] if at < len(order) else early
+        reach = span + max((_ahead(given, one) for one in split.given if one is not given), default=1)
+        early = early[given.rows[early] + reach <= starts[at]] if at < len(order) else early
         if not len(early):
             return ()
         found.append(
@@ -90,6 +91,17 @@ def _repair(evidence: Evidence, first: Splitting, span: int) -> tuple[Repair, ..
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _ahead(windows: Seen, target: Seen | None) -> int:
+    """How far a target reaches beyond its window, in steps: one unless it is known to be of the same series."""
+    if target is None or len(target) != len(windows):
+        return 1
+    steps, counts = np.unique(target.ends - windows.ends, return_counts=True)
+    most = int(counts.argmax())
+    # Rows of a source of its own are numbered after all those of the windows.
+    same = target.rows.min() <= windows.ends.max() and counts[most] > 0.5 * len(windows) and steps[most] >= 0
+    return int(steps[most]) if same else 1
 
 
 RULE = Rule("SB104", "windows-shuffled", "high", N_("Overlapping windows were split after shuffling"), find)
