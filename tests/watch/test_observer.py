@@ -143,3 +143,14 @@ def test_the_rows_of_a_generator_of_windows(observer, model):
     assert np.array_equal(fit.x[0].rows, whole.rows[:6])
     assert len(fit.y[0]) == 6
     assert np.array_equal(fit.validation_x[0].rows, whole.rows[6:])
+
+
+def test_what_a_library_asks_is_not_asked_by_the_script(observer, model):
+    model.compile(loss="mse")
+    model.build((None, 2))
+    call = Call("predict", model, {"x": X}, Place("script.py", 3), notes={"nth": 0})
+    with observer.within():
+        observer.begun(call)
+    assert "rows" not in call.notes
+    observer.begun(call)
+    assert len(call.notes["rows"]["x"][0]) == 10

@@ -295,7 +295,8 @@ class Observer:
                 call.notes["rows"] = self._rows(given, _input_names(call.model), _output_names(call.model))
                 call.notes["before"] = self.networks.as_fitted(call.model)
                 call.notes["curves"] = getattr(call.model, "history", None)
-            elif not call.inside and call.notes["nth"] < MOST_TURNS:
+            elif not call.inside and self.outermost and call.notes["nth"] < MOST_TURNS:
+                # Within a search of scikit-learn it is a fold that is asked about; what the search says is a score.
                 inputs, outputs = _input_names(call.model), _output_names(call.model)
                 call.notes["rows"] = {
                     "x": self._looks(given.get("x"), inputs),
