@@ -58,14 +58,14 @@ def once(script: Any, watched: bool) -> dict[str, Any]:
         shutil.copytree(SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
         variables = os.environ | {"PYTHONUTF8": "1"}
         for before in script.after:
-            command = [sys.executable, "-m", "sunbae", "run", "--no-record", "--no-honest", "-q", before]
+            command = [sys.executable, "-m", "sunbae", "run", "--no-record", "--no-honest", "-q", str(folder / before)]
             subprocess.run(command, cwd=folder / script.cwd, env=variables, capture_output=True, timeout=LIMIT_S)
         kept = Path(place) / "kept"
         kept.mkdir()
         # The module is found from where this runs, the script where it lies.
         code = "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1]); from bench.audit import child; "
         code += "sys.exit(child(Path(sys.argv[2]), sys.argv[3], sys.argv[4] == 'watched'))"
-        words = [os.getcwd(), str(kept), script.file, "watched" if watched else "alone"]
+        words = [os.getcwd(), str(kept), str(folder / script.file), "watched" if watched else "alone"]
         started = time.perf_counter()
         done = subprocess.run(
             [sys.executable, "-c", code, *words],
