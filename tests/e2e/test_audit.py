@@ -47,7 +47,7 @@ def script(tmp_path):
 
 
 def test_claimed_and_honest(script, tmp_path):
-    done = sunbae_process("run", "--findings", "found.json", "--write-fixed", "-o", "run", script.name, cwd=tmp_path)
+    done = sunbae_process("run", "--findings", "found.json", "-o", "run", script.name, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     (found,) = [one for one in json.loads((tmp_path / "found.json").read_text("utf-8")) if one["id"] == "SB101"]
     assert (found["severity"], found["where"][0]["line"], found["metric"]) == ("high", 14, "r2_score")
@@ -60,6 +60,13 @@ def test_claimed_and_honest(script, tmp_path):
     record = json.loads((tmp_path / "run" / "run.json").read_text("utf-8"))
     assert [Path(file).name for file in record["files"]] == ["kept.txt", "kept.h5"]
     assert "SB101" in (tmp_path / "run" / "report.html").read_text("utf-8")
+
+
+@pytest.mark.exhaustive
+def test_the_script_that_is_written_gives_the_honest_score(script, tmp_path):
+    done = sunbae_process("run", "--findings", "found.json", "--write-fixed", script.name, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (found,) = [one for one in json.loads((tmp_path / "found.json").read_text("utf-8")) if one["id"] == "SB101"]
     fixed = (tmp_path / "leak_fixed.py").read_text("utf-8")
     assert "x = scaler.fit(train_test_split(x, test_size=0.3, random_state=1)[0]).transform(x)" in fixed
     again = sunbae_process("run", "--no-honest", "--strict", "-o", "again", "leak_fixed.py", cwd=tmp_path)
@@ -68,6 +75,7 @@ def test_claimed_and_honest(script, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.exhaustive
 def test_ctrl_c_while_it_runs_once_more(script, tmp_path):
     command = [sys.executable, "-m", "sunbae", "run", "-o", "run", script.name]
     with subprocess.Popen(

@@ -386,6 +386,7 @@ def test_classes_with_fractions_asked_for(here, train, command):
     assert {k: float(v) for k, v in given.items() if k != "id"} == {k: float(wanted[k]) for k in ("h001", "h002")}
 
 
+@pytest.mark.exhaustive
 def test_few_rows_work_with_a_warning(here, train):
     write_houses(here / "houses.csv", n=20)
     run, out = train()
@@ -393,6 +394,7 @@ def test_few_rows_work_with_a_warning(here, train):
     assert "only 20 rows: the split is 50:25:25, and every score below is rough" in out
 
 
+@pytest.mark.exhaustive
 def test_a_proof(here, train):
     write_houses(here / "houses.csv")
     _run, out = train("--prove", "-q")

@@ -30,6 +30,7 @@ def folder(monkeypatch, tmp_path):
     return tmp_path / "features"
 
 
+@pytest.mark.exhaustive
 def test_features_are_the_networks_own_whatever_the_batch(backbone):
     expected = np.asarray(backbone.model(PIXELS.astype(np.float32)))
     for batch in (3, 16):

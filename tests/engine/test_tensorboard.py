@@ -207,6 +207,7 @@ def test_weights(tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore:Profiling with the:UserWarning")
+@pytest.mark.exhaustive
 def test_single_steps_are_timed_and_profiled_in_the_fit_of_keras(tmp_path):
     board = TensorBoard(tmp_path, update_freq=2, write_steps_per_second=True, write_graph=False)
     board._init_profile_batch((2, 3))  # what Keras does from Python 3.12 on

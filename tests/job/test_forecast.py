@@ -217,6 +217,7 @@ def test_a_target_that_is_called_like_a_bound_of_another(tmp_path):
     np.testing.assert_array_equal(found.frame["warm_low"], found.mean[0, :, 1])
 
 
+@pytest.mark.exhaustive
 def test_without_time(tmp_path):
     data = weather().drop("time")
     loaded = load(trained(tmp_path, data=data, time=None, drop=["place"]).bundle)

@@ -58,6 +58,7 @@ def test_every_recipe_learns_saves_loads_predicts_and_is_explained(name, tmp_pat
     )
 
 
+@pytest.mark.exhaustive
 def test_a_folder_with_parts_is_trained_on_and_judged_by_its_test_part(tmp_path) -> None:
     photos = folder(tmp_path / "photos", parts=("train", "test"))
     run = sunbae.train(photos, model="dnn", set=small("dnn"), seeds=1, epochs=1, out=tmp_path / "run")

@@ -78,6 +78,7 @@ def test_test_pictures_teach_pca_nothing(noisy) -> None:
         np.testing.assert_array_equal(before.baselines[name], after.baselines[name][: len(inputs.images)])
 
 
+@pytest.mark.exhaustive
 def test_of_many_pictures_some_are_enough_for_pca(noisy, monkeypatch) -> None:
     prepared, networks = noisy
     monkeypatch.setattr("sunbae.job.reconstruction.PCA_NUMBERS", 12 * 12 * 10)

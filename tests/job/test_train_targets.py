@@ -83,6 +83,7 @@ def test_everything_declared_saved_loaded(whole):
     same_after_loading(whole, houses(120))
 
 
+@pytest.mark.exhaustive
 def test_losses_have_the_names_of_keras(whole):
     history = pl.read_csv(whole.path / "history.csv")
     names = ["loss", "price_loss", "price_mae", "dear_loss", "dear_accuracy", "size_loss"]

@@ -114,6 +114,7 @@ def test_only_the_head_is_trained_and_the_rest_is_the_same_in_all_seeds(trained)
     assert any((a != b).any() for a, b in zip(full.weights[0][0], full.weights[1][0], strict=True))
 
 
+@pytest.mark.exhaustive
 def test_features_are_standardised_by_training_rows_alone(given, trained):
     _backbone, _pictures, y = given
     seen, heads, _full = trained

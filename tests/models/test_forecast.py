@@ -32,7 +32,7 @@ def network(name, inputs=WIDE, outputs=UNITS, **params):
     return chosen.forecaster(inputs, outputs, chosen.params(**small | params))
 
 
-@pytest.mark.parametrize("name", some(RECIPES, "gru", "tsmixer"))
+@pytest.mark.parametrize("name", some(RECIPES, "tsmixer"))
 class TestEveryRecipe:
     """Each joins by its line in `recipes.py`."""
 

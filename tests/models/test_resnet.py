@@ -20,6 +20,7 @@ def test_whitened_patches_are_uncorrelated_and_of_one_size() -> None:
     np.testing.assert_array_equal(kernel[..., 8:], -kernel[..., :8])
 
 
+@pytest.mark.exhaustive
 def test_pictures_of_one_colour_do_not_make_filters_without_end() -> None:
     inputs = keras.Input((9, 9, 1))
     model = keras.Model(inputs, resnet(inputs, ResnetParams.model_validate({"width": 4})))

@@ -59,6 +59,7 @@ def test_weights_are_shared():
     assert network(OutputSpec("regression")).count_params() == count
 
 
+@pytest.mark.exhaustive
 def test_keras_alone_reads_it(tmp_path):
     model = network(OutputSpec("multiclass", 3), PARAMS.model_copy(update={"pieces": 4}))
     export_model(plain_network(model), tmp_path / "net.keras")

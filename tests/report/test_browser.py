@@ -94,6 +94,7 @@ def test_every_chart_is_drawn_as_svg(opened, name):
     assert page.locator(".chart:visible").count() == len(drawn)
 
 
+@pytest.mark.exhaustive
 def test_what_is_folded_is_drawn_when_it_is_opened(opened):
     page = opened("many_targets", **DESK)
     last = "document.querySelector('#chart-line-8')"
@@ -209,6 +210,7 @@ def test_the_logarithmic_scale_needs_no_mouse(opened):
     assert page.evaluate(picture) != before
 
 
+@pytest.mark.exhaustive
 def test_only_tables_that_scroll_are_stops_for_the_keyboard(opened):
     stops = "document.querySelectorAll('.scroll[tabindex]').length"
     assert opened("regression", **DESK).evaluate(stops) == 0
@@ -225,6 +227,7 @@ def test_colours_follow_the_readers_scheme(opened, scheme, ground):
     assert labels.count() == 8
 
 
+@pytest.mark.exhaustive
 def test_a_change_of_scheme_draws_the_charts_again(opened):
     page = opened("regression", color_scheme="light", **DESK)
     page.emulate_media(color_scheme="dark")
@@ -248,6 +251,7 @@ def test_paper(opened, name):
     assert all(width > 50 for width in names)
 
 
+@pytest.mark.exhaustive
 def test_after_printing_all_is_as_before(opened):
     page = opened("wide", **DESK)
     state = """[document.documentElement.className, document.querySelectorAll('details[open]').length,
@@ -269,6 +273,7 @@ def test_without_javascript_the_tables_and_a_note_are_there(opened, name):
 
 
 @pytest.mark.parametrize("width", [360, 1180])
+@pytest.mark.exhaustive
 def test_a_turned_phone_draws_again(opened, width):
     page = opened("regression", viewport={"width": 700, "height": 700})
     page.set_viewport_size({"width": width, "height": 700})

@@ -64,6 +64,7 @@ def test_mnist_from_a_store(stores, running):
 
 
 @pytest.mark.large
+@pytest.mark.exhaustive
 def test_cifar_from_a_store(running, monkeypatch, tmp_path):
     monkeypatch.setenv("SUNBAE_DATA", str(shared("cifar100").parent))
     datasets = load_keras().datasets
