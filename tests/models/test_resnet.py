@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from sunbae._compat import load_keras
 from sunbae.models.resnet import EPSILON, STEM, ResnetParams, resnet, whiten
