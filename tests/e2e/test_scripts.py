@@ -77,6 +77,8 @@ ALONE = (
 )
 
 
+# A flow of pictures that a generator takes batches from draws them in another order than one whose batches are numbered.
+ANOTHER_ORDER = "64b_flow_from_directory.py"
 # Of a predict, which was silent, and of epochs, whose numbers Keras 3 writes in another order.
 BAR = re.compile(r"^.*\d+/\d+.*(?:step.*)?$")
 
@@ -100,7 +102,7 @@ def test_written_anew_it_has_the_same_scores_without_sunbae(name, folder, tmp_pa
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
     assert done.returncode == script.exit_code, done.stderr
-    if script.seeded and script.tolerance in TOLERANCE and not script.exit_code:
+    if script.seeded and script.tolerance in TOLERANCE and not script.exit_code and name != ANOTHER_ORDER:
         for before in script.after:
             sunbae_process("run", "-q", "--no-record", "--exact", told / before, cwd=told / script.cwd)
         ours = sunbae_process("run", "-q", "--no-record", "--no-audit", "--exact", told / name, cwd=told / script.cwd)
