@@ -77,7 +77,7 @@ ALONE = (
 )
 
 
-# A flow of pictures that a generator takes batches from draws them in another order than one whose batches are numbered.
+# A generator takes batches from a flow of pictures in another order than Keras does, by their numbers.
 ANOTHER_ORDER = "64b_flow_from_directory.py"
 # Of a predict, which was silent, and of epochs, whose numbers Keras 3 writes in another order.
 BAR = re.compile(r"^.*\d+/\d+.*(?:step.*)?$")
