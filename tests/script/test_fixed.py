@@ -60,7 +60,22 @@ def test_rows_of_a_slice(taken, code):
     assert found.text == f"s.fit({code})\n"
 
 
-def test_an_activation_is_left():
+@pytest.mark.parametrize(
+    ("layer", "after"),
+    [
+        ("Dense(1)", "Dense(1, activation='sigmoid')"),
+        ("Dense(1, activation='softmax', name='y')", "Dense(1, activation='sigmoid', name='y')"),
+        ("Dense(1, 'relu')", "Dense(1, 'sigmoid')"),
+    ],
+)
+def test_the_activation_of_the_last_layer(layer, after):
+    text = "m.add({})\nm.compile('adam', loss='mse')\n"
+    repair = Repair("activation", SCRIPT, 2, 0, "SB302", value="sigmoid")
+    found = Finding("SB302", "critical", "m", at(1), repairs=(repair,))
+    assert of(text.format(layer), found).text == text.format(after)
+
+
+def test_an_activation_whose_layer_is_elsewhere_is_left():
     found = of("m.compile('adam', loss='mse')\n", finding("SB302", 1, "activation", value="linear"))
     assert (found.rules, found.left) == ((), ("SB302",))
 

@@ -371,15 +371,32 @@ def _swap(source: Source, finding: Finding, evidence: Evidence) -> Sequence[Edit
 
 
 def _loss(source: Source, finding: Finding, evidence: Evidence) -> Sequence[Edit] | None:
-    """SB302: the loss that fits the output."""
-    edits = []
+    """SB302: the loss that fits the output, or the activation of the last layer that fits the loss."""
+    edits: list[Edit] = []
     for repair in finding.repairs:
-        call = source.call(Place(repair.file, repair.line), "compile") if repair.action == "loss" else None
+        if repair.action == "activation":
+            layer = None if finding.place is None else source.call(finding.place, "Dense")
+            if layer is None:
+                return None
+            edits += _activation(source, layer, repair.value)
+            continue
+        call = source.call(Place(repair.file, repair.line), "compile")
         named = None if call is None else _keyword(call, "loss")
         if named is None:
             return None
         edits.append(Edit(*source.span(named.value), repr(repair.value)))
     return edits
+
+
+def _activation(source: Source, layer: ast.Call, name: str) -> Iterator[Edit]:
+    """A Dense layer with another activation."""
+    named = _keyword(layer, "activation")
+    old = named.value if named is not None else layer.args[1] if len(layer.args) > 1 else None
+    if old is not None:
+        yield Edit(*source.span(old), repr(name))
+    else:
+        end = source.span(layer)[1] - 1
+        yield Edit(end, end, f", activation={name!r}")
 
 
 def _keyword(call: ast.Call, name: str) -> ast.keyword | None:
