@@ -10,6 +10,11 @@ from pathlib import Path
 import sunbae
 
 SOURCES = str(Path(sunbae.__file__).parents[1])
+# Runs a script with nothing but today's libraries: what it must not need cannot be imported.
+ALONE = (
+    "import sys, runpy; sys.modules.update(sunbae=None, tensorflow=None); "
+    "runpy.run_path(sys.argv[1], run_name='__main__')"
+)
 
 
 def environment(**more):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from batteries import some
-from commands import sunbae_process
+from commands import ALONE, sunbae_process
 from scripts.index import SCRIPTS
 
 from sunbae.data.datasets import SETS, find_set
@@ -68,13 +68,6 @@ def test_a_script_of_2020(name, folder, tmp_path):
         assert found["fits"][0] == found["fits"][1]
         if script.seeded:
             assert found["printed"]["largest"] <= TOLERANCE[script.tolerance], found["printed"]["different"]
-
-
-# Nothing but today's libraries: what the new script must not need cannot be imported.
-ALONE = (
-    "import sys, runpy; sys.modules.update(sunbae=None, tensorflow=None); "
-    "runpy.run_path(sys.argv[1], run_name='__main__')"
-)
 
 
 # A generator takes batches from a flow of pictures in another order than Keras does, by their numbers.

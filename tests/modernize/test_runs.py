@@ -5,14 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from commands import ALONE
 
 from sunbae.modernize import modernize_file
 
-# Nothing but today's libraries: what the new script must not need cannot be imported.
-ALONE = (
-    "import sys, runpy; sys.modules.update(sunbae=None, tensorflow=None); "
-    "runpy.run_path(sys.argv[1], run_name='__main__')"
-)
 SCRIPTS = {
     "line": """
 #1. 데이터

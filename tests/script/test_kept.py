@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -64,6 +65,34 @@ def test_whatever_was_done(tmp_path_factory, deeds):
     put_back(copies)
     after = contents(work)
     assert after == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links want rights there")
+@pytest.mark.parametrize("deed", ["write", "remove", "rename"])
+def test_a_link_stays_a_link_and_its_file_as_it_was(place, deed):
+    work = place / "work"
+    (place / "elsewhere").write_text("old")
+    (work / "a").symlink_to(place / "elsewhere")
+    with written_files(Keeper(place / "copies", ()).keep):
+        DEEDS[deed](work, "a")
+    put_back(place / "copies")
+    assert (work / "a").is_symlink()
+    assert (work / "a").read_text() == (place / "elsewhere").read_text() == "old"
+    assert not (work / "moved").exists()
+
+
+def test_a_folder_that_gets_another_name(place):
+    work = place / "work"
+    (work / "in" / "deep").mkdir(parents=True)
+    (work / "in" / "deep" / "x").write_text("old")
+    before = contents(work)
+    with written_files(Keeper(place / "copies", ()).keep):
+        os.rename(work / "in", work / "out")
+        (work / "out" / "deep" / "x").write_text("new")
+    put_back(place / "copies")
+    assert {name: value for name, value in contents(work).items() if value is not None} == {
+        name: value for name, value in before.items() if value is not None
+    }
 
 
 def test_a_data_base(place):

@@ -49,8 +49,11 @@ class Keeper:
             if path in self._seen:
                 return
             self._seen.add(path)
-            copy = None
-            if os.path.isfile(path):
+            copy, link = None, None
+            if os.path.islink(path):  # what is written goes through it, what is taken away is the link
+                link = os.readlink(path)
+                self.keep(os.path.realpath(path))
+            elif os.path.isfile(path):
                 self._total += os.path.getsize(path)
                 if self._total > MOST:
                     raise TooMuchError(f"{path}: {self._total} bytes would be written over")
@@ -59,7 +62,7 @@ class Keeper:
             elif os.path.exists(path):  # a folder, a device
                 return
             with (self._folder / INDEX).open("a", encoding="utf-8") as index:
-                index.write(json.dumps({"path": path, "copy": copy}) + "\n")
+                index.write(json.dumps({"path": path, "copy": copy, "link": link}) + "\n")
 
 
 def put_back(folder: Path) -> None:
@@ -70,11 +73,16 @@ def put_back(folder: Path) -> None:
     for line in lines:
         one = json.loads(line)
         path = one["path"]
-        if one["copy"] is None:
+        if one["copy"] is None and one["link"] is None:
             made.append(path)
             continue
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        shutil.copy2(folder / one["copy"], path + ".sunbae")
+        if one["link"] is None:
+            shutil.copy2(folder / one["copy"], path + ".sunbae")
+        elif os.path.islink(path) and os.readlink(path) == one["link"]:
+            continue
+        else:
+            os.symlink(one["link"], path + ".sunbae")
         os.replace(path + ".sunbae", path)
     for path in sorted(made, key=len, reverse=True):  # what is in a folder before the folder
         with contextlib.suppress(OSError):  # it is gone, or a folder in which somebody else has put something

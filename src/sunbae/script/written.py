@@ -55,6 +55,9 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
         if any(c in "wax+" for c in mode) if isinstance(mode, str) else bool(flags & _WRITING):
             _note(path)
     elif event == "os.rename":
+        for file in _below(args[0]):  # of a folder all that is in it
+            _change(file)
+            _change(os.path.join(args[1], os.path.relpath(file, args[0])))
         _change(args[0])
         _note(args[1])
     elif event == "sqlite3.connect":
@@ -62,9 +65,13 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
     elif event in ("os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.symlink", "os.link"):
         _change(args[1] if event in ("os.symlink", "os.link") else args[0])
     elif event == "shutil.rmtree":  # which takes files away by their names in an open folder
-        for folder, _folders, names in os.walk(args[0]):
-            for name in names:
-                _change(os.path.join(folder, name))
+        for file in _below(args[0]):
+            _change(file)
+
+
+def _below(folder: Any) -> list[str]:
+    """The files in a folder, also those in folders of it; none of what is no folder."""
+    return [os.path.join(place, name) for place, _folders, names in os.walk(folder) for name in names]
 
 
 def _note(path: Any) -> None:
