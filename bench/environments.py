@@ -43,7 +43,9 @@ def last_line(text: str) -> str:
 
 def _needs(name: str) -> list[str]:
     if name == "tf":
-        return [f"keras=={version('keras')}", "tensorflow-cpu"]
+        # What scripts import beside Keras, in the versions that sunbae runs them with.
+        others = ("keras", "scikit-learn", "pandas", "matplotlib", "numpy")
+        return [*(f"{name}=={version(name)}" for name in others), "tensorflow-cpu"]
     if name == "tables":
         return ["torch==2.13.0", "pytabkit==1.7.3"]
     return ["torch==2.13.0", "lightning", "numpy"]

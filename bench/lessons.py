@@ -23,7 +23,7 @@ from typing import Any
 
 from bench.environments import ROOT, Failed, interpreter, last_line
 from bench.report import save_lesson
-from sunbae.modernize import modernize_file
+from sunbae.modernize.file import modernize_file
 
 SCRIPTS = ROOT / "tests" / "scripts"
 TURNS = 3

@@ -9,7 +9,20 @@ import sunbae
 
 PACKAGE = Path(sunbae.__file__).parent
 # A module may import from its own layer and from those before it.
-LAYERS = ["errors", "i18n", "words", "files", "modernize", "_compat", "anatomy", "data", "prep", "models", "engine"]
+LAYERS = [
+    "_collector",
+    "errors",
+    "i18n",
+    "words",
+    "files",
+    "modernize",
+    "_compat",
+    "anatomy",
+    "data",
+    "prep",
+    "models",
+    "engine",
+]
 LAYERS += [
     "judge",
     "bundle",

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sunbae._collector import uncollected
 from sunbae.errors import SunbaeError
 from sunbae.i18n import _
 
@@ -26,7 +27,8 @@ def load_keras() -> Any:
         os.environ["KERAS_BACKEND"] = "jax"
         # A warning about absent accelerators is no news on an ordinary computer.
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    import keras
+    with uncollected(stays=already is None):
+        import keras
 
     if keras.backend.backend() != "jax":
         raise SunbaeError(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from sunbae._collector import uncollected
 from sunbae.errors import OptionError
 from sunbae.i18n import N_, _
 
@@ -132,10 +133,11 @@ def run(
     if modernize:
         _modernize(Path(script), out)
         return
-    from sunbae.script.run import RunOptions
-    from sunbae.script.run import run as run_recorded
-    from sunbae.script.runner import end_by_interrupt
-    from sunbae.script.summary import summary
+    with uncollected(stays=True):
+        from sunbae.script.run import RunOptions
+        from sunbae.script.run import run as run_recorded
+        from sunbae.script.runner import end_by_interrupt
+        from sunbae.script.summary import summary
 
     options = RunOptions(
         Path(script),
@@ -183,7 +185,7 @@ def run(
 
 def _modernize(script: Path, out: Path | None) -> None:
     """Write the script of today; say what was changed and what is left to look at."""
-    from sunbae.modernize import modernize_file
+    from sunbae.modernize.file import modernize_file
     from sunbae.script.notebook import ENDING
 
     if script.suffix.lower() == ENDING:

@@ -15,7 +15,7 @@ from commands import ALONE, sunbae_process
 from scripts.index import SCRIPTS
 
 from sunbae.data.datasets import SETS, find_set
-from sunbae.modernize import modernize_file
+from sunbae.modernize.file import modernize_file
 from sunbae.script.printed import compare_printed
 
 FOLDER = Path(__file__).parents[1] / "scripts"

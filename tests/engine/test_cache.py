@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import jax
 import jax.numpy as jnp
@@ -109,3 +110,29 @@ def test_the_next_process_reads_what_this_one_compiled(tmp_path):
         counts.append([int(word) for word in done.stdout.split()])
     assert counts[0] == [0, 2]
     assert counts[1][0] > 0
+
+
+def sized(folder, name, n, age):
+    path = folder / name
+    path.write_bytes(b"x" * n)
+    when = time.time() - age
+    os.utime(path, (when, when))
+    return path
+
+
+def test_what_was_used_least_recently_goes_first(tmp_path):
+    old, middle, new = (sized(tmp_path, f"{age}-cache", 100, age) for age in (3000, 2000, 1000))
+    cache.prune(tmp_path, 250)
+    assert not old.exists()
+    assert middle.exists()
+    assert new.exists()
+
+
+def test_looked_at_once_an_hour(tmp_path):
+    cache.prune(tmp_path, 250)
+    first = sized(tmp_path, "a-cache", 300, 10)
+    cache.prune(tmp_path, 250)
+    assert first.exists()
+    sized(tmp_path, cache.PRUNED, 0, 2 * cache.PRUNE_S)
+    cache.prune(tmp_path, 250)
+    assert not first.exists()

@@ -7,7 +7,7 @@ import tokenize
 import pytest
 from modernize.battery import BATTERY
 
-from sunbae.modernize import modernize
+from sunbae.modernize.convert import modernize
 from sunbae.modernize.rules import RULES
 
 BACKEND = ("import os\n", 'os.environ["KERAS_BACKEND"] = "jax"\n')

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from sunbae.modernize import modernize
 from sunbae.modernize.boston import house_prices
+from sunbae.modernize.convert import modernize
 
 USES = {
     "from sklearn.datasets import load_boston\n": "load_boston",

@@ -3,7 +3,7 @@
 import pytest
 from modernize.battery import TWO_OUTPUTS, of
 
-from sunbae.modernize import modernize
+from sunbae.modernize.convert import modernize
 
 
 @pytest.mark.parametrize("metrics", ["[['mae'], ['mse']]", "['mae', ['mse']]", "{'one': 'mae'}", "None", "[]", "what"])

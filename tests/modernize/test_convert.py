@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from modernize.battery import BATTERY
 
 from sunbae.errors import ScriptError
-from sunbae.modernize import modernize
+from sunbae.modernize.convert import modernize
 
 NOISE = [
     "# 값 tf.keras.layers lr=0.1\n",

@@ -3,7 +3,7 @@
 import pytest
 
 from sunbae.errors import OutputError, ScriptError
-from sunbae.modernize import modernize_file
+from sunbae.modernize.file import modernize_file
 
 OLD = "# 케라스\nfrom tensorflow.keras.layers import Dense\n"
 NEW = '# 케라스\nimport os\nos.environ["KERAS_BACKEND"] = "jax"\nfrom keras.layers import Dense\n'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sunbae.modernize import modernize
+from sunbae.modernize.convert import modernize
 
 CHOICE = 'import os\nos.environ["KERAS_BACKEND"] = "jax"\n'
 

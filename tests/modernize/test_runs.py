@@ -7,7 +7,7 @@ import sys
 import pytest
 from commands import ALONE
 
-from sunbae.modernize import modernize_file
+from sunbae.modernize.file import modernize_file
 
 SCRIPTS = {
     "line": """

@@ -6,7 +6,7 @@ from sklearn.base import clone, is_classifier
 from sklearn.model_selection import GridSearchCV
 
 from sunbae._compat import load_keras
-from sunbae.modernize import modernize
+from sunbae.modernize.convert import modernize
 
 keras = load_keras()
 IMPORT = "from tensorflow.keras.wrappers.scikit_learn import KerasClassifier, KerasRegressor as Regressor\n"

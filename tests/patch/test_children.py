@@ -1,5 +1,6 @@
 """Processes that a script starts have the same modules that stand in."""
 
+import importlib
 import json
 import os
 import subprocess
@@ -18,10 +19,16 @@ def run(code, *options):
     return subprocess.run([sys.executable, *options, "-c", code], capture_output=True, text=True)
 
 
-def version(_number):
-    import tensorflow as tf
-
-    return tf.__version__, "keras" in sys.modules
+@pytest.fixture
+def version(tmp_path, monkeypatch):
+    """A function that the workers can import, whatever folder the tests were started in."""
+    lines = ["import sys", "def version(_number):", "    import tensorflow as tf"]
+    text = "\n".join([*lines, "    return tf.__version__, 'keras' in sys.modules", ""])
+    (tmp_path / "asked_in_workers.py").write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    yield importlib.import_module("asked_in_workers").version
+    del sys.modules["asked_in_workers"]
 
 
 def test_a_process_of_this_python():
@@ -45,12 +52,12 @@ def test_settings_are_told():
     assert said == {"engine": True, "kernels": "exact", "strict": False, "legacy": True, "of_2020": False}
 
 
-def test_workers_that_are_spawned():
+def test_workers_that_are_spawned(version):
     with told(Settings()), get_context("spawn").Pool(1) as pool:
         assert pool.map(version, [0]) == [("2.16.0", False)]
 
 
-def test_workers_of_joblib():
+def test_workers_of_joblib(version):
     joblib = pytest.importorskip("joblib")
     with told(Settings()):
         assert joblib.Parallel(n_jobs=2)(joblib.delayed(version)(k) for k in range(2)) == [("2.16.0", False)] * 2

@@ -13,6 +13,7 @@ from sunbae.patch.table import MISSING
 # A line for each table: one of the names that it changes.
 CHANGED = {
     "sunbae.patch.engine": ("keras", "keras.src.backend.jax.trainer.JAXTrainer.fit"),
+    "sunbae.patch.initial": ("keras", "keras.src.backend.jax.random.uniform"),
     "sunbae.patch.hdf5": ("h5py", "h5py._hl.files.File.__init__"),
     "sunbae.patch.figures": ("matplotlib.pyplot", "matplotlib.pyplot.show"),
     "sunbae.patch.keras2.names": ("keras", "keras.backend.__getattr__"),

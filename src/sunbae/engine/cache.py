@@ -6,8 +6,9 @@ import hashlib
 import os
 import platform
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from sunbae.files import cache_base
 
 MAX_BYTES = 512 * 2**20  # the programs that were used least recently go first
+PRUNED, PRUNE_S = ".pruned", 3600.0  # a file whose age tells when that was last looked at, and how often it is
 _lock = threading.Lock()
 _inside = 0
 _before: dict[str, Any] = {}
@@ -76,8 +78,10 @@ def _enter() -> None:
         "jax_compilation_cache_dir": str(folder),
         "jax_persistent_cache_min_compile_time_secs": 0.0,
         "jax_persistent_cache_min_entry_size_bytes": 0,
-        "jax_compilation_cache_max_size": MAX_BYTES,
+        # With a limit JAX reads a file of every program whenever it writes one: of thousands, longer than compiling.
+        "jax_compilation_cache_max_size": -1,
     }
+    prune(folder)
     for name, value in settings.items():
         _before[name] = getattr(jax.config, name)
         jax.config.update(name, value)
@@ -99,6 +103,29 @@ def _forget() -> None:
     from jax.experimental.compilation_cache import compilation_cache
 
     compilation_cache.reset_cache()
+
+
+def prune(folder: Path, most: int = MAX_BYTES) -> None:
+    """Remove the programs that were used least recently until the rest are no more than `most` bytes; once an hour."""
+    mark = folder / PRUNED
+    with suppress(OSError):  # another process is at it too, or the folder is not ours: the next hour comes
+        if mark.exists() and abs(time.time() - mark.stat().st_mtime) < PRUNE_S:
+            return
+        mark.touch()
+        found = [(max(s.st_atime, s.st_mtime), s.st_size, entry.path) for entry, s in _files(folder)]
+        total = sum(size for _when, size, _path in found)
+        for _when, size, path in sorted(found):
+            if total <= most:
+                break
+            os.unlink(path)
+            total -= size
+
+
+def _files(folder: Path) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name != PRUNED and entry.is_file(follow_symlinks=False):
+                yield entry, entry.stat()
 
 
 def _usable(folder: Path) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
-from sunbae.errors import OutputError, ScriptError
+from sunbae.errors import OutputError
 from sunbae.files import atomic_write
 from sunbae.i18n import _
 from sunbae.modernize.beside import check_free, write_beside
 from sunbae.modernize.change import Modernized
 from sunbae.modernize.convert import modernize
+from sunbae.modernize.text import read_text
 
 
 @dataclass(frozen=True)
@@ -55,25 +54,3 @@ def modernize_file(path: Path, out: Path | None = None) -> Written:
         atomic_write(other, content)
     write_beside(target, made.source.encode(encoding), path.name)
     return Written(target, others, made)
-
-
-def read_text(path: Path) -> tuple[str, str]:
-    """The text of a script with its line ends, and its encoding, as Python itself finds it."""
-    try:
-        content = path.read_bytes()
-    except OSError as exc:
-        reason = exc.strerror or str(exc)
-        raise ScriptError(_("Cannot read {path}: {reason}.").format(path=path, reason=reason)) from exc
-    try:
-        encoding, _lines = tokenize.detect_encoding(io.BytesIO(content).readline)
-        return content.decode(encoding), encoding
-    except SyntaxError as exc:
-        raise ScriptError(_("{path}: {reason}.").format(path=path, reason=exc.msg)) from exc
-    except UnicodeDecodeError as exc:
-        line = content.count(b"\n", 0, exc.start) + 1
-        text = _(
-            "{path}:{line}: this is not {encoding}, so Python cannot read it. Save the script as UTF-8, or name "
-            "its encoding "
-            "in the first line: # -*- coding: cp949 -*-"
-        )
-        raise ScriptError(text.format(path=path, line=line, encoding=exc.encoding.upper())) from exc

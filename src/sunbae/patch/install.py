@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -52,7 +53,7 @@ class Settings:
 _KERAS2, _LIBRARIES = "sunbae.patch.keras2.", "sunbae.patch.libraries."
 # Module whose import they wait for -> the module of ours with their table, a function (module, settings) -> patches.
 TABLES: dict[str, tuple[str, ...]] = {
-    "keras": ("sunbae.patch.engine",),
+    "keras": ("sunbae.patch.engine", "sunbae.patch.initial"),
     "matplotlib.pyplot": ("sunbae.patch.figures",),
     "h5py": ("sunbae.patch.hdf5",),
 }
@@ -85,6 +86,7 @@ class Installation:
 
     def __init__(self, settings: Settings) -> None:
         self.patched = Patched()
+        self._programs = ExitStack()
         known = tables(settings)
         after = {
             name: partial(self._put, known.get(name, ()), settings) for name in dict.fromkeys((*known, *settings.more))
@@ -105,6 +107,7 @@ class Installation:
         """Put everything back."""
         self.patched.undo()
         self._finder.remove()
+        self._programs.close()
 
     def _put(self, homes: tuple[str, ...], settings: Settings, module: ModuleType) -> None:
         for home in homes:
@@ -112,5 +115,8 @@ class Installation:
             self.patched.put(made)
         for table in settings.more.get(module.__name__, ()):
             self.patched.put(table(module))
+        if module.__name__ == "keras" and settings.engine:
+            # Also what is compiled outside of fits: every first shape of an initializer takes longer than its numbers.
+            self._programs.enter_context(import_module("sunbae.engine.cache").kept_on_disk())
         if module.__name__ == "keras" and settings.seed is not None:
             module.utils.set_random_seed(settings.seed)

@@ -10,8 +10,10 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+from sunbae._collector import uncollected
 from sunbae.patch.refused import absent
 
+LARGE = ("keras",)  # brings half a million objects
 Make = Callable[[str], ModuleType]
 
 
@@ -98,7 +100,8 @@ class _Telling:
         if module.__spec__ is not None:
             module.__spec__.loader = self._loader
         module.__loader__ = self._loader
-        self._loader.exec_module(module)
+        with uncollected(stays=module.__name__ in LARGE):
+            self._loader.exec_module(module)
         self._told(module)
 
 

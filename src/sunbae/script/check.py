@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from sunbae.modernize.file import read_text
+from sunbae.modernize.text import read_text
 from sunbae.script.notebook import ENDING, read_cells
 from sunbae.script.runner import read_script
 from sunbae.watch.controls import controls, kept

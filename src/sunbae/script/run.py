@@ -19,7 +19,7 @@ from sunbae.errors import OptionError
 from sunbae.files import atomic_write, cache_base
 from sunbae.i18n import _, current_language
 from sunbae.modernize.beside import check_free, write_beside
-from sunbae.modernize.file import read_text
+from sunbae.modernize.text import read_text
 from sunbae.patch.children import told
 from sunbae.patch.era import is_of_2020
 from sunbae.patch.install import Installation, Settings
