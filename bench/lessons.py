@@ -1,10 +1,12 @@
 """`sunbae run` beside Keras: scripts in the manner of 2020, whole processes.
 
-    python -m bench.lessons [SCRIPT ...] [--turns 3]
+    python -m bench.lessons [SCRIPT ...] [--turns 3] [--longer 10]
 
-Contestants, one after the other in each turn: `sunbae run` on the script as it is; the script as `--modernize` writes
-it, with Keras on JAX, and with Keras on TensorFlow. The scripts are those of tests/scripts which end well; each runs in
-a folder of its own, after those that it needs. Each script is put into bench/lessons.json and RESULTS.md as it comes.
+Contestants, one after the other in each turn: `sunbae run --no-honest` on the script as it is, for the first time (an
+empty cache of compiled programs) and again; the script as `--modernize` writes it, with Keras on JAX, and with Keras on
+TensorFlow. The scripts are those of tests/scripts which end well and need no set of pictures; each runs in a folder of
+its own, after those that it needs. They train for few epochs, to be quick tests: `--longer 10` lets all of them train
+for ten times as many. Each script is put into bench/lessons.json and RESULTS.md as it comes.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -28,6 +31,9 @@ from sunbae.modernize.file import modernize_file
 SCRIPTS = ROOT / "tests" / "scripts"
 TURNS = 3
 LIMIT_S = 600
+OURS = ("-m", "sunbae", "run", "--no-honest", "-q")
+EPOCHS = re.compile(rb"(\bepochs *= *)(\d+)\b")
+PICTURES = {"mnist", "fashion_mnist", "cifar10", "cifar100"}
 
 
 def index() -> Any:
@@ -41,18 +47,20 @@ def index() -> Any:
     return module
 
 
-def measure(script: Any, turns: int) -> dict[str, Any]:
-    """Seconds of each contestant in each turn.
+def measure(script: Any, turns: int, longer: int) -> dict[str, list[float]]:
+    """Seconds of each contestant in each turn; every `epochs=` is so many times longer.
 
     Raises: Failed if a contestant does not come to an end, SunbaeError if the script cannot be written anew.
     """
-    found: dict[str, list[float]] = {"sunbae": [], "keras on jax": [], "keras on tensorflow": []}
+    found: dict[str, list[float]] = {"first": [], "sunbae": [], "keras on jax": [], "keras on tensorflow": []}
     with tempfile.TemporaryDirectory(prefix="lessons-") as place:
         folder = Path(place) / "scripts"
         shutil.copytree(SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        for before in script.after:
-            _run(["-m", "sunbae", "run", "--no-record", "--no-honest", "-q", before], folder / script.cwd, {})
         names = [*script.after, script.file]
+        for name in names:
+            _train_longer(folder / name, longer)
+        for before in script.after:
+            _run([*OURS, before], folder / script.cwd, {})
         modern = {name: modernize_file(folder / name).path for name in names}
         for path in modern.values():
             _without_backend(path)
@@ -60,13 +68,19 @@ def measure(script: Any, turns: int) -> dict[str, Any]:
             for before in script.after:
                 _run([modern[before].name], folder / script.cwd, {"KERAS_BACKEND": backend})
         for _turn in range(turns):
-            found["sunbae"].append(
-                _run(["-m", "sunbae", "run", "--no-record", "--no-honest", "-q", script.file], folder / script.cwd, {})
-            )
+            with tempfile.TemporaryDirectory(prefix="lessons-cache-") as cache:
+                for who in ("first", "sunbae"):
+                    seconds = _run([*OURS, script.file], folder / script.cwd, {"SUNBAE_CACHE": cache})
+                    found[who].append(seconds)
             for backend in ("jax", "tensorflow"):
                 seconds = _run([modern[script.file].name], folder / script.cwd, {"KERAS_BACKEND": backend})
                 found[f"keras on {backend}"].append(seconds)
     return found
+
+
+def _train_longer(path: Path, times: int) -> None:
+    """Multiply the epochs that a script names."""
+    path.write_bytes(EPOCHS.sub(lambda found: b"%s%d" % (found[1], int(found[2]) * times), path.read_bytes()))
 
 
 def _without_backend(path: Path) -> None:
@@ -92,20 +106,22 @@ def _run(arguments: list[str], folder: Path, more: dict[str, str]) -> float:
 def main() -> int:
     """Measure what is asked for; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench.lessons", description=__doc__)
-    parser.add_argument("script", nargs="*", help="names in tests/scripts; default: all that end well")
+    parser.add_argument("script", nargs="*", help="names in tests/scripts; default: all but pictures")
     parser.add_argument("--turns", type=int, default=TURNS)
+    parser.add_argument("--longer", type=int, default=1, help="times the epochs of every fit")
     options = parser.parse_args()
     failed = False
     for script in index().SCRIPTS:
-        if script.exit_code or (options.script and script.file not in options.script):
+        wanted = script.file in options.script if options.script else not PICTURES & set(script.needs)
+        if script.exit_code or not wanted:
             continue
         try:
-            found = measure(script, options.turns)
+            found = measure(script, options.turns, options.longer)
         except (Failed, subprocess.TimeoutExpired) as failure:
             print(f"FAILED {script.file}: {failure}", file=sys.stderr, flush=True)
             failed = True
             continue
-        save_lesson(script.file, found)
+        save_lesson(options.longer, script.file, found)
         print(script.file, {who: round(statistics.median(each), 2) for who, each in found.items()}, flush=True)
     return int(failed)
 
