@@ -12,8 +12,8 @@ import sunbae
 SOURCES = str(Path(sunbae.__file__).parents[1])
 # Runs a script with nothing but today's libraries: what it must not need cannot be imported.
 ALONE = (
-    "import sys, runpy; sys.modules.update(sunbae=None, tensorflow=None); "
-    "runpy.run_path(sys.argv[1], run_name='__main__')"
+    "import os, sys, runpy; sys.modules.update(sunbae=None, tensorflow=None); sys.argv.pop(0); "
+    "sys.path[0] = os.path.dirname(os.path.abspath(sys.argv[0])); runpy.run_path(sys.argv[0], run_name='__main__')"
 )
 
 

@@ -194,8 +194,12 @@ def _modernize(script: Path, out: Path | None) -> None:
         )
         raise OptionError(text.format(path=script))
     written = modernize_file(script, out)
-    for change in written.modernized.changes:
-        mark = "! " if change.left else ""
-        print(f"{change.id} {script.name}:{change.line}: {mark}{change.what} -> {change.today}", file=sys.stderr)
-    for path in (written.path, *written.files):
-        print(_("Written: {path}").format(path=path), file=sys.stderr)
+    for one in (*written.modules, written):
+        for change in one.modernized.changes:
+            mark = "! " if change.left else ""
+            print(
+                f"{change.id} {one.source.name}:{change.line}: {mark}{change.what} -> {change.today}", file=sys.stderr
+            )
+    for one in (*written.modules, written):
+        for path in (one.path, *one.files):
+            print(_("Written: {path}").format(path=path), file=sys.stderr)

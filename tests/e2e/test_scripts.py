@@ -97,6 +97,18 @@ DOWNLOADED = """if True:
 """
 
 
+# A checkpoint whose name holds numbers of a run in 2020: `--modernize` says to look what the file is called today.
+NAMED_BY_HAND = ("46b_load_checkpoint.py", re.compile(r"\./model/k46_iris_\S+?\.keras"))
+
+
+def with_todays_checkpoint(modern, cwd):
+    """Do what the user is told to: name the newest file that a script wrote."""
+    newest = max(cwd.glob("model/k46_iris_*.keras"), key=lambda path: path.stat().st_mtime_ns)
+    text, n = NAMED_BY_HAND[1].subn(f"./model/{newest.name}", modern.read_text(encoding="utf-8"))
+    assert n == 1
+    modern.write_text(text, encoding="utf-8")
+
+
 def loaded(data):
     """x_train, y_train, x_test, y_test of a set, as Keras gives them."""
     keras = load_keras()
@@ -119,10 +131,12 @@ def test_written_anew_it_has_the_same_scores_without_sunbae(name, folder, tmp_pa
     told = shutil.copytree(folder, tmp_path / "told" / "scripts")
     for file in (*script.after, name):
         modern = modernize_file(folder / file).path
+        if file == NAMED_BY_HAND[0]:
+            with_todays_checkpoint(modern, folder / script.cwd)
         done = subprocess.run(
-            [sys.executable, "-c", DOWNLOADED + ALONE, str(modern), str(tmp_path)], cwd=folder / script.cwd, capture_output=True, text=True,
-            encoding="utf-8", env=os.environ | {"PYTHONUTF8": "1", "MPLBACKEND": "agg", "KERAS_BACKEND": "jax"},
-            stdin=subprocess.DEVNULL,
+            [sys.executable, "-c", DOWNLOADED + ALONE, str(modern), str(tmp_path)], cwd=folder / script.cwd,
+            capture_output=True, text=True, encoding="utf-8", stdin=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONUTF8": "1", "MPLBACKEND": "agg", "KERAS_BACKEND": "jax"},
         )  # fmt: skip
     assert done.returncode == script.exit_code, done.stderr
     if script.seeded and script.tolerance in TOLERANCE and not script.exit_code and name != ANOTHER_ORDER:

@@ -724,7 +724,40 @@ OTHERS = [
         "c = pd.read_csv('D:\\\\x.csv')\nd = open('./data/w.csv')\n",
     ),
 ]
+DIABETES = """from sklearn.datasets import load_diabetes
+from sklearn.model_selection import train_test_split
+x, y = load_diabetes(return_X_y=True)
+y = y / 100.
+x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=1)
+"""
+MSE = "model.compile(loss='mse', optimizer='adam')\n"
+TARGETS = [
+    (
+        "SB924",
+        DIABETES + of(3, MSE + "model.fit(x_train, y_train, validation_data=(x_test, y_test))\n"),
+        DIABETES
+        + of(3, MSE + "model.fit(x_train, y_train.reshape(-1, 1), validation_data=(x_test, y_test.reshape(-1, 1)))\n"),
+    ),
+    (
+        "SB924",
+        "from sklearn.datasets import load_iris\ndata = load_iris()\ny = data.target\n"
+        + of(2, MSE + "model.evaluate(data.data, y=y)\n"),
+        "from sklearn.datasets import load_iris\ndata = load_iris()\ny = data.target\n"
+        + of(2, MSE + "model.evaluate(data.data, y=y.reshape(-1, 1))\n"),
+    ),
+    # One output, classes as numbers, a target that may have columns: as they were.
+    *(
+        ("SB924", same, same)
+        for same in (
+            DIABETES + of(1, MSE + "model.fit(x, y)\n"),
+            DIABETES + of(3, MSE.replace("mse", "sparse_categorical_crossentropy") + "model.fit(x, y)\n"),
+            DIABETES + of(3, MSE + "y = to_columns(y)\nmodel.fit(x, y)\n"),
+            DIABETES.replace("y / 100.", "y / scale") + of(3, MSE + "model.fit(x, y)\n"),
+            DIABETES + of(3, MSE + "model.fit(x, x_train)\n"),
+        )
+    ),
+]
 BATTERY = [
     *IMPORTS, *TENSORS, *DEVICES, *BACKEND, *OPTIMIZERS, *COMPILING, *EVALUATING, *LAYERS, *METHODS, *TRAINING,
-    *PREDICTING, *SAVING, *CALLBACKS, *OTHERS,
+    *PREDICTING, *SAVING, *TARGETS, *CALLBACKS, *OTHERS,
 ]  # fmt: skip

@@ -101,6 +101,52 @@ def test_files_beside_the_script(tmp_path):
     assert written.files[0].read_text() == "mine"
 
 
+TOOLS = "def net():\n    from tensorflow.keras.layers import Dense\n    return Dense(1)\n"
+
+
+def test_modules_beside_it_are_written_too(tmp_path):
+    (tmp_path / "tools.py").write_text(TOOLS)
+    (tmp_path / "more.py").write_text("import tools\nfrom tensorflow.keras import layers\n")
+    (tmp_path / "plain.py").write_text("x = 1\n")
+    path = tmp_path / "x.py"
+    path.write_text("import os, tools\nimport more as m, plain\nfrom tools import net\n")
+    written = modernize_file(path)
+    assert {one.path.name for one in written.modules} == {"tools_keras3.py", "more_keras3.py"}
+    lines = written.path.read_text().splitlines()[:-1]
+    assert lines == [
+        "import os, tools_keras3 as tools", "import more_keras3 as m, plain", "from tools_keras3 import net",
+    ]  # fmt: skip
+    assert "from keras.layers import Dense" in (tmp_path / "tools_keras3.py").read_text()
+    assert (tmp_path / "more_keras3.py").read_text().startswith("import tools_keras3 as tools\n")
+    assert (tmp_path / "tools.py").read_text() == TOOLS
+    # What was written imports only what was written.
+    again = modernize_file(written.path)
+    assert (again.modules, again.modernized.changes) == ((), ())
+
+
+def test_modules_that_import_each_other(tmp_path):
+    (tmp_path / "a.py").write_text("import b\n" + OLD)
+    (tmp_path / "b.py").write_text("import a\n" + OLD)
+    written = modernize_file(tmp_path / "a.py")
+    assert written.path.read_text(encoding="utf-8").startswith("import b_keras3 as b\n")
+
+
+def test_nothing_is_written_if_a_module_cannot_be(tmp_path):
+    (tmp_path / "tools.py").write_text(TOOLS)
+    (tmp_path / "tools_keras3.py").write_text("mine = 1\n")
+    (tmp_path / "x.py").write_text("import tools\n" + OLD, encoding="utf-8")
+    with pytest.raises(OutputError, match="tools_keras3.py is there already"):
+        modernize_file(tmp_path / "x.py")
+    assert not (tmp_path / "x_keras3.py").exists()
+
+
+def test_an_import_on_a_line_that_is_written_anew_is_left(tmp_path):
+    (tmp_path / "tools.py").write_text(TOOLS)
+    (tmp_path / "x.py").write_text("import tensorflow as tf, tools\nprint(tf.keras.layers)\n")
+    left = [change.today for change in modernize_file(tmp_path / "x.py").modernized.changes if change.left]
+    assert left == ["The module is of 2020, too: import the one that was written beside it, on a line of its own."]
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sunbae.patch.notes import Place
+from sunbae.script import seeds
 from sunbae.script.seeds import RepeatingRecorder, Spread, in_words, luck, spreads, under_seeds
 from sunbae.watch.events import Repeated
 
@@ -46,6 +47,42 @@ def test_without_evaluate_the_last_epoch_counts(script, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     source = f"network().fit(x, y, epochs=3, verbose=0, validation_split=0.2, callbacks=[{STOPPING}])"
     assert {one.metric for one in repeated(script, source)} == {"loss", "accuracy", "val_loss", "val_accuracy"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "m = network(); m.fit(x, y, epochs=5, batch_size=8, verbose=0, validation_split=0.2); m.evaluate(x, y)",
+        "network().fit(x, y, epochs=5, verbose=0, validation_data=[x, y], shuffle=False, class_weight={0: 1, 1: 2})",
+        "network().fit(x, y, 8, 9, callbacks=keras.callbacks.EarlyStopping('loss', min_delta=0.01, patience=1))",
+    ],
+    ids=["evaluate", "weights", "stopping"],
+)
+def test_side_by_side_as_in_turn(script, source, monkeypatch):
+    recorder = RepeatingRecorder()
+    assert script(LESSON + source, listener=recorder).code == 0
+    assert all(seeds._is_covered(job) for job in recorder.jobs)
+    told = []
+    ours = list(spreads(recorder, 4, lambda done, n: told.append((done, n))))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    monkeypatch.setattr(seeds, "_is_covered", lambda job: False)
+    for one, other in zip(ours, spreads(recorder, 4, lambda done, n: None), strict=True):
+        assert (one.fit, one.metric, one.claimed) == (other.fit, other.metric, other.claimed)
+        np.testing.assert_allclose(one.values, other.values, rtol=2e-5)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "callbacks=[keras.callbacks.ReduceLROnPlateau('loss')]",
+        "steps_per_epoch=2", "validation_data=([[1, 2, 3]], [1])",
+        "initial_epoch=1",
+    ],
+)  # fmt: skip
+def test_what_comes_in_turn(script, given):
+    recorder = RepeatingRecorder()
+    assert script(LESSON + f"network().fit(x, y, epochs=2, verbose=0, {given})", listener=recorder).code == 0
+    assert not any(seeds._is_covered(job) for job in recorder.jobs)
 
 
 @pytest.mark.parametrize(

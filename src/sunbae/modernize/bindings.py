@@ -23,15 +23,20 @@ def value_of(script: Script, node: cst.BaseExpression, depth: int = 4) -> cst.Ba
 
 def last_value(script: Script, name: cst.Name) -> cst.BaseExpression | None:
     """The value of the last assignment before a name in its scope; None if it is not known."""
+    target = last_target(script, name)
+    return None if target is None else _assigned(script, target)
+
+
+def last_target(script: Script, name: cst.Name) -> cst.CSTNode | None:
+    """The place before a name where it was bound last, in its scope; None if there is none."""
     here = script.span(name)[0]
-    best: tuple[int, cst.BaseExpression | None] | None = None
-    for target in targets(script, name):
-        at = script.span(target)[0]
-        value = _assigned(script, target)
-        # x = f(x): the target stands before the name, but is bound after it.
-        if at < here and not _is_within(script, name, value) and (best is None or at > best[0]):
-            best = (at, value)
-    return best[1] if best else None
+    # x = f(x): the target stands before the name, but is bound after it.
+    before = (
+        target
+        for target in targets(script, name)
+        if script.span(target)[0] < here and not _is_within(script, name, _assigned(script, target))
+    )
+    return max(before, key=lambda target: script.span(target)[0], default=None)
 
 
 def every_value(script: Script, name: cst.Name) -> list[cst.BaseExpression] | None:

@@ -1,4 +1,7 @@
-"""`--seeds`: every fit again under other seeds, after the script, and how far its scores go with luck."""
+"""`--seeds`: every fit again under other seeds, after the script, and how far its scores go with luck.
+
+The fits of a job are a population where `fit_many` covers them, else they come one after the other.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ import numpy as np
 from sunbae._compat import load_keras, seeded
 from sunbae.engine.evaluate import evaluate
 from sunbae.engine.fit import fit
+from sunbae.engine.many import fit_many
+from sunbae.engine.member import Progress
 from sunbae.errors import SunbaeError
 from sunbae.i18n import _
 from sunbae.patch.calls import Call
@@ -27,6 +32,9 @@ COPIED = 256 * 2**20  # bytes of data that are copied, so that the script may ch
 _REPEATED = ("EarlyStopping", "ReduceLROnPlateau", "LearningRateScheduler", "TerminateOnNaN")
 _SILENT = ("ModelCheckpoint", "TensorBoard", "CSVLogger", "History", "ProgbarLogger", "BackupAndRestore")
 _DATA = ("x", "y", "sample_weight", "validation_data")
+_COVERED = frozenset(
+    (*_DATA, "batch_size", "epochs", "validation_split", "validation_batch_size", "shuffle", "class_weight")
+)
 
 
 @dataclass(frozen=True)
@@ -140,10 +148,13 @@ def spreads(recorder: RepeatingRecorder, n_seeds: int, tell: Callable[[int, int]
             continue
         found: dict[str, list[float]] = {}
         claimed: dict[str, float] = {}
+
+        def done(fits: int, before: int = k * (n_seeds - 1)) -> None:
+            tell(before + fits, len(jobs) * (n_seeds - 1))
+
         try:
-            for seed in range(1, n_seeds):
-                _again(job, seed, found, claimed)
-                tell(k * (n_seeds - 1) + seed, len(jobs) * (n_seeds - 1))
+            for model, history in (_side_by_side if _is_covered(job) else _in_turn)(job, range(1, n_seeds), done):
+                _score(job, model, history, found, claimed)
         except (SunbaeError, TypeError, ValueError) as exc:
             yield _("fit {number} is not repeated: {why}").format(number=job.number, why=str(exc).splitlines()[0])
             continue
@@ -160,26 +171,63 @@ def under_seeds(recorder: RepeatingRecorder, found: Sequence[Spread | str]) -> I
             yield Repeated(Place(file, int(line)) if line else None, one.metric, one.claimed, one.values)
 
 
-def _again(job: _Job, seed: int, found: dict[str, list[float]], claimed: dict[str, float]) -> None:
-    with seeded(seed):
-        model = job.make()
-        given = {name: value for name, value in job.given.items() if name not in ("callbacks", "verbose")}
-        history = fit(model, **given, verbose=0, callbacks=_fresh(job.given))
-        if job.tests:
-            for k, (asked, scores) in enumerate(job.tests):
-                named = {
-                    name: value for name, value in asked.items() if name not in ("verbose", "callbacks", "return_dict")
-                }
-                again = _scores(model, evaluate(model, **named, verbose=0))
-                for name in (name for name in scores if name in again):
-                    key = name if len(job.tests) == 1 else f"{name} ({k + 1})"
-                    found.setdefault(key, []).append(again[name])
-                    claimed[key] = scores[name]
-            return
-        last = {name: values[-1] for name, values in history.history.items()}
-        for name in (name for name in job.history if name in last):
-            found.setdefault(name, []).append(float(last[name]))
-            claimed[name] = job.history[name]
+Trained = Iterator[tuple[Any, Mapping[str, Sequence[float]]]]  # (model, history) of each seed
+
+
+def _is_covered(job: _Job) -> bool:
+    """Whether `fit_many` makes the fits of a job: plain arrays, nothing on the way but an EarlyStopping."""
+    callbacks = [type(callback).__name__ for callback in _fresh(job.given)]
+    given = {name for name, value in job.given.items() if value is not None and name not in ("callbacks", "verbose")}
+    plain = callbacks in ([], ["EarlyStopping"]) and given <= _COVERED and bool(job.make().built)
+    return plain and all(_is_array(job.given.get(name)) for name in _DATA)
+
+
+def _side_by_side(job: _Job, seeds: Sequence[int], done: Callable[[int], None]) -> Trained:
+    """The fits of a job as a population."""
+    given = {name: value for name, value in job.given.items() if name in _COVERED and value is not None}
+    ended: set[int] = set()
+
+    def hear(progress: Progress) -> None:
+        if progress.done:
+            ended.add(progress.member)
+            done(len(ended))
+
+    stopping = next(iter(_fresh(job.given)), None)
+    population = fit_many(job.make, **given, seeds=seeds, early_stopping=stopping, on_epoch=hear)
+    for k, member in enumerate(population.members):
+        yield population.model(k) if job.tests else None, member.history
+
+
+def _in_turn(job: _Job, seeds: Sequence[int], done: Callable[[int], None]) -> Trained:
+    """The fits of a job, one after the other."""
+    given = {name: value for name, value in job.given.items() if name not in ("callbacks", "verbose")}
+    for k, seed in enumerate(seeds):
+        with seeded(seed):
+            model = job.make()
+            history = fit(model, **given, verbose=0, callbacks=_fresh(job.given)).history
+        yield model, history
+        done(k + 1)
+
+
+def _score(
+    job: _Job,
+    model: Any,
+    history: Mapping[str, Sequence[float]],
+    found: dict[str, list[float]],
+    claimed: dict[str, float],
+) -> None:
+    """Put the scores of one more model into `found`: of each evaluate, else of the last epoch."""
+    for k, (asked, scores) in enumerate(job.tests):
+        named = {name: value for name, value in asked.items() if name not in ("verbose", "callbacks", "return_dict")}
+        again = _scores(model, evaluate(model, **named, verbose=0))
+        for name in (name for name in scores if name in again):
+            key = name if len(job.tests) == 1 else f"{name} ({k + 1})"
+            found.setdefault(key, []).append(again[name])
+            claimed[key] = scores[name]
+    last = {} if job.tests else {name: float(values[-1]) for name, values in history.items()}
+    for name in (name for name in job.history if name in last):
+        found.setdefault(name, []).append(last[name])
+        claimed[name] = job.history[name]
 
 
 def in_words(spread: Spread) -> str:
@@ -276,6 +324,13 @@ def _scores(model: Any, result: Any) -> dict[str, float]:
         return {str(name): float(value) for name, value in result.items()}
     values = result if isinstance(result, (list, tuple)) else [result]
     return {name: float(value) for name, value in zip(metric_names(model), values, strict=True)}
+
+
+def _is_array(value: Any) -> bool:
+    """Whether data are arrays, or tuples or lists of some."""
+    if isinstance(value, (list, tuple)):
+        return all(_is_array(one) for one in value)
+    return value is None or isinstance(value, np.ndarray)
 
 
 def _is_held(value: Any) -> bool:
