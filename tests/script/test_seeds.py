@@ -75,7 +75,7 @@ def test_side_by_side_as_in_turn(script, source, monkeypatch):
     "given",
     [
         "callbacks=[keras.callbacks.ReduceLROnPlateau('loss')]",
-        "steps_per_epoch=2", "validation_data=([[1, 2, 3]], [1])",
+        "steps_per_epoch=2",
         "initial_epoch=1",
     ],
 )  # fmt: skip
