@@ -62,20 +62,20 @@ def measure(script: Any, turns: int, longer: int) -> dict[str, list[float]]:
         for name in names:
             _train_longer(folder / name, longer)
         for before in script.after:
-            _run([*OURS, before], folder / script.cwd, {})
+            _run([*OURS, str(folder / before)], folder / script.cwd, {})
         modern = {name: modernize_file(folder / name).path for name in names}
         for path in modern.values():
             _without_backend(path)
         for backend in ("jax", "tensorflow"):
             for before in script.after:
-                _run([modern[before].name], folder / script.cwd, {"KERAS_BACKEND": backend})
+                _run([str(modern[before])], folder / script.cwd, {"KERAS_BACKEND": backend})
         for _turn in range(turns):
             with tempfile.TemporaryDirectory(prefix="lessons-cache-") as cache:
                 for who in ("first", "sunbae"):
-                    seconds = _run([*OURS, script.file], folder / script.cwd, {"SUNBAE_CACHE": cache})
+                    seconds = _run([*OURS, str(folder / script.file)], folder / script.cwd, {"SUNBAE_CACHE": cache})
                     found[who].append(seconds)
             for backend in ("jax", "tensorflow"):
-                seconds = _run([modern[script.file].name], folder / script.cwd, {"KERAS_BACKEND": backend})
+                seconds = _run([str(modern[script.file])], folder / script.cwd, {"KERAS_BACKEND": backend})
                 found[f"keras on {backend}"].append(seconds)
     return found
 
@@ -95,6 +95,7 @@ def _run(arguments: list[str], folder: Path, more: dict[str, str]) -> float:
     """Seconds of a process from its start to its end."""
     python = interpreter("tf" if more.get("KERAS_BACKEND") == "tensorflow" else None)
     variables = os.environ | {"PYTHONUTF8": "1", "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3"} | more
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed has its byte code
     started = time.perf_counter()
     done = subprocess.run(
         [python, *arguments], cwd=folder, env=variables, capture_output=True, text=True, timeout=LIMIT_S, input=""

@@ -18,13 +18,13 @@ def uncollected(*, stays: bool = False) -> Iterator[None]:
     Args:
       stays: what is there at the end is left out of every later collection, see `gc.freeze`. Memory is given back as
         before, by counting references; only cycles of objects that are older than that stay until the process ends.
-        What is garbage at the beginning is collected first.
+        What is young garbage at the beginning is collected first.
     """
     if not gc.isenabled():
         yield
         return
     if stays:
-        gc.collect()
+        gc.collect(1)
     gc.disable()
     try:
         yield

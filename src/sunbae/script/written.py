@@ -11,6 +11,8 @@ from typing import Any
 
 MAX_FILES = 1000
 _WRITING = os.O_WRONLY | os.O_RDWR
+_AT_ONE_PLACE = frozenset(("os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.symlink", "os.link"))
+_EVENTS = _AT_ONE_PLACE | {"open", "os.rename", "sqlite3.connect", "shutil.rmtree"}
 _watching: list[Written] = []
 _hooked = False
 
@@ -48,7 +50,7 @@ def written_files(before: Callable[[str], None] | None = None) -> Iterator[Writt
 
 
 def _hook(event: str, args: tuple[Any, ...]) -> None:
-    if not _watching:
+    if event not in _EVENTS or not _watching:  # first what every import of every module asks a hundred times
         return
     if event == "open":
         path, mode, flags = args
@@ -62,7 +64,7 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
         _note(args[1])
     elif event == "sqlite3.connect":
         _note(args[0])
-    elif event in ("os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.symlink", "os.link"):
+    elif event in _AT_ONE_PLACE:
         _change(args[1] if event in ("os.symlink", "os.link") else args[0])
     elif event == "shutil.rmtree":  # which takes files away by their names in an open folder
         for file in _below(args[0]):

@@ -12,7 +12,8 @@ def found(loss=JUMPS, optimizer="Adam", rate=0.1):
 def test_counts_the_jumps_and_proposes_a_tenth():
     (one,) = found()
     assert (
-        "went up by more than 5 percent in 3 of the last 7 epochs, at a learning rate of 0.1 (Adam has 0.001" in one.message
+        "went up by more than 5 percent in 3 of the last 7 epochs, at a learning rate of 0.1 (Adam has 0.001"
+        in one.message
     )
     assert (one.place, one.also, one.fix) == (at(3), (at(2),), "keras.optimizers.Adam(learning_rate=0.01)")
 

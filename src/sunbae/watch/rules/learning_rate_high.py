@@ -21,8 +21,8 @@ def find(evidence: Evidence) -> Iterator[Finding]:
     """Fits in which that goes on to the end."""
     for fit, said in told(evidence, _jumps, least=8):
         text = _(
-            "The training loss went up by more than 5 percent in {k} of the last {n} epochs, at a learning rate of {rate:g} "
-            "({optimizer} has {usual:g} by itself)."
+            "The training loss went up by more than 5 percent in {k} of the last {n} epochs, at a learning rate of "
+            "{rate:g} ({optimizer} has {usual:g} by itself)."
         )
         fix = f"keras.optimizers.{said['optimizer']}(learning_rate={said['rate'] / 10:g})"
         where = fit.net.compiled if fit.net is not None else None
