@@ -27,6 +27,12 @@ def test_errors_of_keras(script, capsys, line, said):
     assert all(part in text for part in said), text
 
 
-@pytest.mark.parametrize("line", ["raise ValueError('own')", "1 / 0", "x.reshape(3, 3)", "raise SystemExit(2)", "pass"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "raise ValueError('own')", "1 / 0", "x.reshape(3, 3)", "raise SystemExit(2)", "pass",
+        "model.fit(x, y, epoch=3)", "keras.layers.Dense()",
+    ],
+)  # fmt: skip
 def test_other_errors_have_none(script, capsys, line):
     assert explanation(script(NETWORK + line, engine=True).exception) == ""

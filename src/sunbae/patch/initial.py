@@ -50,7 +50,8 @@ def _drawn(draw_seed: Callable[[Any], Any]) -> Callable[[Any], Any]:
             if length is not None and not isinstance(seed, jax.core.Tracer) and _one_stream(seed):
                 found = original((length,), *args, seed=seed, **kwargs)
                 if not isinstance(found, jax.core.Tracer):
-                    return jax.device_put(np.asarray(found)[: math.prod(shape)].reshape(shape))
+                    # A copy: a view would keep the whole draw.
+                    return jax.device_put(np.array(np.asarray(found)[: math.prod(shape)].reshape(shape)))
             return original(shape, *args, seed=seed, **kwargs)
 
         return draw
@@ -70,7 +71,7 @@ def _length(shape: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> int | 
     """The length that is drawn for a shape; None where Keras' own way is taken."""
     from keras.src.backend.config import floatx
 
-    if not isinstance(shape, (tuple, list)) or not all(isinstance(n, int) for n in shape):
+    if not isinstance(shape, (tuple, list)) or not all(isinstance(n, (int, np.integer)) for n in shape):
         return None
     given = dict(zip(("low", "high", "dtype"), args, strict=False)) | kwargs
     dtype = given.pop("dtype", None) or floatx()
@@ -89,7 +90,7 @@ def _filled(value: int) -> Callable[[Any], Any]:
         @like(original)
         def call(self: Any, shape: Any, dtype: Any = None) -> Any:
             dtype = standardize_dtype(dtype)
-            if not all(isinstance(n, int) for n in shape) or dtype not in ("float32", "int32", "bool"):
+            if not all(isinstance(n, (int, np.integer)) for n in shape) or dtype not in ("float32", "int32", "bool"):
                 return original(self, shape, dtype=dtype)
             return jax.device_put(np.full(shape, value, dtype))
 

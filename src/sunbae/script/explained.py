@@ -18,6 +18,7 @@ from sunbae.patch.notes import is_users
 
 WIDTH = 100
 MOST = 12  # variables that are listed
+_OF_THE_CALL = ("unexpected keyword argument", "required positional argument", "positional arguments but")
 
 
 def explanation(exc: BaseException | None) -> str:
@@ -28,6 +29,8 @@ def explanation(exc: BaseException | None) -> str:
     keras = sys.modules.get("keras")
     if keras is None or not isinstance(exc, (ValueError, TypeError)):
         return ""
+    if isinstance(exc, TypeError) and any(words in str(exc) for words in _OF_THE_CALL):
+        return ""  # no shape is wrong
     frames = list(_frames(exc))
     if not any(_of_keras(frame) for frame in frames):
         return ""

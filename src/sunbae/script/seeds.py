@@ -178,8 +178,11 @@ def _is_covered(job: _Job) -> bool:
     """Whether `fit_many` makes the fits of a job: plain arrays, nothing on the way but an EarlyStopping."""
     callbacks = [type(callback).__name__ for callback in _fresh(job.given)]
     given = {name for name, value in job.given.items() if value is not None and name not in ("callbacks", "verbose")}
-    plain = callbacks in ([], ["EarlyStopping"]) and given <= _COVERED and bool(job.make().built)
-    return plain and all(_is_array(job.given.get(name)) for name in _DATA)
+    if callbacks not in ([], ["EarlyStopping"]) or not given <= _COVERED:
+        return False
+    with seeded(0):
+        built = bool(job.make().built)
+    return built and all(_is_array(job.given.get(name)) for name in _DATA)
 
 
 def _side_by_side(job: _Job, seeds: Sequence[int], done: Callable[[int], None]) -> Trained:

@@ -71,6 +71,12 @@ def test_workers_and_steps(running):
     assert list(running)[-1].what == "fit no longer takes workers=, use_multiprocessing=, max_queue_size=."
 
 
+def test_epochs_of_keras_1(running):
+    model = line()
+    assert len(model.fit(np.ones(4), np.ones(4), nb_epoch=3, verbose=0).epoch) == 3
+    assert [note.id for note in running] == ["SB916"]
+
+
 def test_wrong_arguments_are_keras_to_refuse(running):
     with pytest.raises(TypeError, match="no_such"):
         line().fit(np.zeros((2, 1)), np.zeros((2, 1)), no_such=1)

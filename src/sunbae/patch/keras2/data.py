@@ -58,6 +58,9 @@ def _adapt(model: Any, method: str, given: dict[str, Any]) -> None:
     if dropped:
         text = _("{method} no longer takes {names}.")
         note("SB916", text.format(method=method, names=", ".join(f"{name}=" for name in dropped)))
+    if method == "fit" and "nb_epoch" in given:  # of Keras 1
+        given.setdefault("epochs", given.pop("nb_epoch"))
+        note("SB916", _("fit no longer takes nb_epoch=."), f"epochs={given['epochs']}")
     unordered = isinstance(given.get("x"), (types.GeneratorType, Dataset))
     _unwrap(model, given)
     for name in _DATA:
