@@ -731,6 +731,44 @@ y = y / 100.
 x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=1)
 """
 MSE = "model.compile(loss='mse', optimizer='adam')\n"
+ONE_LINE = [
+    (
+        "SB912",
+        "from keras.layers import LSTM\n"
+        "m = f(); m.add(LSTM(3, batch_input_shape=(1, 4, 1))); m.compile('adam', 'mse')\n",
+        "import keras\nfrom keras.layers import LSTM\n"
+        "m = f(); m.add(keras.Input(batch_shape=(1, 4, 1))); m.add(LSTM(3)); m.compile('adam', 'mse')\n",
+    ),
+    (
+        "SB912",
+        "from keras.layers import LSTM\nif x: m.add(LSTM(3, batch_input_shape=(1, 4, 1)))\n",
+        "import keras\nfrom keras.layers import LSTM\n"
+        "if x: m.add(keras.Input(batch_shape=(1, 4, 1))); m.add(LSTM(3))\n",
+    ),
+]
+RATES = [
+    (
+        "SB915",
+        "import keras\no = keras.optimizers.SGD(lr=0.1, decay=1e-6)\nc = keras.callbacks.ReduceLROnPlateau()\n",
+        "import keras\no = keras.optimizers.SGD(learning_rate=0.1)\nc = keras.callbacks.ReduceLROnPlateau()\n",
+    ),
+    (
+        "SB915",
+        "import keras\nimport keras.backend as K\no = keras.optimizers.SGD(0.1, decay=1e-6)\n"
+        "K.set_value(m.optimizer.lr, 1)\n",
+        "import keras\no = keras.optimizers.SGD(0.1)\nm.optimizer.learning_rate = 1\n",
+    ),
+]
+ROWS = [
+    (
+        "SB921",
+        "import pandas as pd\ndf = pd.read_csv('x.csv')\nrow = {'a': 1}\ndf = df.append(row, ignore_index=True)\n"
+        "df = df.append(pd.Series([1]), ignore_index=True)\ndf = df.append(found)\n",
+        "import pandas as pd\ndf = pd.read_csv('x.csv')\nrow = {'a': 1}\n"
+        "df = pd.concat([df, pd.DataFrame([row])], ignore_index=True)\n"
+        "df = pd.concat([df, pd.DataFrame([pd.Series([1])])], ignore_index=True)\ndf = df.append(found)\n",
+    ),
+]
 TARGETS = [
     (
         "SB924",
@@ -759,5 +797,5 @@ TARGETS = [
 ]
 BATTERY = [
     *IMPORTS, *TENSORS, *DEVICES, *BACKEND, *OPTIMIZERS, *COMPILING, *EVALUATING, *LAYERS, *METHODS, *TRAINING,
-    *PREDICTING, *SAVING, *TARGETS, *CALLBACKS, *OTHERS,
+    *PREDICTING, *SAVING, *TARGETS, *ONE_LINE, *RATES, *ROWS, *CALLBACKS, *OTHERS,
 ]  # fmt: skip

@@ -124,8 +124,9 @@ def _frequency(script: Script, node: cst.BaseExpression) -> list[Edit]:
 def methods(script: Script) -> Iterator[Found]:
     """SB921: methods of tables and columns.
 
-    `df.append(more)` becomes `pd.concat([df, more])`, `df.drop("x", 1)` becomes `df.drop("x", axis=1)`,
-    `df.fillna(method="ffill")` becomes `df.ffill()`, `df.as_matrix()` becomes `df.to_numpy()`.
+    `df.append(more)` becomes `pd.concat([df, more])`, of a dict or a Series `pd.concat([df, pd.DataFrame([row])])`;
+    `df.drop("x", 1)` becomes `df.drop("x", axis=1)`, `df.fillna(method="ffill")` becomes `df.ffill()`,
+    `df.as_matrix()` becomes `df.to_numpy()`.
     """
     if not _uses_pandas(script):
         return
@@ -179,15 +180,25 @@ def _appended(script: Script) -> Iterator[Found]:
         other = argument(call, "other", 0)
         if other is None or not is_frame(script, func.value):
             continue
-        if not is_frame(script, other.value):
+        pandas, imports = script.module("pandas", "pd", call)
+        is_row = _is_row(script, other.value)
+        if not is_row and not is_frame(script, other.value):
             today = _("append is gone; pd.concat([table, other]) puts tables together.")
             yield found(script, "SB921", call, today)
             continue
-        pandas, imports = script.module("pandas", "pd", call)
         start, end = script.span(func.value)
         first, last = script.span(other.value)
-        edits = [Edit(start, start, f"{pandas}.concat(["), Edit(end, first, ", "), Edit(last, last, "]")]
+        left, right = (f", {pandas}.DataFrame([", "])]") if is_row else (", ", "]")
+        edits = [Edit(start, start, f"{pandas}.concat(["), Edit(end, first, left), Edit(last, last, right)]
         yield found(script, "SB921", call, _("append is gone; concat puts tables together."), edits, imports)
+
+
+def _is_row(script: Script, node: cst.BaseExpression) -> bool:
+    """Whether this is a row of a table: a dict or a Series."""
+    value = value_of(script, node)
+    return isinstance(value, cst.Dict) or (
+        isinstance(value, cst.Call) and script.imported(value.func) == "pandas.Series"
+    )
 
 
 def chained(script: Script) -> Iterator[Found]:

@@ -64,7 +64,8 @@ def decay(script: Script) -> Iterator[Found]:
 
     `SGD(lr=0.1, decay=1e-4)` becomes
     `SGD(learning_rate=keras.optimizers.schedules.InverseTimeDecay(0.1, 1, 1e-4))`, which is
-    0.1 / (1 + 1e-4 * steps) as it was.
+    0.1 / (1 + 1e-4 * steps) as it was. Beside a callback that sets the rate, which Keras 3 allows of no schedule,
+    `decay` is taken out.
     """
     schedule = in_script(script, "keras.optimizers.schedules.InverseTimeDecay")
     for call, name in _made(script):
@@ -74,6 +75,13 @@ def decay(script: Script) -> Iterator[Found]:
         rate = argument(call, "lr") or argument(call, "learning_rate", 0)
         if literal(said.value) in (0, None):
             today = _("decay is gone; without one nothing changes.")
+            yield found(script, "SB915", call, today, without(script, call, [said]))
+            continue
+        if _sets_rates(script):
+            today = _(
+                "decay is gone, and a schedule in its place would not let a callback set the learning rate: it is "
+                "taken out. Numbers differ a little; let the callback lower the rate instead."
+            )
             yield found(script, "SB915", call, today, without(script, call, [said]))
             continue
         today = _("decay is gone; InverseTimeDecay lets the learning rate fall in the same way.")
@@ -94,6 +102,14 @@ def decay(script: Script) -> Iterator[Found]:
             yield found(
                 script, "SB915", call, _("decay is gone. Give learning_rate a schedule of keras.optimizers.schedules.")
             )
+
+
+def _sets_rates(script: Script) -> bool:
+    """Whether something in the script sets a learning rate while the network trains."""
+    if any(script.calls_of("keras.callbacks.LearningRateScheduler", "keras.callbacks.ReduceLROnPlateau")):
+        return True
+    set_value = script.calls_of("keras.backend.set_value")
+    return any(call.args and script.text(call.args[0].value).endswith((".lr", ".learning_rate")) for call in set_value)
 
 
 def odd_arguments(script: Script) -> Iterator[Found]:

@@ -46,7 +46,12 @@ def _without_line(script: Script, line: cst.SimpleStatementLine, start: int, end
 
 
 def before(script: Script, node: cst.CSTNode, *lines: str) -> Edit:
-    """Lines before the statement that a node is within, as far in as the statement."""
+    """Statements before the one that a node is within: lines as far in as that, or on its line if others are there."""
+    small = small_statement(script, node)
+    line = None if small is None else script.parent(small)
+    if small is not None and not (isinstance(line, cst.SimpleStatementLine) and line.body[0] is small):
+        start = script.span(small)[0]
+        return Edit(start, start, "".join(f"{line}; " for line in lines))
     start = start_of(script, script.statement(node))
     indent = script.indent(node)
     return Edit(start, start, "".join(f"{line}{script.newline}{indent}" for line in lines))
