@@ -759,6 +759,14 @@ RATES = [
         "import keras\no = keras.optimizers.SGD(0.1)\nm.optimizer.learning_rate = 1\n",
     ),
 ]
+ENDS = [
+    (
+        "SB938",
+        "from keras.models import Model\n" + of(2, "head = Model(model.input, model.output)\nx = other.input\n"),
+        "from keras.models import Model\n"
+        + of(2, "head = Model(model.inputs[0], model.outputs[0])\nx = other.input\n"),
+    ),
+]
 ROWS = [
     (
         "SB921",
@@ -797,5 +805,5 @@ TARGETS = [
 ]
 BATTERY = [
     *IMPORTS, *TENSORS, *DEVICES, *BACKEND, *OPTIMIZERS, *COMPILING, *EVALUATING, *LAYERS, *METHODS, *TRAINING,
-    *PREDICTING, *SAVING, *TARGETS, *ONE_LINE, *RATES, *ROWS, *CALLBACKS, *OTHERS,
+    *PREDICTING, *SAVING, *TARGETS, *ONE_LINE, *RATES, *ROWS, *ENDS, *CALLBACKS, *OTHERS,
 ]  # fmt: skip

@@ -9,7 +9,7 @@ import libcst as cst
 from sunbae.i18n import _
 from sunbae.modernize.bindings import loops_over, value_of
 from sunbae.modernize.change import Edit, Found
-from sunbae.modernize.networks import is_network
+from sunbae.modernize.networks import SEQUENTIAL, is_network, network_of
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 from sunbae.modernize.statements import is_whole_statement
@@ -17,7 +17,7 @@ from sunbae.modernize.statements import is_whole_statement
 
 def methods(script: Script) -> Iterator[Found]:
     """SB938: `model.to_yaml()` becomes `model.to_json()`, `model.reset_states()` resets the layers that have a state,
-    and of a layer `layer.output_shape` becomes `layer.output.shape`.
+    of a layer `layer.output_shape` becomes `layer.output.shape`, and of a Sequential `model.input` `model.inputs[0]`.
     """
     if not script.uses_keras:
         return
@@ -34,6 +34,15 @@ def methods(script: Script) -> Iterator[Found]:
             new = node.attr.value.replace("_", ".")
             today = _("A layer has no {old}; it has {new}.").format(old=node.attr.value, new=new)
             yield found(script, "SB938", node, today, [Edit(*script.span(node.attr), new)])
+        if node.attr.value in ("input", "output") and _is_sequential(script, node.value):
+            new = f"{node.attr.value}s[0]"
+            today = _("A Sequential that is called nowhere has no {old}.").format(old=node.attr.value)
+            yield found(script, "SB938", node, today, [Edit(*script.span(node.attr), new)])
+
+
+def _is_sequential(script: Script, node: cst.BaseExpression) -> bool:
+    network = network_of(script, node)
+    return network is not None and network.kind in SEQUENTIAL
 
 
 def _is_layer(script: Script, node: cst.BaseExpression) -> bool:

@@ -12,7 +12,7 @@ from sunbae.modernize.bindings import function_of, last_value, returned, value_o
 from sunbae.modernize.places import each
 from sunbae.modernize.script import Script
 
-_SEQUENTIAL = ("keras.Sequential", "keras.models.Sequential")
+SEQUENTIAL = ("keras.Sequential", "keras.models.Sequential")
 _MODEL = ("keras.Model", "keras.models.Model")
 _LOADED = (
     "keras.models.load_model", "keras.saving.load_model", "keras.models.clone_model", "keras.models.model_from_json",
@@ -50,7 +50,7 @@ class Network:
     @cached_property
     def outputs(self) -> list[cst.BaseExpression] | None:
         """The expressions of its outputs, names followed; None if they are not known."""
-        if self.kind in _SEQUENTIAL:
+        if self.kind in SEQUENTIAL:
             last = self._last_added()
             return None if last is None else [last]
         if self.kind not in _MODEL:
@@ -64,7 +64,7 @@ class Network:
     @property
     def output_count(self) -> int | None:
         """How many outputs it has; None if that is not known."""
-        if self.kind in _SEQUENTIAL:
+        if self.kind in SEQUENTIAL:
             return 1
         return None if self.outputs is None else len(self.outputs)
 
@@ -73,7 +73,7 @@ class Network:
         if self.outputs is None:
             return None
         layer = self._layer(self.outputs[output])
-        if self.kind in _SEQUENTIAL and layer is not None:
+        if self.kind in SEQUENTIAL and layer is not None:
             for earlier in [layer, *reversed(self._added()[:-1])]:
                 if self.script.meaning(earlier.func) not in _PASSING:
                     layer = earlier
@@ -150,7 +150,7 @@ def _network(
         return None if value is None or name is None else _network(script, value, here, (*names, name), depth - 1)
     if not isinstance(node, cst.Call):
         return None
-    if script.meaning(node.func) in (*_SEQUENTIAL, *_MODEL, *_LOADED):
+    if script.meaning(node.func) in (*SEQUENTIAL, *_MODEL, *_LOADED):
         return Network(script, node, here, names)
     function = function_of(script, node)
     values = [] if function is None else returned(script, function)

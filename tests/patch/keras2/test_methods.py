@@ -1,6 +1,7 @@
 """fit_generator, predict_classes and others."""
 
 import numpy as np
+import pytest
 
 from sunbae._compat import load_keras
 
@@ -67,3 +68,30 @@ def test_multi_gpu_model(running):
     model = pictures()
     assert multi_gpu_model(model, gpus=2) is model
     assert list(running)[-1].id == "SB916"
+
+
+def test_shapes_of_layers(running):
+    keras = load_keras()
+    first = keras.Input((4,))
+    layer, add = keras.layers.Dense(3), keras.layers.Add()
+    model = keras.Model(first, add([layer(first), keras.layers.Dense(3)(first)]))
+    assert (layer.input_shape, layer.output_shape) == ((None, 4), (None, 3))
+    assert (add.input_shape, add.output_shape) == ([(None, 3), (None, 3)], (None, 3))
+    assert model.layers[0].output_shape == [(None, 4)]
+    assert (model.input_shape, model.output_shape) == ((None, 4), (None, 3))
+    assert {(note.id, note.today) for note in running} >= {("SB916", "layer.output.shape")}
+    # Keras itself builds a model by what its first layer has of that kind.
+    assert not keras.Sequential([layer, keras.layers.Dense(2)]).built
+    with pytest.raises(AttributeError):
+        keras.layers.Dense(3).output_shape  # noqa: B018
+
+
+def test_ends_of_a_sequential(running):
+    keras = load_keras()
+    model = keras.Sequential([keras.layers.Dense(3, input_shape=(4,)), keras.layers.Dense(2)])
+    head = keras.Model(model.input, model.layers[0].output)
+    assert head.predict(np.ones((5, 4)), verbose=0).shape == (5, 3)
+    assert keras.Model(inputs=model.input, outputs=model.output).output_shape == (None, 2)
+    assert {(note.id, note.today) for note in running} >= {("SB916", "model.inputs[0]"), ("SB916", "model.outputs[0]")}
+    with pytest.raises(AttributeError, match="has never been called"):
+        keras.Sequential([keras.layers.Dense(3)]).input  # noqa: B018

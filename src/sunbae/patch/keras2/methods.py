@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import wraps
 from types import ModuleType
@@ -9,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from sunbae._compat import load_keras
 from sunbae.i18n import _
 from sunbae.patch.install import Settings
-from sunbae.patch.notes import note
+from sunbae.patch.notes import is_users, note
 from sunbae.patch.paths import posix
 from sunbae.patch.table import Patch
 
@@ -25,6 +27,8 @@ def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
         *(_put(model, method) for method in (fit_generator, evaluate_generator, predict_generator)),
         *(_put(sequential, method) for method in (predict_classes, predict_proba)),
         _put(model, reset_states),
+        *(_shape(keras.src.layers.layer.Layer, end) for end in ("input", "output")),
+        *(_end(sequential, end) for end in ("input", "output")),
         Patch(pictures, "flow_from_directory", _flow_from_directory, "a path of Windows is read with slashes"),
         Patch(iterator, "next", lambda _missing: _next, "next() of a generator of pictures"),
     ]
@@ -102,6 +106,49 @@ def reset_states(self: Any) -> None:
     for layer in self._flatten_layers(include_self=False):
         if hasattr(layer, "reset_state") and getattr(layer, "stateful", False):
             layer.reset_state()
+
+
+def _shape(owner: type, end: str) -> Patch:
+    return Patch(owner, f"{end}_shape", lambda _missing: _Shape(end), f"layer.{end}_shape is put back")
+
+
+def _end(owner: type, end: str) -> Patch:
+    why = f"{end} of a Sequential that was never called is that of its layers"
+    return Patch(owner, end, lambda _missing: _End(end), why)
+
+
+class _End:
+    """`model.input` and `model.output` of a Sequential, for scripts alone."""
+
+    def __init__(self, end: str) -> None:
+        self._end = end
+
+    def __get__(self, model: Any, _kind: type) -> Any:
+        if model is None:
+            return self
+        if not is_users(sys._getframe(1).f_code.co_filename) or not model.built:
+            return getattr(super(load_keras().Sequential, model), self._end)
+        note("SB916", _("A Sequential has no {old}.").format(old=self._end), f"model.{self._end}s[0]")
+        return getattr(model, f"{self._end}s")[0]
+
+
+class _Shape:
+    """`layer.output_shape` and `layer.input_shape`, for scripts alone: Keras goes by whether a layer has them."""
+
+    def __init__(self, end: str) -> None:
+        self._end = end
+
+    def __get__(self, layer: Any, _kind: type) -> Any:
+        if layer is None:
+            return self
+        if not is_users(sys._getframe(1).f_code.co_filename):
+            raise AttributeError(f"{self._end}_shape")
+        found = getattr(layer, self._end)  # an error of Keras' own where it was never called
+        note("SB916", _("A layer has no {old}.").format(old=f"{self._end}_shape"), f"layer.{self._end}.shape")
+        if isinstance(found, (list, tuple)):
+            return [tuple(each.shape) for each in found]
+        # Of an Input Keras 2 gave a list.
+        return [tuple(found.shape)] if type(layer).__name__ == "InputLayer" else tuple(found.shape)
 
 
 def _flow_from_directory(original: Any) -> Any:
