@@ -449,12 +449,12 @@ LAYERS = [
 ]
 METHODS = [
     (
-        "SB938",
+        "SB916",
         "from keras.models import model_from_yaml\nm = model_from_yaml(n.to_yaml())\n",
         "from keras.models import model_from_json as model_from_yaml\nm = model_from_yaml(n.to_json())\n",
     ),
     (
-        "SB938",
+        "SB916",
         of(1, "model.reset_states()\nfor layer in model.layers:\n    print(layer.output_shape, model.output_shape)\n"),
         of(
             1,
@@ -463,7 +463,7 @@ METHODS = [
         ),
     ),
     (
-        "SB938",
+        "SB916",
         "import keras\nprint(m.layers[0].input_shape, m.get_layer('a').output_shape)\n",
         "import keras\nprint(m.layers[0].input.shape, m.get_layer('a').output.shape)\n",
     ),
@@ -677,7 +677,7 @@ OTHERS = [
         "import numpy as np\na = np.percentile(x, 5, method='lower')\nb = np.asarray(x)\n",
     ),
     (
-        "SB950",
+        "SB925",
         "import numpy as np\np = m.predict(x)\na = int(p)\nb = np.float(p[0])\n"
         "print('%.1f' % p, '%d %s' % (1, p), '%d' % (p[0]))\n"
         "c = float(q)\n",
@@ -761,7 +761,7 @@ RATES = [
 ]
 ENDS = [
     (
-        "SB938",
+        "SB916",
         "from keras.models import Model\n" + of(2, "head = Model(model.input, model.output)\nx = other.input\n"),
         "from keras.models import Model\n"
         + of(2, "head = Model(model.inputs[0], model.outputs[0])\nx = other.input\n"),

@@ -74,7 +74,7 @@ def arguments(script: Script) -> Iterator[Found]:
 
 
 def single_numbers(script: Script) -> Iterator[Found]:
-    """SB950: an array is no number, even if it holds a single one.
+    """SB925: an array is no number, even if it holds a single one.
 
     After `p = model.predict(x)`, `int(p)` becomes `int(p.item())` and `"%.2f" % p` becomes `"%.2f" % p.item()`.
     """
@@ -83,7 +83,7 @@ def single_numbers(script: Script) -> Iterator[Found]:
         name = call.func.value if isinstance(call.func, cst.Name) else script.imported(call.func)
         first = positional(call, 0)
         if name in _NUMBERS and first is not None and len(call.args) == 1 and _is_predicted(script, first.value):
-            yield found(script, "SB950", call, today, _item(script, first.value))
+            yield found(script, "SB925", call, today, _item(script, first.value))
     for node in script.nodes(cst.BinaryOperation):
         text = text_of(node.left) if isinstance(node.operator, cst.Modulo) else None
         if text is None or _OF_TEXT.search(text):
@@ -91,7 +91,7 @@ def single_numbers(script: Script) -> Iterator[Found]:
         values = [one.value for one in node.right.elements] if isinstance(node.right, cst.Tuple) else [node.right]
         for value in values:
             if _is_predicted(script, value):
-                yield found(script, "SB950", node, today, _item(script, value))
+                yield found(script, "SB925", node, today, _item(script, value))
 
 
 def _item(script: Script, node: cst.BaseExpression) -> list[Edit]:

@@ -16,28 +16,28 @@ from sunbae.modernize.statements import is_whole_statement
 
 
 def methods(script: Script) -> Iterator[Found]:
-    """SB938: `model.to_yaml()` becomes `model.to_json()`, `model.reset_states()` resets the layers that have a state,
+    """SB916: `model.to_yaml()` becomes `model.to_json()`, `model.reset_states()` resets the layers that have a state,
     of a layer `layer.output_shape` becomes `layer.output.shape`, and of a Sequential `model.input` `model.inputs[0]`.
     """
     if not script.uses_keras:
         return
     for call, func in script.methods("to_yaml"):
         today = _("YAML is gone, because it could run code; JSON says the same.")
-        yield found(script, "SB938", call, today, [Edit(*script.span(func.attr), "to_json")])
+        yield found(script, "SB916", call, today, [Edit(*script.span(func.attr), "to_json")])
     for call, func in script.methods("reset_states"):
         if is_network(script, func.value) and is_whole_statement(script, call):
             model = script.text(func.value)
             text = f'[layer.reset_state() for layer in {model}.layers if hasattr(layer, "reset_state")]'
-            yield found(script, "SB938", call, _("States are reset layer by layer."), [Edit(*script.span(call), text)])
+            yield found(script, "SB916", call, _("States are reset layer by layer."), [Edit(*script.span(call), text)])
     for node in script.nodes(cst.Attribute):
         if node.attr.value in ("output_shape", "input_shape") and _is_layer(script, node.value):
             new = node.attr.value.replace("_", ".")
             today = _("A layer has no {old}; it has {new}.").format(old=node.attr.value, new=new)
-            yield found(script, "SB938", node, today, [Edit(*script.span(node.attr), new)])
+            yield found(script, "SB916", node, today, [Edit(*script.span(node.attr), new)])
         if node.attr.value in ("input", "output") and _is_sequential(script, node.value):
             new = f"{node.attr.value}s[0]"
             today = _("A Sequential that is called nowhere has no {old}.").format(old=node.attr.value)
-            yield found(script, "SB938", node, today, [Edit(*script.span(node.attr), new)])
+            yield found(script, "SB916", node, today, [Edit(*script.span(node.attr), new)])
 
 
 def _is_sequential(script: Script, node: cst.BaseExpression) -> bool:

@@ -29,4 +29,5 @@ TITLES = {
     "SB922": N_("A line of a notebook that is for IPython"),
     "SB923": N_("Arguments of callbacks that are gone"),
     "SB924": N_("A target of one number for a network of several"),
+    "SB925": N_("An array of one number as a number"),
 }

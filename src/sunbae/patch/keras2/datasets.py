@@ -109,7 +109,9 @@ def _get_file(original: Any) -> Any:
         except Exception as exc:  # Keras raises a bare Exception for a network that does not answer
             if "URL fetch failure" not in str(exc):
                 raise
-            raise DataError(_absent(name, str(origin), weights)) from exc
+            raise DataError(
+                _absent(name, str(origin), weights)
+            ) from None  # three tracebacks of the network say no more
 
     return get_file
 
