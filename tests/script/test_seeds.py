@@ -54,9 +54,11 @@ def test_without_evaluate_the_last_epoch_counts(script, tmp_path, monkeypatch):
     [
         "m = network(); m.fit(x, y, epochs=5, batch_size=8, verbose=0, validation_split=0.2); m.evaluate(x, y)",
         "network().fit(x, y, epochs=5, verbose=0, validation_data=[x, y], shuffle=False, class_weight={0: 1, 1: 2})",
+        "m = keras.Sequential([keras.Input((3,)), keras.layers.Lambda(lambda t: t * 2), keras.layers.Dense(1)]); "
+        "m.compile('adam', 'mse'); m.fit(x, y, epochs=3, verbose=0)",
         "network().fit(x, y, 8, 9, callbacks=keras.callbacks.EarlyStopping('loss', min_delta=0.01, patience=1))",
     ],
-    ids=["evaluate", "weights", "stopping"],
+    ids=["evaluate", "weights", "lambda", "stopping"],
 )
 def test_side_by_side_as_in_turn(script, source, monkeypatch):
     recorder = RepeatingRecorder()
