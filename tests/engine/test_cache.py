@@ -112,6 +112,22 @@ def test_the_next_process_reads_what_this_one_compiled(tmp_path):
     assert counts[1][0] > 0
 
 
+def test_a_program_is_written_whole(folder, monkeypatch):
+    moved = []
+    replace = os.replace
+
+    def look(part, place):
+        moved.append((os.path.basename(place), os.path.exists(place), os.path.getsize(part) > 0))
+        replace(part, place)
+
+    monkeypatch.setattr(os, "replace", look)
+    with kept_on_disk():
+        compile_something(4.25)
+    assert sorted(name for name, _there, _filled in moved) == files(folder)
+    assert all(not there and filled for _name, there, filled in moved)
+    assert {path.suffix for path in folder.iterdir()} <= {"", ".pruned"}
+
+
 def sized(folder, name, n, age):
     path = folder / name
     path.write_bytes(b"x" * n)

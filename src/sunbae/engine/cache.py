@@ -16,6 +16,7 @@ from typing import Any
 from sunbae.files import cache_base
 
 MAX_BYTES = 512 * 2**20  # the programs that were used least recently go first
+PROGRAM = "-cache"  # how JAX ends the name of a file with a program
 PRUNED, PRUNE_S = ".pruned", 3600.0  # a file whose age tells when that was last looked at, and how often it is
 _lock = threading.Lock()
 _inside = 0
@@ -86,6 +87,7 @@ def _enter() -> None:
         _before[name] = getattr(jax.config, name)
         jax.config.update(name, value)
     _forget()
+    _write_whole(folder)
 
 
 def _leave() -> None:
@@ -103,6 +105,31 @@ def _forget() -> None:
     from jax.experimental.compilation_cache import compilation_cache
 
     compilation_cache.reset_cache()
+
+
+def _write_whole(folder: Path) -> None:
+    """Let JAX write a program beside its place and then move it there.
+
+    By itself it writes to the place: whoever reads at that moment finds half of a program, and after a kill everybody
+    does, with a warning each time. Of a JAX that keeps its cache elsewhere nothing is changed.
+    """
+    from jax._src import compilation_cache
+
+    initialize = getattr(compilation_cache, "_initialize_cache", None)
+    if initialize is None:
+        return
+    initialize()
+    cache = getattr(compilation_cache, "_cache", None)
+
+    def put(key: str, value: bytes) -> None:
+        place = folder / f"{key}{PROGRAM}"
+        if not place.exists():
+            part = folder / f"{key}.{os.getpid()}-{threading.get_ident()}.part"
+            part.write_bytes(value)
+            os.replace(part, place)
+
+    if cache is not None:
+        cache.put = put
 
 
 def prune(folder: Path, most: int = MAX_BYTES) -> None:
