@@ -11,7 +11,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
-from sunbae.patch.modules import Finder
+from sunbae.patch.modules import LARGE, Finder
 from sunbae.patch.served import served
 from sunbae.patch.table import Patch, Patched
 
@@ -89,7 +89,8 @@ class Installation:
         self._programs = ExitStack()
         known = tables(settings)
         after = {
-            name: partial(self._put, known.get(name, ()), settings) for name in dict.fromkeys((*known, *settings.more))
+            name: partial(self._put, known.get(name, ()), settings)
+            for name in dict.fromkeys((*known, *settings.more, *LARGE))
         }
         self._finder = Finder(served if settings.legacy else lambda name: None, after)
 

@@ -13,7 +13,7 @@ from typing import Any
 from sunbae._collector import uncollected
 from sunbae.patch.refused import absent
 
-LARGE = ("keras",)  # brings half a million objects
+LARGE = ("keras", "pandas", "sklearn")  # bring 50,000 objects or more, that stay
 Make = Callable[[str], ModuleType]
 
 
