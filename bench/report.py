@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ HERE = Path(__file__).resolve().parent
 JSON, MARKDOWN, SERIES = HERE / "results.json", HERE / "RESULTS.md", HERE / "series.json"
 TABLES, IMAGES, LESSONS = HERE / "tables.json", HERE / "images.json", HERE / "lessons.json"
 AUDITED = HERE / "audit.json"
+SCRIPTS = HERE.parent / "tests" / "scripts"
 Results = dict[str, dict[str, Any]]  # name of a case -> what `measure` found
 EPOCHS = [name for name, case in CASES.items() if case.section == "epochs"]
 
@@ -254,7 +256,15 @@ def save_lesson(longer: int, name: str, found: dict[str, list[float]]) -> None:
 
 
 def _lessons() -> Iterator[str]:
-    for longer, kept in load_lessons().items():
+    for longer, every in load_lessons().items():
+        kept, plain = {}, []
+        for name, found in every.items():
+            script = SCRIPTS / name
+            if script.exists() and not re.search(rb"keras|tensorflow", script.read_bytes()):
+                more = statistics.median(found["sunbae"]) - statistics.median(found["keras on jax"])
+                plain.append(f"{name} {more:+.1f} s")
+            else:
+                kept[name] = found
         rows = [{who: statistics.median(each) for who, each in found.items()} for found in kept.values()]
         words: dict[str, float] = {}
         for backend in ("tensorflow", "jax"):
@@ -263,6 +273,7 @@ def _lessons() -> Iterator[str]:
                 words |= {name: statistics.median(gains), f"low_{name}": min(gains)}
         n = min(len(found["sunbae"]) for found in kept.values())
         said = LESSONS_WORDS.format(longer=longer, n=n, scripts=len(rows), **words)
+        said += f" Scripts without Keras gain nothing: {', '.join(plain)}." if plain else ""
         cells = [[name, *(f"{row[who]:.1f}" for who in LESSONS_HEAD)] for name, row in zip(kept, rows, strict=True)]
         head = ["script", *LESSONS_HEAD.values()]
         yield from (f"## Scripts, epochs x {longer}", "", said, "", *_table(head, cells), "")
