@@ -31,6 +31,14 @@ QUICK = "01_first_line.py"  # run without a comparison, which would take a secon
 TOLERANCE = {"exact": 1e-4, "conv": 0.05, "last bits": 1e-4}
 
 
+@pytest.fixture(autouse=True)
+def data(monkeypatch):
+    """Scripts run in folders of their own; what is found from here is to be found from there."""
+    beside = Path(__file__).parents[3] / "shared" / "data"
+    if "SUNBAE_DATA" not in os.environ and beside.is_dir():
+        monkeypatch.setenv("SUNBAE_DATA", str(beside))
+
+
 def needed(script):
     for name in script.needs:
         if name in SETS and find_set(name) is None:

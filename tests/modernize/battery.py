@@ -333,7 +333,7 @@ COMPILING = [
     (
         "SB908",
         of(1, "def rmse(a, b):\n    return a - b\n\nmodel.compile('adam', 'mse', rmse)\n"),
-        of(1, "def rmse(a, b):\n    return a - b\n\nmodel.compile('adam', 'mse', [rmse])\n"),
+        of(1, "def rmse(a, b):\n    return a - b\n\nmodel.compile('adam', 'mse', metrics=[rmse])\n"),
     ),
     (
         "SB908",
@@ -349,29 +349,33 @@ COMPILING = [
 EVALUATING = [
     (
         "SB910",
-        of(1, "model.compile('adam', 'mse', ['mse', 'mae'])\nloss, mse, mae = model.evaluate(x, y, batch_size=1)\n"),
         of(
             1,
-            "model.compile('adam', 'mse', ['mse', 'mae'])\nloss, mse, mae = "
+            "model.compile('adam', 'mse', metrics=['mse', 'mae'])\n"
+            "loss, mse, mae = model.evaluate(x, y, batch_size=1)\n",
+        ),
+        of(
+            1,
+            "model.compile('adam', 'mse', metrics=['mse', 'mae'])\nloss, mse, mae = "
             'list(map(model.evaluate(x, y, batch_size=1, return_dict=True).get, ["loss", "mse", "mae"]))\n',
         ),
     ),
     (
         "SB910",
-        TWO_OUTPUTS + "model.compile('adam', 'mse', [['mae'], ['mae']])\nr = model.evaluate(x, [y, y])\n",
-        TWO_OUTPUTS + "model.compile('adam', 'mse', [['mae'], ['mae']])\nr = model.evaluate(x, [y, y])\n",
+        TWO_OUTPUTS + "model.compile('adam', 'mse', metrics=[['mae'], ['mae']])\nr = model.evaluate(x, [y, y])\n",
+        TWO_OUTPUTS + "model.compile('adam', 'mse', metrics=[['mae'], ['mae']])\nr = model.evaluate(x, [y, y])\n",
     ),
     (
         "SB910",
-        TWO_OUTPUTS + "model.compile('adam', 'mse', ['mae'])\nr = model.evaluate(x, [y, y])\n",
-        TWO_OUTPUTS + "model.compile('adam', 'mse', [['mae']] * 2)\nr = list(map(model.evaluate(x, [y, y], "
+        TWO_OUTPUTS + "model.compile('adam', 'mse', metrics=['mae'])\nr = model.evaluate(x, [y, y])\n",
+        TWO_OUTPUTS + "model.compile('adam', 'mse', metrics=[['mae']] * 2)\nr = list(map(model.evaluate(x, [y, y], "
         'return_dict=True).get, ["loss"] + [f"{name}_loss" for name in model.output_names] + '
         '[f"{name}_mae" for name in model.output_names]))\n',
     ),
     (
         "SB910",
-        of(1, "model.compile('adam', 'mse', ['mae'])\nprint(model.metrics_names[1])\n"),
-        of(1, "model.compile('adam', 'mse', ['mae'])\nprint([\"loss\", \"mae\"][1])\n"),
+        of(1, "model.compile('adam', 'mse', metrics=['mae'])\nprint(model.metrics_names[1])\n"),
+        of(1, "model.compile('adam', 'mse', metrics=['mae'])\nprint([\"loss\", \"mae\"][1])\n"),
     ),
 ]
 LAYERS = [
@@ -759,6 +763,23 @@ RATES = [
         "import keras\no = keras.optimizers.SGD(0.1)\nm.optimizer.learning_rate = 1\n",
     ),
 ]
+PLACES = [
+    (
+        "SB908",
+        of(1, "model.compile('adam', 'mse', ['mae'])\n"),
+        of(1, "model.compile('adam', 'mse', metrics=['mae'])\n"),
+    ),
+    ("SB908", of(1, "model.compile('adam', 'mse', 'mae')\n"), of(1, "model.compile('adam', 'mse', metrics=['mae'])\n")),
+    (
+        "SB910",
+        TWO_OUTPUTS + "model.compile('adam', 'mse', metrics={'a': 'mae', 'b': ['mse', 'mae']})\n"
+        "r = model.evaluate(x, y)\n",
+        TWO_OUTPUTS + "model.compile('adam', 'mse', metrics={'a': 'mae', 'b': ['mse', 'mae']})\n"
+        'r = list(map(model.evaluate(x, y, return_dict=True).get, ["loss"] + [f"{name}_loss" for name in '
+        'model.output_names] + [f"{name}_{metric}" for name in model.output_names for metric in '
+        '{"a": ["mae"], "b": ["mse", "mae"]}.get(name, [])]))\n',
+    ),
+]
 ENDS = [
     (
         "SB916",
@@ -805,5 +826,5 @@ TARGETS = [
 ]
 BATTERY = [
     *IMPORTS, *TENSORS, *DEVICES, *BACKEND, *OPTIMIZERS, *COMPILING, *EVALUATING, *LAYERS, *METHODS, *TRAINING,
-    *PREDICTING, *SAVING, *TARGETS, *ONE_LINE, *RATES, *ROWS, *ENDS, *CALLBACKS, *OTHERS,
+    *PREDICTING, *SAVING, *TARGETS, *ONE_LINE, *RATES, *ROWS, *ENDS, *PLACES, *CALLBACKS, *OTHERS,
 ]  # fmt: skip

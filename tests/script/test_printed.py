@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sunbae.script.printed import compare_printed
 
 BARS = [
-    "1/10 ━━━━━━━━━━━━━━━━━━━━ 0s 7ms/step - loss: 0.5000",
-    "1/10 ━━━━━━━━━━━━━━━━━━━━ 4s 123us/step - loss: 0.5000",
+    "10/10 ━━━━━━━━━━━━━━━━━━━━ 0s 7ms/step - loss: 0.5000",
+    "10/10 ━━━━━━━━━━━━━━━━━━━━ 4s 123us/step - loss: 0.5000",
 ]
 
 
@@ -27,6 +27,9 @@ BARS = [
         ("a\nb", "a", [2]),
         ("-1e3", "-1000.0", []),
         (BARS[0], BARS[1], []),
+        (BARS[0], BARS[1].replace("10/10", " 3/10") + "\n" + BARS[1], []),
+        (BARS[0], BARS[1].replace("0.5", "0.6"), [1]),
+        ("3/10 of it", "2/10 of it", [1]),
         ("1/1 \x1b[37m\x1b[0m\x1b[1m0s\x1b[0m 7ms/step", "1/1 \x1b[37m\x1b[0m\x1b[1m3s\x1b[0m 1ms/step", []),
         ("x\rsecond 1", "second 1", []),
         ("1/2 ━━\x08\x08\x08\x08\x08\x082/2 done", "2/2 done", []),

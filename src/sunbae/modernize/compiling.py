@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from sunbae.i18n import _
-from sunbae.modernize.arguments import argument, listed, text_of
+from sunbae.modernize.arguments import argument, has_stars, listed, renamed, text_of
 from sunbae.modernize.bindings import function_of, targets, value_of
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.networks import network_of
@@ -42,6 +42,20 @@ def metrics(script: Script) -> Iterator[Found]:
         elif single:
             today = _("Metrics are a list, also a single one.")
             yield found(script, "SB908", said.value, today, _around(script, said.value, "[", "]"))
+
+
+def by_place(script: Script) -> Iterator[Found]:
+    """SB908: metrics are the fourth argument of `compile` today, and the weights of losses the third.
+
+    `compile("adam", "mse", ["mae"])` becomes `compile("adam", "mse", metrics=["mae"])`.
+    """
+    if not script.uses_keras or script.is_of_today:
+        return
+    for call, _func in script.methods("compile"):
+        plain = [] if has_stars(call) else [arg for arg in call.args if arg.keyword is None]
+        for name, arg in zip(("metrics", "loss_weights", "weighted_metrics"), plain[2:], strict=False):
+            today = _("compile takes this argument in another place today; it is given by its name.")
+            yield found(script, "SB908", arg, today, [renamed(script, arg, name)])
 
 
 def _has_several_outputs(script: Script) -> bool:

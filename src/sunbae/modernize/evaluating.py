@@ -20,7 +20,8 @@ def order(script: Script) -> Iterator[Found]:
     """SB910: Keras 3 gives the metrics of `evaluate` in the order of the alphabet, Keras 2 in that of `compile`.
 
     After `metrics=["mse", "mae"]`, `loss, mse, mae = model.evaluate(x, y)` becomes
-    `loss, mse, mae = list(map(model.evaluate(x, y, return_dict=True).get, ["loss", "mse", "mae"]))`.
+    `loss, mse, mae = list(map(model.evaluate(x, y, return_dict=True).get, ["loss", "mse", "mae"]))`; of several
+    outputs the names are put together from `model.output_names`.
     """
     if not script.uses_keras or script.is_of_today:
         return
@@ -30,13 +31,13 @@ def order(script: Script) -> Iterator[Found]:
         network = network_of(script, func.value)
         if network is None:
             continue
-        names = _names(script, network)
-        if names is None:
+        names, own = _names(script, network), _by_output(script, network)
+        if names is None and own is None:
             if _is_taken_apart(script, call):
                 today = _("evaluate gives the metrics in the order of their names today: look which is which here.")
                 yield found(script, "SB910", call, today)
             continue
-        keys = _keys(script, network, names, script.text(func.value))
+        keys = _keys(network, names or [], own, script.text(func.value))
         if keys is None:
             continue
         start, end = script.span(call)
@@ -86,6 +87,23 @@ def _names(script: Script, network: Network) -> list[str] | None:
     return [name for name in names if name is not None] if None not in names else None
 
 
+def _by_output(script: Script, network: Network) -> dict[str, list[str]] | None:
+    """The names of the metrics of each output, if `compile` was given them by its name."""
+    call = network.compiled()
+    said = None if call is None else argument(call, "metrics", 2)
+    value = None if said is None else value_of(script, said.value)
+    if not isinstance(value, cst.Dict):
+        return None
+    found = {}
+    for element in value.elements:
+        key = text_of(element.key) if isinstance(element, cst.DictElement) else None
+        names = [_name(script, one) for one in listed(element.value) or [element.value]]
+        if key is None or None in names:
+            return None
+        found[key] = [name for name in names if name is not None]
+    return found
+
+
 def _name(script: Script, node: cst.BaseExpression) -> str | None:
     """The name of a metric: of a text itself, of a function its own."""
     text = text_of(value_of(script, node))
@@ -100,16 +118,24 @@ def _name(script: Script, node: cst.BaseExpression) -> str | None:
     return None
 
 
-def _keys(script: Script, network: Network, names: list[str], model: str) -> str | None:
-    """The keys of the results in the order of Keras 2, as code; None if today's order is the same."""
+def _keys(network: Network, names: list[str], own: dict[str, list[str]] | None, model: str) -> str | None:
+    """The keys of the results in the order of Keras 2, as code; None if today's order is the same.
+
+    Args:
+      names: of the metrics of every output.
+      own: of the metrics of each output by its name, instead.
+    """
     count = network.output_count
     if count == 1:
         return None if names == sorted(names) else _literal(["loss", *names])
-    if count is None or not names or "(" in model:
+    if count is None or not (names or own) or "(" in model:
         return None
     outputs = f"{model}.output_names"
-    inner = f'[f"{{name}}_{names[0]}" for name in {outputs}]'
-    if len(names) > 1:
+    inner = f'[f"{{name}}_{"".join(names[:1])}" for name in {outputs}]'
+    if own:
+        each = ", ".join(f'"{output}": {_literal(found)}' for output, found in own.items())
+        inner = f'[f"{{name}}_{{metric}}" for name in {outputs} for metric in {{{each}}}.get(name, [])]'
+    elif len(names) > 1:
         inner = f'[f"{{name}}_{{metric}}" for name in {outputs} for metric in {_literal(names)}]'
     return f'["loss"] + [f"{{name}}_loss" for name in {outputs}] + {inner}'
 

@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     optimizers.decay,
     optimizers.odd_arguments,
     optimizers.rate_by_name,
+    compiling.by_place,
     compiling.metrics,
     compiling.loss_weights,
     layers.gone_arguments,

@@ -11,6 +11,7 @@ NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?|nan|inf")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # What an epoch's bar and the time of a step look like; no two runs print the same.
 _BAR = re.compile(r"[━=>.]{3,}|\b\d+(?:\.\d+)?(?:s|ms|us|µs)(?:/(?:step|epoch|sample))?\b")
+_STEPS = re.compile(r"\s*(\d+)/(\d+) [━=>.\[]")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,14 @@ def _lines(text: str) -> list[str]:
     """Lines as they stand on the screen in the end, without bars and times."""
     shown = [line.rstrip("\r").rsplit("\r", 1)[-1] for line in re.sub(r"[^\n\x08]*\x08+", "", text).split("\n")]
     # Colours first: the letter at their end would belong to the word that follows.
-    return [line for line in (_BAR.sub("", _COLOUR.sub("", line)).rstrip() for line in shown) if line]
+    plain = [line for line in (_COLOUR.sub("", line) for line in shown) if not _is_on_the_way(line)]
+    return [line for line in (_BAR.sub("", line).rstrip() for line in plain) if line]
+
+
+def _is_on_the_way(line: str) -> bool:
+    """Whether this is a bar that is not full: into a file Keras writes as many of them as it has time for."""
+    found = _STEPS.match(line)
+    return found is not None and int(found[1]) < int(found[2])
 
 
 def _difference(left: str, right: str) -> tuple[float, int]:
