@@ -540,7 +540,6 @@ SCRIPTS = (
         "43_timeseries_generator.py",
         "TimeseriesGenerator, fit_generator",
         quirks=(1, 9, 17),
-        seeded=False,  # the order of the batches is drawn by Python, which nobody seeds
         lookalike="windows in time order",
         lines=("배치 개수 : 15 5", "(8, 6, 1) (8, 1)", "(34, 1)"),
     ),
