@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from sunbae._compat import load_keras
 from sunbae.i18n import _
 from sunbae.patch.install import Settings
 from sunbae.patch.notes import is_users, note
@@ -108,47 +107,55 @@ def reset_states(self: Any) -> None:
             layer.reset_state()
 
 
-def _shape(owner: type, end: str) -> Patch:
-    return Patch(owner, f"{end}_shape", lambda _missing: _Shape(end), f"layer.{end}_shape is put back")
+class _ForScripts:
+    """An attribute of what a script asks; Keras itself goes by whether it is there, and finds what it found before.
+
+    Args:
+      asked: (object) -> its value, for a line of the user's.
+      else_: the same for all others.
+    """
+
+    def __init__(self, asked: Callable[[Any], Any], else_: Callable[[Any], Any]) -> None:
+        self._asked, self._else = asked, else_
+
+    def __get__(self, owner: Any, _kind: type) -> Any:
+        if owner is None:
+            return self
+        return (self._asked if is_users(sys._getframe(1).f_code.co_filename) else self._else)(owner)
 
 
-def _end(owner: type, end: str) -> Patch:
+def _end(sequential: type, end: str) -> Patch:
+    """`model.input` and `model.output` of a Sequential."""
+
+    def of_keras(model: Any) -> Any:
+        return getattr(super(sequential, model), end)
+
+    def asked(model: Any) -> Any:
+        if not model.built:
+            return of_keras(model)
+        note("SB916", _("A Sequential has no {old}.").format(old=end), f"model.{end}s[0]")
+        return getattr(model, f"{end}s")[0]
+
     why = f"{end} of a Sequential that was never called is that of its layers"
-    return Patch(owner, end, lambda _missing: _End(end), why)
+    return Patch(sequential, end, lambda _missing: _ForScripts(asked, of_keras), why)
 
 
-class _End:
-    """`model.input` and `model.output` of a Sequential, for scripts alone."""
+def _shape(layers: type, end: str) -> Patch:
+    """`layer.output_shape` and `layer.input_shape`."""
+    name = f"{end}_shape"
 
-    def __init__(self, end: str) -> None:
-        self._end = end
+    def of_keras(_layer: Any) -> Any:
+        raise AttributeError(name)
 
-    def __get__(self, model: Any, _kind: type) -> Any:
-        if model is None:
-            return self
-        if not is_users(sys._getframe(1).f_code.co_filename) or not model.built:
-            return getattr(super(load_keras().Sequential, model), self._end)
-        note("SB916", _("A Sequential has no {old}.").format(old=self._end), f"model.{self._end}s[0]")
-        return getattr(model, f"{self._end}s")[0]
-
-
-class _Shape:
-    """`layer.output_shape` and `layer.input_shape`, for scripts alone: Keras goes by whether a layer has them."""
-
-    def __init__(self, end: str) -> None:
-        self._end = end
-
-    def __get__(self, layer: Any, _kind: type) -> Any:
-        if layer is None:
-            return self
-        if not is_users(sys._getframe(1).f_code.co_filename):
-            raise AttributeError(f"{self._end}_shape")
-        found = getattr(layer, self._end)  # an error of Keras' own where it was never called
-        note("SB916", _("A layer has no {old}.").format(old=f"{self._end}_shape"), f"layer.{self._end}.shape")
+    def asked(layer: Any) -> Any:
+        found = getattr(layer, end)  # an error of Keras' own where it was never called
+        note("SB916", _("A layer has no {old}.").format(old=name), f"layer.{end}.shape")
         if isinstance(found, (list, tuple)):
             return [tuple(each.shape) for each in found]
         # Of an Input Keras 2 gave a list.
         return [tuple(found.shape)] if type(layer).__name__ == "InputLayer" else tuple(found.shape)
+
+    return Patch(layers, name, lambda _missing: _ForScripts(asked, of_keras), f"layer.{name} is put back")
 
 
 def _flow_from_directory(original: Any) -> Any:
