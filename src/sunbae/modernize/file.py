@@ -11,7 +11,6 @@ from sunbae.i18n import _
 from sunbae.modernize.beside import check_free, write_beside
 from sunbae.modernize.change import Modernized
 from sunbae.modernize.convert import modernize
-from sunbae.modernize.script import Script
 from sunbae.modernize.siblings import SUFFIX, imported_names
 from sunbae.modernize.text import read_text
 
@@ -78,7 +77,7 @@ def _plan(path: Path, target: Path, plans: dict[Path, _Planned | None]) -> _Plan
 
 def _modules_of(path: Path, text: str) -> list[str]:
     """What a script imports from files beside it."""
-    found = sorted(imported_names(Script(text.removeprefix("\ufeff"), str(path))))
+    found = sorted(imported_names(text.removeprefix("\ufeff")))
     return [name for name in found if name != path.stem and (path.parent / f"{name}.py").is_file()]
 
 

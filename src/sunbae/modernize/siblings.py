@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import warnings
 from collections.abc import Collection, Iterator, Sequence
 
 import libcst as cst
@@ -15,10 +17,16 @@ from sunbae.modernize.script import Script, dotted
 SUFFIX = "_keras3"  # of the name of what is written
 
 
-def imported_names(script: Script) -> set[str]:
-    """The modules that a script imports from wherever it can, by the first part of their names."""
-    names = {alias.evaluated_name for node in script.nodes(cst.Import) for alias in node.names}
-    names |= {dotted(node.module) for node in script.nodes(cst.ImportFrom) if node.module and not node.relative}
+def imported_names(source: str) -> set[str]:
+    """The modules that a script imports, by the first part of their names; none of what is no Python of today."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a backslash in a path; `Script` parses it, too
+            nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError):
+        return set()  # `modernize` says it
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
     return {name.split(".")[0] for name in names}
 
 
