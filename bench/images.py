@@ -2,8 +2,8 @@
 
     python -m bench.images [SET-MODEL ...]
 
-The data are found as `sunbae data list` says. Each row is put into bench/images.json and RESULTS.md as soon as it is
-known, so that the long ones can be measured one by one; all together take hours on two cores.
+The data are found as `sunbae data list` says. Each row is put into bench/images.json, RESULTS.md and docs/pictures.md
+as soon as it is known, so that the long ones can be measured one by one; all together take hours on two cores.
 """
 
 from __future__ import annotations
@@ -15,12 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.report import save_images
+from bench.report import JOBS, save_images
 
 SEEDS = 3
-SETS = ("mnist", "fashion_mnist", "cifar10", "cifar100")
-MODELS = ("dnn", "lstm", "cnn", "resnet")
-JOBS = tuple(f"{name}-{model}" for name in SETS for model in MODELS)
 
 
 def main(names: list[str]) -> None:

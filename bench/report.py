@@ -16,6 +16,7 @@ HERE = Path(__file__).resolve().parent
 JSON, MARKDOWN, SERIES = HERE / "results.json", HERE / "RESULTS.md", HERE / "series.json"
 TABLES, IMAGES, LESSONS = HERE / "tables.json", HERE / "images.json", HERE / "lessons.json"
 AUDITED = HERE / "audit.json"
+PICTURES = HERE.parent / "docs" / "pictures.md"
 SCRIPTS = HERE.parent / "tests" / "scripts"
 Results = dict[str, dict[str, Any]]  # name of a case -> what `measure` found
 EPOCHS = [name for name, case in CASES.items() if case.section == "epochs"]
@@ -206,22 +207,39 @@ IMAGES_WORDS = (
 )
 
 
+SETS, NETWORKS = ("mnist", "fashion_mnist", "cifar10", "cifar100"), ("dnn", "lstm", "cnn", "resnet")
+JOBS = tuple(f"{name}-{network}" for name in SETS for network in NETWORKS)
+
+
 def load_images() -> dict[str, dict[str, str]]:
     """What `bench.images` found: job -> column -> cell."""
     return dict(json.loads(IMAGES.read_text(encoding="utf-8"))) if IMAGES.exists() else {}
 
 
 def save_images(job: str, cells: dict[str, str]) -> None:
-    """Put a job into images.json, and write RESULTS.md again."""
-    IMAGES.write_text(json.dumps(load_images() | {job: cells}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Put a job into images.json, and write RESULTS.md and docs/pictures.md again."""
+    kept = load_images() | {job: cells}
+    kept = {name: kept[name] for name in JOBS if name in kept}
+    IMAGES.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     save(load())
+    PICTURES.write_text("\n".join(_pictures_page(kept)), encoding="utf-8")
+
+
+def _pictures_page(kept: dict[str, dict[str, str]]) -> Iterator[str]:
+    yield from ("# Four sets of pictures, four networks each", "", f"Written by {IMAGES_WORDS}", "")
+    grid = [[name, *(kept.get(f"{name}-{network}", {}).get("accuracy", "–") for network in NETWORKS)] for name in SETS]
+    yield from (*_table(["accuracy", *NETWORKS], grid), "", *_picture_rows(list(kept.values())), "")
+
+
+def _picture_rows(rows: list[dict[str, str]]) -> list[str]:
+    head = list(rows[0])
+    return _table(head, [[row[c] for c in head] for row in rows])
 
 
 def _images() -> Iterator[str]:
     rows = list(load_images().values())
     if rows:
-        head = list(rows[0])
-        yield from ("## Pictures", "", IMAGES_WORDS, "", *_table(head, [[row[c] for c in head] for row in rows]), "")
+        yield from ("## Pictures", "", IMAGES_WORDS, "", *_picture_rows(rows), "")
 
 
 LESSONS_WORDS = (

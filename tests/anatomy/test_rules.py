@@ -10,6 +10,7 @@ from sunbae.anatomy import rules
 from sunbae.anatomy.count import counted
 from sunbae.anatomy.examine import examine
 from sunbae.anatomy.graph import graph_of
+from sunbae.models.rates import fading_dropout_class
 
 keras = load_keras()
 layers = keras.layers
@@ -18,6 +19,7 @@ VECTOR, SERIES, PICTURE, FILM = (6,), (12, 3), (9, 8, 4), (5, 6, 7, 2)
 LAYERS = {
     "dense": (VECTOR, lambda: layers.Dense(5)),
     "dense without bias": (VECTOR, lambda: layers.Dense(5, use_bias=False, activation="relu")),
+    "fading dropout": (VECTOR, lambda: fading_dropout_class()(0.5)),
     "dense on steps": (SERIES, lambda: layers.Dense(5)),
     "einsum": (VECTOR, lambda: layers.EinsumDense("bf,kf->bkf", (3, 6), bias_axes="kf")),
     "einsum of members": (SERIES, lambda: layers.EinsumDense("bkf,kfc->bkc", (12, 5), bias_axes="kc")),

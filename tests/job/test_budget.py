@@ -15,6 +15,7 @@ from sunbae.job.budget import (
     adapted,
     batch_size_for,
     epochs_for,
+    even,
     fit_options,
     learning_rate_for,
 )
@@ -63,3 +64,12 @@ def test_what_nobody_set_is_chosen_by_task_and_batch(task, dropout):
     assert (found.dropout, found.learning_rate) == (dropout, 0.003)
     said = adapted(parse_params(recipe("dnn"), ["dropout=0.5", "learning_rate=0.005"]), task, 64)
     assert (said.dropout, said.learning_rate) == (0.5, 0.005)
+
+
+@given(st.integers(1, 100_000), st.integers(1, 4096))
+def test_rows_are_shared_out_evenly(n, most):
+    size = even(n, most)
+    assert 1 <= size <= min(n, most)
+    assert -(-n // size) <= -(-n // most)
+    # The last batch lacks less than a row for each batch.
+    assert n - (-(-n // size) - 1) * size > size - -(-n // size)

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sunbae._compat import load_keras
-from sunbae.models.augment import LAYER, UNCHANGED, AugmentParams, augment_class, augmented
+from sunbae.models.augment import LAYER, AugmentParams, augment_class, augmented
 
 keras = load_keras()
 
@@ -76,7 +76,7 @@ def test_the_same_seed_gives_the_same_pictures_and_another_one_others() -> None:
 
 def test_a_layer_is_only_there_if_it_does_something() -> None:
     x = keras.Input((28, 28, 1))
-    assert augmented(x, AugmentParams.model_validate(UNCHANGED)) is x
+    assert augmented(x, AugmentParams.model_validate(AugmentParams.exported)) is x
     made = keras.Model(x, augmented(x, AugmentParams.model_validate({"flip": "no"})))
     assert made.get_layer(LAYER).shift == 2  # a fourteenth of 28
 

@@ -8,7 +8,7 @@ from sunbae.job.export import export_model
 from sunbae.models.compile import compile_model
 from sunbae.models.network import plain_network
 from sunbae.models.rates import cos_log_class, factored_class
-from sunbae.models.realmlp import RealMlpParams
+from sunbae.models.realmlp import CODE, RARE, RealMlpParams, start
 from sunbae.models.recipes import RECIPES
 from sunbae.models.spec import Embedded, InputSpec, OutputSpec
 
@@ -29,21 +29,22 @@ def network(outputs=None, **params):
 def test_only_quantities_are_laid_out_in_waves():
     model, _params = network()
     assert model.get_layer("laid_out_flat").output.shape == (None, 2 * 4)
-    assert model.get_layer("front_scale").kernel.shape == (2 * 4 + 3 + 4,)
+    assert model.get_layer("front_scale").kernel.shape == (2 * 4 + 3 + CODE,)
 
 
 def test_numbers_are_answered_within_bounds_but_learnt_without():
-    outputs = OutputSpec("regression", center=10.0, scale=100.0, bounds=(10.0, 16.0))
-    model, _params = network(outputs, dropout=0.0)
+    free, _params = network(OutputSpec("regression", center=10.0, scale=100.0), dropout=0.0)
+    bounds = tuple(float(q) for q in np.quantile(np.asarray(free(ROWS)), [0.3, 0.7]))
+    model, _params = network(OutputSpec("regression", center=10.0, scale=100.0, bounds=bounds), dropout=0.0)
     answered, learnt = (np.asarray(model(ROWS, training=training)) for training in (False, True))
-    assert learnt.min() < 10 < np.median(learnt) < 16 < learnt.max()
-    np.testing.assert_allclose(answered, np.clip(learnt, 10, 16), rtol=1e-6)
+    assert learnt.min() < bounds[0] < bounds[1] < learnt.max()
+    np.testing.assert_allclose(answered, np.clip(learnt, *bounds), rtol=1e-5)
 
 
 @pytest.mark.parametrize("outputs", [OutputSpec("regression"), OutputSpec("binary", 2), OutputSpec("multiclass", 3)])
 def test_keras_alone_reads_it(outputs, tmp_path):
     keras = load_keras()
-    model, _params = network(outputs)
+    model, _params = network(outputs, **RealMlpParams.exported)
     export_model(plain_network(model), tmp_path / "net.keras")
     read = keras.saving.load_model(tmp_path / "net.keras")
     assert type(read).__name__ == "Functional"
@@ -88,3 +89,39 @@ def test_four_cycles():
     assert [float(rate(step)) for step in peaks] == pytest.approx([2.0] * 4, abs=1e-3)
     assert [float(rate(100 * (2**k - 1))) for k in range(5)] == pytest.approx([0.0] * 5, abs=1e-3)
     assert float(rate(9999)) == pytest.approx(0, abs=1e-3)
+
+
+def test_it_starts_with_sums_of_one_deviation_that_bend_among_the_rows():
+    keras = load_keras()
+    rng = np.random.default_rng(1)
+    rows = {
+        "numbers": np.hstack([rng.normal(3, 20, size=(300, 2)), rng.random((300, 3)) < (0.1, 0.5, 0.9)]),
+        "code_0": rng.integers(0, 30, 300),
+    }
+    model, _params = network()
+    with seeded(0):
+        start(model, rows, INPUTS)
+    scale = np.asarray(model.get_layer("front_scale").kernel)
+    assert scale.tolist() == pytest.approx([1] * 8 + [RARE, 1, RARE] + [1] * CODE)
+    for name in ("dense_1", "dense_3", "output"):
+        sums = np.asarray(keras.Model(model.inputs, model.get_layer(name).output)(rows))
+        np.testing.assert_allclose(sums.std(axis=0), 1, rtol=1e-4)
+        # 0 is where a node bends, and it lies among the sums.
+        assert np.all((sums.min(axis=0) < 0) & (sums.max(axis=0) > 0))
+
+
+def test_starts_differ_by_seed_alone():
+    found = []
+    for seed in (0, 0, 1):
+        model, _params = network()
+        with seeded(seed):
+            start(model, ROWS, INPUTS)
+        found.append(np.asarray(model.get_layer("dense_2").bias).tolist())
+    assert found[0] == found[1] != found[2]
+
+
+def test_a_node_whose_sum_is_always_the_same_starts_with_finite_weights():
+    model, _params = network()
+    with seeded(0):
+        start(model, {"numbers": np.zeros((4, 5)), "code_0": np.zeros(4, int)}, INPUTS)
+    assert all(np.isfinite(np.asarray(w)).all() for w in model.weights)

@@ -10,7 +10,7 @@ from sunbae.models.branches import branched
 from sunbae.models.network import plain_network
 from sunbae.models.recipes import RECIPES
 from sunbae.models.spec import BranchesSpec, BranchSpec, HeadSpec, HeadsSpec, InputSpec, OutputSpec
-from sunbae.models.tabm import TabMParams
+from sunbae.models.tabm import TabMParams, signs
 
 # Keras writes its variables by NumPy's old protocol.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
@@ -82,3 +82,19 @@ def test_no_part_of_a_network(name):
     branch = BranchSpec("bend", ("a",), InputSpec(5), name, {})
     with pytest.raises(OptionError, match=f"--model {name} is trained as a whole"):
         branched(BranchesSpec((branch,)), HeadsSpec((head,)))
+
+
+def test_members_start_with_signs_of_their_own():
+    model = network(OutputSpec("regression"))
+    with seeded(0):
+        signs(model, ROWS, InputSpec(5, n_quantities=2))
+    found = np.asarray(model.get_layer("dense_1_reads").kernel)
+    assert set(found.ravel().tolist()) == {-1.0, 1.0}
+    assert len({tuple(member) for member in found.tolist()}) == 3
+
+
+def test_members_of_pieces_start_with_numbers():
+    model = network(OutputSpec("regression"), PARAMS.model_copy(update={"pieces": 2}))
+    before = np.asarray(model.get_layer("dense_1_reads").kernel).tolist()
+    signs(model, ROWS, InputSpec(5, n_quantities=2))
+    assert np.asarray(model.get_layer("dense_1_reads").kernel).tolist() == before

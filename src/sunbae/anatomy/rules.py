@@ -378,6 +378,10 @@ def _batch_norm(config: Config, shapes: Sequence[Shape]) -> Outcome:
     return Outcome(shapes[0], counted(f"{learnt + 2} × c", c=c, fixed=2 * c))
 
 
+def _fading(config: Config, shapes: Sequence[Shape]) -> Outcome:
+    return Outcome(shapes[0], counted("1", fixed=1))  # the steps that it has counted
+
+
 def _layer_norm(config: Config, shapes: Sequence[Shape]) -> Outcome:
     axes = config.get("axis", -1)
     axes = axes if isinstance(axes, (list, tuple)) else [axes]
@@ -532,6 +536,7 @@ _RULES: dict[str, Rule] = {
     "EinsumDense": _einsum_dense,
     "Embedding": _embedding,
     "BatchNormalization": _batch_norm,
+    "FadingDropout": _fading,
     "LayerNormalization": _layer_norm,
     "GroupNormalization": _group_norm,
     "Normalization": _normalization,

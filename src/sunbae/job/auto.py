@@ -11,20 +11,32 @@ from sunbae.i18n import _
 from sunbae.job.budget import FitOptions, fit_options, image_fit_options
 from sunbae.job.networks import Trained
 from sunbae.job.options import TrainOptions
+from sunbae.models.pretrained import LITE, is_at_hand
+from sunbae.models.recipes import TRANSFER, recipe
+from sunbae.models.spec import ImageSpec
 
 PATIENCE = 5  # of a trial, at least
 LEVEL = 1.02  # a val_loss (RMSE squared) so near to the lowest is as good, and the simpler, earlier candidate is taken
 RECURRENT_STEPS = 600_000  # windows x steps that a recurrent network is tried on; more would take minutes
-TRIAL_PICTURES, TRIAL_ROWS = 10_000, 60_000  # that a recipe is tried on, and looks at over all epochs
+LONG_ROWS = 50_000  # that a recipe of hundreds of epochs is tried on
+# Pictures of 32 x 32 that a recipe is tried on, and how many it looks at over all epochs; of larger ones fewer.
+TRIAL_PICTURES, TRIAL_LOOKS, SMALL = 10_000, 60_000, 32
+LEAST_PICTURES, TRIAL_EPOCHS = 2_000, 3
+PHOTO = 64  # pixels on a side, from which on a network that knows photos may know something of a picture
 WIDE = 20_000  # numbers of a window that a Dense layer is tried on
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A recipe and its settings."""
+    """A recipe and its settings.
+
+    Attributes:
+      trial: settings of the trial alone.
+    """
 
     model: str
     set: tuple[str, ...] = ()
+    trial: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Such as `dnn width=64`."""
@@ -69,8 +81,12 @@ def series_candidates(n: int, past: int, columns: int) -> list[Candidate]:
     return found
 
 
-def row_candidates(n: int, features: int) -> list[Candidate]:
-    """Recipes for `n` training rows of `features` numbers, the simplest first."""
+def row_candidates(n: int, features: int, *, several: bool = False) -> list[Candidate]:
+    """Recipes for `n` training rows of `features` numbers, the simplest first.
+
+    Args:
+      several: whether the network has several targets, which not every recipe can have.
+    """
     found = [
         Candidate("dnn", ("width=64", "depth=2")),
         Candidate("dnn"),
@@ -78,65 +94,90 @@ def row_candidates(n: int, features: int) -> list[Candidate]:
     ]
     if features >= 4 and n * features <= RECURRENT_STEPS:
         found.append(Candidate("conv1d"))
+    if n <= LONG_ROWS and not several:
+        found.append(Candidate("realmlp"))
     return found
 
 
-def image_candidates(n: int) -> list[Candidate]:
-    """Recipes for `n` training pictures, the simplest first."""
-    return [Candidate("cnn"), Candidate("resnet")]
+def image_candidates(image: ImageSpec) -> list[Candidate]:
+    """Recipes for pictures, the simplest first; of photos a pretrained network, if its weights are at hand."""
+    found = [Candidate("cnn"), Candidate("resnet")]
+    if image.channels == 3 and min(image.height, image.width) >= PHOTO and is_at_hand(LITE):
+        found.append(Candidate("transfer", trial=("views=2",)))
+    return found
 
 
-def choose_for_images(
-    n: int,
-    trial: Callable[[TrainOptions], Trained],
-    options: TrainOptions,
-    tell: Callable[[Candidate, float], None],
-) -> Choice:
+Trial = Callable[[TrainOptions], Trained]
+Tell = Callable[[Candidate, float], None]
+
+
+def choose_for_images(n: int, image: ImageSpec, trial: Trial, options: TrainOptions, tell: Tell) -> Choice:
     """`choose` among the recipes that suit `n` training pictures.
 
     Args:
-      trial: trains on at most `TRIAL_PICTURES` of them.
+      trial: trains on `trial_pictures(image)` of them at most.
     """
-    seen = min(n, TRIAL_PICTURES)
-    brief = image_fit_options(options, seen, TRIAL_ROWS)
-    return choose(image_candidates(n), trial, options, brief, tell, whole=True)
+    seen = min(n, trial_pictures(image))
+    looks = max(TRIAL_EPOCHS * seen, round(TRIAL_LOOKS * _share(image)))
+
+    def brief(mine: TrainOptions) -> TrainOptions:
+        if mine.model == TRANSFER:
+            return mine  # its head takes seconds
+        # All its epochs, because its steps shrink to the end.
+        epochs = image_fit_options(mine, seen, looks).epochs
+        return mine.model_copy(update={"epochs": epochs, "patience": epochs})
+
+    return choose(image_candidates(image), trial, options, brief, tell)
+
+
+def trial_pictures(image: ImageSpec) -> int:
+    """On how many pictures a recipe is tried: fewer of large ones."""
+    return max(LEAST_PICTURES, round(TRIAL_PICTURES * _share(image)))
+
+
+def _share(image: ImageSpec) -> float:
+    return min(1.0, SMALL**2 / (image.height * image.width))
 
 
 def choose_for_rows(
-    numbers: np.ndarray,
-    trial: Callable[[TrainOptions], Trained],
-    options: TrainOptions,
-    tell: Callable[[Candidate, float], None],
+    numbers: np.ndarray, trial: Trial, options: TrainOptions, tell: Tell, *, several: bool = False
 ) -> Choice:
     """`choose` among the recipes that suit training rows, float (n, F)."""
     n, features = numbers.shape
-    return choose(row_candidates(n, features), trial, options, fit_options(options, n), tell)
+
+    def brief(mine: TrainOptions) -> TrainOptions:
+        fit = fit_options(mine, n)
+        return shortened(mine, fit) if recipe(mine.model).wish.patience is None else mine
+
+    return choose(row_candidates(n, features, several=several), trial, options, brief, tell)
+
+
+def shortened(options: TrainOptions, fit: FitOptions) -> TrainOptions:
+    """A trial that ends after a third of the epochs of `fit` without a better val_loss."""
+    patience = min(fit.patience, max(PATIENCE, fit.epochs // 3))
+    return options.model_copy(update={"epochs": fit.epochs, "patience": patience})
 
 
 def choose(
     candidates: Sequence[Candidate],
-    trial: Callable[[TrainOptions], Trained],
+    trial: Trial,
     options: TrainOptions,
-    fit: FitOptions,
-    tell: Callable[[Candidate, float], None] = lambda candidate, loss: None,
-    *,
-    whole: bool = False,
+    brief: Callable[[TrainOptions], TrainOptions],
+    tell: Tell = lambda candidate, loss: None,
 ) -> Choice:
     """Try every candidate under the first seed; the simplest of those that are about best on validation is taken.
 
     Args:
       trial: trains the recipe of its options.
-      fit: how the recipe will be trained; a trial ends after a third of the epochs without a better val_loss.
+      brief: the options of a trial: how long it takes.
       tell: told the lowest val_loss of each.
-      whole: whether a trial takes all its epochs, because its steps shrink to the end.
 
     Raises: KeyboardInterrupt if a trial was interrupted.
     """
-    patience = fit.epochs if whole else min(fit.patience, max(PATIENCE, fit.epochs // 3))
-    brief = {"seeds": 1, "epochs": fit.epochs, "patience": patience}
     tried = []
     for candidate in candidates:
-        trained = trial(options.model_copy(update={**brief, "model": candidate.model, "set": candidate.set}))
+        mine = options.model_copy(update={"seeds": 1, "model": candidate.model, "set": candidate.set + candidate.trial})
+        trained = trial(brief(mine))
         if any(member.interrupted for member in trained.members):
             raise KeyboardInterrupt
         tried.append((candidate, min(trained.members[0].history["val_loss"])))

@@ -21,7 +21,6 @@ from sunbae.errors import ModelError, OptionError, OutputError
 from sunbae.files import Content, atomic_write, write_failure
 from sunbae.i18n import _
 from sunbae.models.answering import answering
-from sunbae.models.augment import UNCHANGED, AugmentParams
 from sunbae.models.autoencoder import ANSWER, PICTURE, AutoencoderParams, opened
 from sunbae.models.network import plain_network
 from sunbae.models.recipes import AUTOENCODER, RECIPES, recipe
@@ -156,22 +155,23 @@ def export_network(bundle: Bundle, model: Any, path: Path, *, seed: int | None =
 def plain(model: Any, bundle: Bundle) -> Any:
     """The network of a Bundle of Keras' own classes alone, with the values of `model`, as it answers.
 
-    What is done to pictures in training only is no part of it.
+    What is done in training only (`Params.exported`) is no part of it.
     """
     inputs = bundle.inputs
-    if not isinstance(inputs, InputSpec) or inputs.image is None:
+    if not isinstance(inputs, InputSpec) or bundle.recipe not in RECIPES:
         return plain_network(model)
     assert isinstance(bundle.outputs, OutputSpec)
-    if bundle.recipe not in RECIPES:
-        return model
     chosen = recipe(bundle.recipe)
     params = chosen.params.model_validate(bundle.params)
-    still = params.model_copy(update=UNCHANGED) if isinstance(params, AugmentParams) else params
+    if not params.exported and inputs.image is None:
+        return plain_network(model)
     with seeded(0):
-        built = chosen.build(inputs, bundle.outputs, still)
+        built = chosen.build(inputs, bundle.outputs, params.model_copy(update=params.exported))
     for layer in built.layers:
         for variable, value in zip(layer.variables, model.get_layer(layer.name).variables, strict=True):
             variable.assign(value)
+    if inputs.image is None:
+        return plain_network(built)
     named = {tensor.name: tensor for tensor in built.inputs}
     # The answer of an autoencoder is read from its code; what its decoder makes of that is an output beside it.
     outputs = opened(built, inputs.image) if isinstance(params, AutoencoderParams) else built.output

@@ -31,7 +31,7 @@ from sunbae.job.pictures import looks_mirrored
 from sunbae.job.prepare import Prepared
 from sunbae.models.compile import compile_model
 from sunbae.models.params import Params
-from sunbae.models.parts import IMAGE, scaled
+from sunbae.models.parts import IMAGE
 from sunbae.models.recipes import OwnRecipe, parse_params, recipe
 from sunbae.models.spec import (
     BranchesSpec,
@@ -48,7 +48,7 @@ from sunbae.runs.resume import ResumeFolder
 
 P = TypeVar("P", bound=Params)
 VALIDATION_BATCH = 8192  # a matter of memory only
-PRIMED = 5000  # pictures that the fixed filters of a network are learnt from
+PRIMED = 5000  # rows that a network looks at before its training
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,8 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
         (as_arrays(prepared.inputs["validation"]), as_column(prepared.y["validation"])),
         row_weights(prepared, options.class_weight),
     )
-    images = prepared.inputs["train"].images
+    places = np.linspace(0, len(y) - 1, min(len(y), PRIMED)).astype(np.int64)
+    some = {name: rows[places] for name, rows in data.train[0].items()} if chosen.prime is not None else {}
     said = None
     if isinstance(chosen, OwnRecipe):
         with seeded(options.seed):
@@ -134,8 +135,8 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
 
     def build() -> Any:
         made = chosen.build(inputs, outputs, params)
-        if chosen.prime is not None and images is not None and inputs.image is not None:
-            chosen.prime(made, scaled(inputs.image, images[:PRIMED]))
+        if chosen.prime is not None:
+            chosen.prime(made, some, inputs)
         return made
 
     architecture = Architecture(build, params, inputs, outputs, said)

@@ -27,7 +27,7 @@ from sunbae.job.declared import (
 )
 from sunbae.models.expected import expected
 from sunbae.models.own import is_own
-from sunbae.models.recipes import AUTO, RECIPES, parse_params, recipe, unfit
+from sunbae.models.recipes import AUTO, RECIPES, Wish, parse_params, recipe, unfit
 from sunbae.prep.pipeline import PrepOptions
 
 __all__ = ["TrainOptions", "join_names", "make_options", "read_config", "split_names"]
@@ -81,7 +81,7 @@ class TrainOptions(BaseModel):
     # preparation
     scale: Literal["auto", "quantile", "standard", "minmax", "robust", "robust_clip", "maxabs", "none"] = "auto"
     outliers: Annotated[float, Field(gt=0)] | None = None
-    one_hot_max: Annotated[int, Field(ge=2, le=1000)] = 20
+    one_hot_max: Annotated[int, Field(ge=2, le=1000)] | None = None  # by the recipe
     # pictures
     image: str | None = None
     download: bool = False
@@ -174,8 +174,9 @@ class TrainOptions(BaseModel):
 
     def prep(self) -> PrepOptions:
         """What is said about preparation."""
-        wished = self.scale == "auto" and self.model != AUTO and not self.is_series
-        return PrepOptions(recipe(self.model).wish.scale if wished else self.scale, self.outliers, self.one_hot_max)
+        wish = Wish() if self.model == AUTO or self.is_series else recipe(self.model).wish
+        scale = wish.scale if self.scale == "auto" else self.scale
+        return PrepOptions(scale, self.outliers, self.one_hot_max or wish.one_hot_max)
 
     def reading(self) -> dict[str, Any]:
         """Keyword arguments for `read_table`."""

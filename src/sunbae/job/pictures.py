@@ -129,15 +129,23 @@ def load_pictures(data: Any, options: TrainOptions, progress: Progress = nobody)
     images = open_images(
         data, image=options.image, reading=options.reading(), progress=progress, allow_download=options.download
     )
-    height, width = options.size or _size(images.sizes, options)
-    fit = options.fit or "crop"
-    channels = 1 if images.grey.all() and options.model != TRANSFER else 3
-    notes = list(images.notes)
-    base = images.pixels(height, width, channels, fit, progress=progress, note=notes.append)
+    fit, notes = options.fit or "crop", list(images.notes)
+    base = _pixels(images, options, progress, notes.append)
     table = replace(images.table, notes=(*images.table.notes, *notes))
     return Pictures(
         replace(images, table=table), base, np.arange(len(base), dtype=np.int32), fit, options.image or FILE
     )
+
+
+def brought(pictures: Pictures, options: TrainOptions, progress: Progress = nobody) -> Pictures:
+    """The same pictures at the size that the recipe of `options` wants."""
+    return replace(pictures, base=_pixels(pictures.images, options, progress, lambda note: None))
+
+
+def _pixels(images: Images, options: TrainOptions, progress: Progress, note: Callable[[str], None]) -> np.ndarray:
+    height, width = options.size or _size(images.sizes, options)
+    channels = 1 if images.grey.all() and options.model != TRANSFER else 3
+    return images.pixels(height, width, channels, options.fit or "crop", progress=progress, note=note)
 
 
 def _size(sizes: np.ndarray, options: TrainOptions) -> tuple[int, int]:

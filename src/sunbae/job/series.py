@@ -241,7 +241,7 @@ def prepare_series(series: Series, options: TrainOptions) -> PreparedSeries:
         moments=None if moments is None else moments.filter(pl.Series(train)),
         monthly=series.line.clock.kind == "months",
         scale=scale,
-        one_hot_max=options.one_hot_max,
+        one_hot_max=options.prep().one_hot_max,
     )
     steps = apply_series_prep(prep, frame, moments, decimal=table.decimal)
     known = np.stack(
@@ -279,7 +279,7 @@ def _schema(series: Series, options: TrainOptions, train: np.ndarray) -> Schema:
         elif column.name in series.future:
             column = replace(column, reason=column.reason + _("; known beforehand (--future)"))
         columns.append(replace(column, warnings=()) if column.role == "unused" else column)
-    return readable(Schema(tuple(columns)), one_hot_max=options.one_hot_max)
+    return readable(Schema(tuple(columns)), one_hot_max=options.prep().one_hot_max)
 
 
 def _refuse_infinite(series: Series, schema: Schema) -> None:

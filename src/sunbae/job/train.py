@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from sunbae.data.splitfile import split_csv
 from sunbae.errors import OptionError
 from sunbae.files import atomic_write
 from sunbae.i18n import _, current_language
-from sunbae.job.auto import TRIAL_PICTURES, Choice, choose_for_images, choose_for_rows
+from sunbae.job.auto import Choice, choose_for_images, choose_for_rows, trial_pictures
 from sunbae.job.branches import declared_network
 from sunbae.job.content import Facts, reading_notes, report_content, row_notes
 from sunbae.job.findings import findings
@@ -27,8 +28,9 @@ from sunbae.job.judging import Judgement, judge_networks
 from sunbae.job.listen import Listener
 from sunbae.job.networks import Trained, Watch, as_arrays
 from sunbae.job.options import TrainOptions, make_options
+from sunbae.job.pictures import brought
 from sunbae.job.pictures_content import PictureRows, augmented_forms, with_pictures
-from sunbae.job.prepare import Prepared, fewer, load_targets, prepare_targets
+from sunbae.job.prepare import Prepared, fewer, load_targets, prepare, prepare_targets
 from sunbae.job.reconstruction_content import with_reconstruction
 from sunbae.job.records import (
     Stopwatch,
@@ -48,7 +50,7 @@ from sunbae.job.train_targets import run_targets
 from sunbae.job.training import train_recipe
 from sunbae.models.own import OWN
 from sunbae.models.parts import IMAGE
-from sunbae.models.recipes import AUTO, RECIPES, own_recipe
+from sunbae.models.recipes import AUTO, RECIPES, TRANSFER, own_recipe
 from sunbae.report.build import render
 from sunbae.report.content import Report
 from sunbae.report.pictures import Album
@@ -119,7 +121,7 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
     choice = Choice(options)
     if options.model == AUTO:
         with clock.stage("choose the recipe"):
-            choice = _choose(prepared, options, tell)
+            choice, prepared = _choose(prepared, options, tell)
     with clock.stage("train"):
         trained = train_recipe(
             prepared, choice.options, Watch(tell.epoch, tell.resumed, folder, tell.training, tell.features)
@@ -130,13 +132,27 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
     return _write(draft, data, options, choice, prepared, trained, judgement, clock)
 
 
-def _choose(prepared: Prepared, options: TrainOptions, tell: Listener) -> Choice:
-    if prepared.image is not None:
-        some = fewer(prepared, TRIAL_PICTURES)
-        n = len(prepared.y["train"])
-        return choose_for_images(n, lambda brief: train_recipe(some, brief), options, tell.tried)
-    rows = prepared.inputs["train"].numbers
-    return choose_for_rows(rows, lambda brief: train_recipe(prepared, brief), options, tell.tried)
+def _choose(prepared: Prepared, options: TrainOptions, tell: Listener) -> tuple[Choice, Prepared]:
+    """The choice, and the rows as the recipe wants them that was taken."""
+
+    def suited(mine: TrainOptions) -> Prepared:
+        rows = prepared.rows
+        if rows.pictures is not None and mine.model == TRANSFER:
+            rows = replace(rows, pictures=brought(rows.pictures, mine, tell.decoded))
+        elif mine.prep() == options.prep():
+            return prepared
+        return prepare(rows, mine)
+
+    image, n = prepared.image, len(prepared.y["train"])
+    if image is None:
+        rows = prepared.inputs["train"].numbers
+        choice = choose_for_rows(rows, lambda brief: train_recipe(suited(brief), brief), options, tell.tried)
+    else:
+        most = trial_pictures(image)
+        choice = choose_for_images(
+            n, image, lambda brief: train_recipe(fewer(suited(brief), most), brief), options, tell.tried
+        )
+    return choice, suited(choice.options)
 
 
 def _write(

@@ -15,7 +15,7 @@ from sunbae.data.split import PARTS
 from sunbae.data.target import Target
 from sunbae.files import atomic_write
 from sunbae.i18n import _, current_language
-from sunbae.job.auto import Choice, choose, series_candidates
+from sunbae.job.auto import Choice, choose, series_candidates, shortened
 from sunbae.job.backtest import Fold, backtest
 from sunbae.job.budget import window_fit_options
 from sunbae.job.content import Facts
@@ -99,7 +99,13 @@ def choose_recipe(prepared: PreparedSeries, options: TrainOptions, chosen: Chose
     n, columns = len(starts["train"]), sum(a.shape[1] for p, a in prepared.arrays.items() if p != "future")
     candidates = series_candidates(n, prepared.past, columns)
     fit = window_fit_options(options, n)
-    return choose(candidates, lambda brief: train_forecasters(some, brief, chosen), options, fit, tell.tried)
+    return choose(
+        candidates,
+        lambda brief: train_forecasters(some, brief, chosen),
+        options,
+        lambda mine: shortened(mine, fit),
+        tell.tried,
+    )
 
 
 def _write(

@@ -66,7 +66,9 @@ def run_targets(
     if options.model == AUTO:
         with clock.stage("choose the recipe"):
             rows = views[0].inputs["train"].numbers
-            choice = choose_for_rows(rows, lambda brief: train_branches(views, brief), options, tell.tried)
+            choice = choose_for_rows(
+                rows, lambda brief: train_branches(views, brief), options, tell.tried, several=True
+            )
     with clock.stage("train"):
         trained = train_branches(views, choice.options, Watch(tell.epoch, tell.resumed, folder, tell.training))
     tell.judging()

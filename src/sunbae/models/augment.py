@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -20,6 +20,8 @@ Flip = Literal["auto", "yes", "no"]
 class AugmentParams(Params):
     """What may be done to pictures in training; none of it is done to validation and test pictures."""
 
+    exported: ClassVar[dict[str, Any]] = {"flip": "no", "shift": 0, "cutout": 0, "mixup": 0.0}
+
     flip: Flip = Field(
         "auto",
         description=N_("mirror pictures at random; auto: if the mean picture of most classes is about its own mirror"),
@@ -34,9 +36,6 @@ class AugmentParams(Params):
         0.0, description=N_("how much two pictures and their classes are mixed, the alpha of mixup; 0 for not")
     )
     label_smoothing: Smoothing = 0.0
-
-
-UNCHANGED = {"flip": "no", "shift": 0, "cutout": 0, "mixup": 0.0}  # of pictures
 
 
 def augmented(x: Any, params: AugmentParams) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sunbae._compat import load_keras
-from sunbae.models.rates import averaging_class, factored_class, rate_of
+from sunbae.models.rates import averaging_class, factored_class, fading_dropout_class, rate_of
 from sunbae.models.spec import ForecastSpec, HeadSpec, HeadsSpec, OutputSpec
 
 
@@ -26,6 +26,9 @@ def compile_model(model: Any, outputs: OutputSpec | ForecastSpec | HeadsSpec, pa
     Source: AdamW is Loshchilov & Hutter 2019, arXiv 1711.05101; the cosine schedule is theirs, arXiv 1608.03983.
     """
     optimizer = _optimizer(params, max(1, total_steps))
+    for layer in model.layers:
+        if isinstance(layer, fading_dropout_class()):
+            layer.total = max(1, total_steps)
     if isinstance(outputs, HeadsSpec):
         heads = {head.name: head for head in outputs.heads}
         model.compile(

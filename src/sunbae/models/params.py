@@ -49,6 +49,7 @@ class Params(BaseModel):
     Attributes:
       rate_factor: by which a learning rate that nobody set is multiplied.
       instead: hyper-parameter -> those that it stands for, of which none may be set beside it.
+      exported: what is otherwise in a network that is written for Keras alone: steps that only training takes.
       for_images: what stands in place of a default where pictures are read.
       rows_seen: of pictures, how many are looked at by one seed over all epochs, unless that is said.
       for_task: task -> what stands in place of a default; None where the learning rate goes by batch size and the
@@ -60,6 +61,7 @@ class Params(BaseModel):
 
     rate_factor: ClassVar[float] = 1.0
     instead: ClassVar[dict[str, tuple[str, ...]]] = {}
+    exported: ClassVar[dict[str, Any]] = {}
     for_images: ClassVar[dict[str, Any]] = {}
     rows_seen: ClassVar[int] = 800_000
     for_task: ClassVar[dict[str, dict[str, Any]] | None] = None

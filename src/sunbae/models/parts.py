@@ -36,12 +36,21 @@ def begin(inputs: InputSpec, prefix: str = "") -> tuple[dict[str, Any], Any]:
     return named, joined(named, inputs, prefix)
 
 
-def codes_of(named: dict[str, Any], inputs: InputSpec, prefix: str = "") -> list[Any]:
-    """What an Embedding makes of each category with many levels, (B, size)."""
+def codes_of(
+    named: dict[str, Any], inputs: InputSpec, prefix: str = "", *, size: int = 0, start: Any = "uniform"
+) -> list[Any]:
+    """What an Embedding makes of each category with many levels, (B, size).
+
+    Args:
+      size: 0 for that of the category.
+      start: initializer of the embedding.
+    """
     layers = load_keras().layers
     found = []
     for k, category in enumerate(inputs.embedded):
-        embedding = layers.Embedding(category.n_codes, category.size, name=f"{prefix}embedding_{k}")
+        embedding = layers.Embedding(
+            category.n_codes, size or category.size, embeddings_initializer=start, name=f"{prefix}embedding_{k}"
+        )
         found.append(embedding(named[f"{prefix}code_{k}"]))
     return found
 

@@ -141,6 +141,11 @@ def find_weights(name: str, file: str | Path | None = None) -> Path:
     return found
 
 
+def is_at_hand(name: str) -> bool:
+    """Whether the weights of the network `name` are on this computer."""
+    return any(os.path.isfile(folder / FILES[name]) for folder in places(name))
+
+
 def places(name: str) -> list[Path]:
     """The folders where the weights of `name` are looked for, in this order.
 

@@ -31,6 +31,49 @@ def rate_of(params: Any, total_steps: int) -> Any:
     return params.learning_rate
 
 
+def fading(step: Any, total: int) -> Any:
+    """How much is left at a step of what is whole for half of the steps and then ends like a cosine: 1 to 0.
+
+    Args:
+      step: int or tensor of one, from 0.
+    """
+    ops = load_keras().ops
+    share = ops.minimum(ops.cast(step, "float32") / total, 1.0)
+    return ops.where(share < 0.5, 1.0, 0.5 * (1 + ops.cos(math.pi * (2 * share - 1))))
+
+
+@cache
+def fading_dropout_class() -> Any:
+    """The layer. Made on call: it needs Keras."""
+    keras = load_keras()
+    ops = keras.ops
+
+    class FadingDropout(keras.layers.Layer):  # type: ignore[misc,name-defined]
+        """Dropout whose rate is whole for half of the steps and then ends like a cosine, see `fading`.
+
+        Attributes:
+          total: steps of the training; until it is set, the rate is whole.
+        """
+
+        total = 0
+
+        def __init__(self, rate: float, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.rate, self.draws = rate, keras.random.SeedGenerator()
+            self.step = self.add_weight(shape=(), initializer="zeros", dtype="int32", trainable=False, name="step")
+
+        def call(self, inputs: Any, training: bool = False) -> Any:
+            """The inputs, in training some of them 0 and the others larger."""
+            if not training:
+                return inputs
+            rate = self.rate * (fading(self.step, self.total) if self.total else 1.0)
+            self.step.assign(self.step + 1)
+            kept = keras.random.uniform(ops.shape(inputs), seed=self.draws) >= rate
+            return ops.where(kept, inputs / (1 - rate), 0.0)
+
+    return FadingDropout
+
+
 @cache
 def one_cycle_class() -> Any:
     """The schedule that grows and shrinks in straight lines. Made on call: it needs Keras."""
@@ -119,8 +162,7 @@ def factored_class() -> Any:
         def _apply_weight_decay(self, variables: Any) -> None:
             if not self.weight_decay:
                 return
-            share = ops.minimum(ops.cast(self.iterations, "float32") / self._total, 1.0)
-            left = ops.where(share < 0.5, 1.0, 0.5 * (1 + ops.cos(math.pi * (2 * share - 1))))
+            left = fading(self.iterations, self._total)
             for variable in variables:
                 if not any(part in _name_of(variable) for part in self._still):
                     pull = self.learning_rate * self._factor(variable) * self.weight_decay * left

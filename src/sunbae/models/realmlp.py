@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
+import numpy as np
 from pydantic import Field
 
 from sunbae._compat import load_keras
 from sunbae.i18n import N_
 from sunbae.models.params import Dropout, LearningRate, Params, Schedule, Smoothing, WeightDecay
 from sunbae.models.parts import codes_of, numbers_of
+from sunbae.models.rates import fading_dropout_class
 from sunbae.models.spec import InputSpec
 
 WAVES, DENSE = "waves", "wave_sums"  # the layers of the numerical embedding
-LAST = 0.1  # standard deviation of the last layer's first weights
+OUTPUT = "output"  # the last layer
 FREQUENCY = 0.1  # standard deviation of the frequencies, in waves per unit
+CODE = 8  # numbers that stand for a category of many labels
+CORNERS = 5  # sums of which a bias is a mean
+RARE = 5 / 3  # what a column of 0 and 1 starts with, three quarters of which are equal; others with 1
 
 
 class RealMlpParams(Params):
@@ -26,6 +32,7 @@ class RealMlpParams(Params):
         "front_scale": 6.0, "/bias": 0.1, "bend": 0.1, f"{WAVES}_": 0.1, f"{DENSE}_": 0.1,
     }  # fmt: skip
     still: ClassVar[tuple[str, ...]] = ("/bias",)
+    exported: ClassVar[dict[str, Any]] = {"dropout": 0.0}  # it fades while the network is trained, by a layer of ours
     beta_2: ClassVar[float] = 0.95
     for_task: ClassVar[dict[str, dict[str, Any]]] = {
         "regression": {"learning_rate": 0.2, "activation": "mish", "label_smoothing": 0.0},
@@ -57,26 +64,25 @@ def realmlp(named: dict[str, Any], inputs: InputSpec, params: RealMlpParams) -> 
     Each number is laid out in waves, cos(2 pi w x + b), of which learnt sums stand beside the number itself; every
     input has a learnt scale; layers are in the neural tangent parametrisation (the sum is divided by the root of its
     length, weights start at N(0, 1)); each node learns how much it bends, x + a (f(x) - x), with f SELU or Mish.
-    Adam with beta_2 0.95, four cosine cycles of growing length, weight decay that ends like a cosine, and factors of
-    the learning rate for scales, biases, bends and waves (`RealMlpParams.factors`). Of classes the training targets are
-    smoothed; of numbers the prediction is kept within the range of the training rows.
+    Adam with beta_2 0.95, four cosine cycles of growing length, weight decay and dropout that end like a cosine, and
+    factors of the learning rate for scales, biases, bends and waves (`RealMlpParams.factors`). Of classes the training
+    targets are smoothed; of numbers the prediction is kept within the range of the training rows. How it starts is
+    learnt from training rows, see `start`.
 
     Departures from the paper:
-      - weights start at N(0, 1) and biases at N(0, 1), as in the paper's simplified RealMLP-TD-S; the data-driven
-        start (weights divided by the deviation of their sums, biases by hyperplanes through training rows) is left
-        out; the last layer's start at N(0, 0.1²) (in RealMLP-TD-S at 0);
-      - dropout has one rate throughout; in the paper it ends like a cosine;
-      - categories up to `--one-hot-max` (20; in the paper 8) labels are one-hot, others have an embedding whose size
-        grows with the labels (in the paper 8 numbers); yes/no is 0 and 1 (in the paper -1 and 1), missing cells have
-        a flag;
+      - columns of 0 and 1 are not centred and clipped but scaled (`start`), which comes to the same with biases;
+        missing cells have a flag, where the paper has no column;
+      - the start is learnt from at most 5,000 training rows (in the paper: all);
       - the weights of the epoch with the lowest validation loss are kept (in the paper: the best error rate of
-        classes), and the training ends after 64 epochs without a better one (in the paper: never).
+        classes);
+      - the rows are shared out evenly among batches of at most 256 (in the paper 256, and the rest).
     Source: Holzmüller, Grinsztajn & Steinwart 2024, arXiv 2407.04491.
     """
     layers = load_keras().layers
     quantities, others = numbers_of(named, inputs)
     parts = [] if quantities is None else [_waves(quantities, params)]
-    parts += ([] if others is None else [others]) + codes_of(named, inputs)
+    normal = load_keras().initializers.RandomNormal(stddev=1.0)
+    parts += ([] if others is None else [others]) + codes_of(named, inputs, size=CODE, start=normal)
     x = layers.Concatenate(name="joined")(parts) if len(parts) > 1 else parts[0]
     x = layers.EinsumDense("bf,f->bf", x.shape[-1], kernel_initializer="ones", name="front_scale")(x)
     for k in range(1, params.depth + 1):
@@ -86,25 +92,58 @@ def realmlp(named: dict[str, Any], inputs: InputSpec, params: RealMlpParams) -> 
         more = layers.EinsumDense("bf,f->bf", params.width, kernel_initializer="ones", name=f"bend_{k}")(more)
         x = layers.Add(name=f"bent_{k}")([x, more])
         if params.dropout:
-            x = layers.Dropout(params.dropout, name=f"dropout_{k}")(x)
+            x = fading_dropout_class()(params.dropout, name=f"dropout_{k}")(x)
     return x
 
 
-def ntk_dense(x: Any, units: int, name: str, start: float = 1.0) -> Any:
-    """A Dense layer of rows (B, W) whose sum is divided by the root of W.
-
-    Args:
-      start: standard deviation of the first weights and biases.
-    """
+def ntk_dense(x: Any, units: int, name: str) -> Any:
+    """A Dense layer of rows (B, W) whose sum is divided by the root of W."""
     keras = load_keras()
-    layers, normal = keras.layers, keras.initializers.RandomNormal(stddev=start)
+    layers, normal = keras.layers, keras.initializers.RandomNormal(stddev=1.0)
     x = layers.Rescaling(1 / math.sqrt(x.shape[-1]), name=f"{name}_root")(x)
     return layers.Dense(units, kernel_initializer=normal, bias_initializer=normal.clone(), name=name)(x)
 
 
-def ntk_last(x: Any, units: int, name: str) -> Any:
-    """The last layer, which starts with weights near 0."""
-    return ntk_dense(x, units, name, LAST)
+def start(model: Any, rows: Mapping[str, np.ndarray], inputs: InputSpec) -> None:
+    """Set how a `realmlp` starts from training rows.
+
+    Args:
+      model: its random values are Keras' by its seed, and so is what is drawn here.
+      rows: some training rows by the name of the input.
+
+    Layer after layer, the weights of each node are divided by the deviation of their sum over the rows, and its bias is
+    minus a random mean of `CORNERS` of the sums, so that each node bends somewhere among the rows. A column of 0 and 1
+    of which three quarters are equal starts with a scale of 5/3: what centring by the median, scaling by half of the
+    range and smooth clipping make of it.
+    Source: Holzmüller, Grinsztajn & Steinwart 2024, arXiv 2407.04491; the biases Steinwart 2019, arXiv 1903.11482.
+    """
+    keras = load_keras()
+    _scale_rare(model, rows, inputs)
+    for layer in model.layers:
+        if (layer.name != OUTPUT and not layer.name.startswith("dense_")) or layer.name.endswith("_root"):
+            continue
+        reads = keras.Model(model.inputs, model.get_layer(f"{layer.name}_root").output)
+        kernel = np.asarray(layer.kernel)
+        sums = np.asarray(reads(dict(rows), training=False)) @ kernel
+        deviation = sums.std(axis=0)
+        deviation[deviation == 0] = 1.0
+        corners = keras.random.randint((CORNERS, len(deviation)), 0, len(sums))
+        share = -np.log(1 - np.asarray(keras.random.uniform((CORNERS, len(deviation))), dtype=np.float64))
+        chosen = np.take_along_axis(sums / deviation, np.asarray(corners), axis=0)
+        layer.kernel.assign(kernel / deviation)
+        layer.bias.assign(-(share / share.sum(axis=0) * chosen).sum(axis=0))
+
+
+def _scale_rare(model: Any, rows: Mapping[str, np.ndarray], inputs: InputSpec) -> None:
+    """Start values of the scales of columns of 0 and 1, which stand behind what is laid out and before embeddings."""
+    q = inputs.n_numbers if inputs.n_quantities is None else inputs.n_quantities
+    others = rows["numbers"][:, q:]
+    scale = model.get_layer("front_scale").kernel
+    first = scale.shape[0] - CODE * len(inputs.embedded) - others.shape[1]
+    values = np.array(np.asarray(scale))
+    quarter, three_quarters = np.quantile(others, [0.25, 0.75], axis=0)
+    values[first : first + others.shape[1]] = np.where(quarter == three_quarters, RARE, 1.0)
+    scale.assign(values)
 
 
 def _waves(x: Any, params: RealMlpParams) -> Any:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
 from pydantic import ValidationError
 
 from sunbae._compat import load_keras
@@ -21,14 +22,15 @@ from sunbae.models.forecast import Window, forecaster, from_features
 from sunbae.models.network import network_class
 from sunbae.models.own import Build, OwnParams, checked, from_file, from_model, is_own, params_of
 from sunbae.models.params import Params
-from sunbae.models.parts import begin, end, ends, inputs_of, joined, picture
-from sunbae.models.realmlp import RealMlpParams, ntk_last, realmlp
+from sunbae.models.parts import IMAGE, begin, end, ends, inputs_of, joined, picture, scaled
+from sunbae.models.realmlp import RealMlpParams, ntk_dense, realmlp, start
 from sunbae.models.recurrent import RecurrentParams, gru, lstm, simple_rnn
 from sunbae.models.resnet import ResnetParams, resnet, whiten
 from sunbae.models.series import DLinearParams, LinearParams, TsMixerParams, dlinear, nlinear, tsmixer
 from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
-from sunbae.models.tabm import TabMParams, member_outputs, tabm
+from sunbae.models.tabm import TabMParams, member_outputs, signs, tabm
 from sunbae.models.transfer import TransferParams, transfer
+from sunbae.prep.encode import ONE_HOT_MAX
 
 TRANSFER, AUTOENCODER = "transfer", "autoencoder"
 Features = Callable[..., Any]  # (x, params, prefix="") -> features (B, W) of rows, windows or pictures
@@ -42,12 +44,15 @@ class Wish:
 
     Attributes:
       scale: of numbers, one of `prep.scale.METHODS`.
+      one_hot_max: most labels of a category that enters as columns of 0 and 1.
+      batch_size: about; rows are shared out evenly.
       epochs: at most.
       patience: epochs without a better val_loss before a seed stops.
       bounded: whether numbers are to be kept within the range of the training rows.
     """
 
     scale: Literal["auto", "quantile", "robust_clip"] = "auto"
+    one_hot_max: int = ONE_HOT_MAX
     batch_size: int | None = None
     epochs: int | None = None
     patience: int | None = None
@@ -63,8 +68,8 @@ class Recipe:
       features: what the network finds out about a row (B, F), a window (B, T, C) or a picture (B, H, W, C); None if
         it forecasts only.
       changes: for one that is made for series, what is to come of a window.
-      prime: (model, pixels float32 (n, H, W, C) as its layers see them): sets what is learnt of training pictures
-        before the training.
+      prime: (model, some training rows by the name of the input, InputSpec): sets what is learnt of them before the
+        training.
       only: the one kind of data that it is made for; "" if its features can be those of any.
       reads: for one that is made for rows, what it finds out of the inputs before they are joined.
       last: then (features, numbers that each member gives, name) -> its last layer.
@@ -75,7 +80,7 @@ class Recipe:
     params: type[Params]
     features: Features | None = None
     changes: Changes | None = None
-    prime: Callable[[Any, Any], None] | None = None
+    prime: Callable[[Any, Mapping[str, np.ndarray], InputSpec], None] | None = None
     only: Literal["", "series", "images", "rows"] = ""
     reads: Reads | None = None
     last: Callable[[Any, int, str], Any] | None = None
@@ -156,6 +161,11 @@ class OwnRecipe(Recipe):
         return checked(self.make(inputs, outputs, params), inputs, outputs, self.name)
 
 
+def _whitened(model: Any, rows: Mapping[str, np.ndarray], inputs: InputSpec) -> None:
+    assert inputs.image is not None
+    whiten(model, scaled(inputs.image, rows[IMAGE]))
+
+
 _ALL = (
     Recipe("dnn", DnnParams, dnn),
     Recipe("simple_rnn", RecurrentParams, simple_rnn),
@@ -167,8 +177,9 @@ _ALL = (
         RealMlpParams,
         only="rows",
         reads=realmlp,
-        last=ntk_last,
-        wish=Wish(scale="robust_clip", batch_size=256, epochs=256, patience=64, bounded=True),
+        last=ntk_dense,
+        prime=start,
+        wish=Wish(scale="robust_clip", one_hot_max=8, batch_size=256, epochs=256, patience=256, bounded=True),
     ),
     Recipe(
         "tabm",
@@ -176,10 +187,11 @@ _ALL = (
         only="rows",
         reads=tabm,
         last=member_outputs,
+        prime=signs,
         wish=Wish(scale="quantile", batch_size=256, epochs=300, patience=16),
     ),
     Recipe("cnn", CnnParams, cnn, only="images"),
-    Recipe("resnet", ResnetParams, resnet, prime=whiten, only="images"),
+    Recipe("resnet", ResnetParams, resnet, prime=_whitened, only="images"),
     Recipe(TRANSFER, TransferParams, transfer, only="images"),
     Recipe(AUTOENCODER, AutoencoderParams, autoencoder, only="images"),
     Recipe("nlinear", LinearParams, changes=nlinear, only="series"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Annotated, Any, ClassVar
 
+import numpy as np
 from pydantic import Field
 from scipy.special import ndtri
 
@@ -14,6 +16,7 @@ from sunbae.models.params import Dropout, LearningRate, Params, Schedule, Weight
 from sunbae.models.parts import codes_of, numbers_of
 from sunbae.models.spec import InputSpec
 
+OF_PIECES, FIRST = "of_pieces", "dense_1_reads"
 TAIL = 1e-4  # of the normal distribution, beyond the last edge of a piece
 
 
@@ -43,16 +46,15 @@ def tabm(named: dict[str, Any], inputs: InputSpec, params: TabMParams) -> Any:
     """Features of a row for each member (B, K, width): TabM.
 
     A layer multiplies what it reads and what it gives by numbers of each member; its weights are those of all. The
-    numbers of the first layer's input start at random, all others at 1. In training the loss is the mean of the
-    members' losses, the prediction is the mean of their predictions.
+    numbers of the first layer's input start at -1 or 1, with `pieces` at N(0, 1), all others at 1. In training the loss
+    is the mean of the members' losses, the prediction is the mean of their predictions.
 
     Departures from the paper:
       - 16 members of width 256 (in the paper 32, width tuned or 512);
       - `pieces` cut numbers at the quantiles of the normal distribution, which are those of the training rows where
         they are scaled by quantiles, as this recipe does unless told otherwise; their embedding is a linear layer for
         each number;
-      - the first numbers are drawn from N(0, 1), as the paper does with embeddings (without: -1 or 1), and biases
-        start at 0 (in the paper drawn evenly);
+      - all members learn of the same rows at a step (in the paper's code each has an order of its own);
       - all categories are one-hot or have an embedding, see `--one-hot-max` (in the paper all are one-hot).
     Source: Gorishniy, Kotelnikov & Babenko 2024, arXiv 2410.24210; pieces: Gorishniy et al. 2022, arXiv 2203.05556.
     """
@@ -77,13 +79,28 @@ def shared_dense(x: Any, params: TabMParams, name: str, *, first: bool) -> Any:
     keras = load_keras()
     layers, n = keras.layers, x.shape[-1]
     start = keras.initializers.RandomNormal(stddev=1.0) if first else "ones"
+    root = n**-0.5
     equation = "bf,kf->bkf" if first else "bkf,kf->bkf"
     x = layers.EinsumDense(equation, (params.members, n), kernel_initializer=start, name=f"{name}_reads")(x)
     evenly = keras.initializers.VarianceScaling(1 / 3, "fan_in", "uniform")
     x = layers.Dense(params.width, use_bias=False, kernel_initializer=evenly, name=name)(x)
     return layers.EinsumDense(
-        "bkf,kf->bkf", (params.members, params.width), bias_axes="kf", kernel_initializer="ones", name=f"{name}_gives"
+        "bkf,kf->bkf",
+        (params.members, params.width),
+        bias_axes="kf",
+        kernel_initializer="ones",
+        bias_initializer=keras.initializers.RandomUniform(-root, root),
+        name=f"{name}_gives",
     )(x)
+
+
+def signs(model: Any, rows: Mapping[str, np.ndarray], inputs: InputSpec) -> None:
+    """Let the numbers by which the members of a `tabm` without pieces multiply what they read start at -1 or 1."""
+    if any(layer.name == OF_PIECES for layer in model.layers):
+        return
+    kernel = model.get_layer(FIRST).kernel
+    drawn = load_keras().random.randint(kernel.shape, 0, 2)
+    kernel.assign(2.0 * np.asarray(drawn) - 1)
 
 
 def member_outputs(x: Any, size: int, name: str) -> Any:
@@ -107,5 +124,5 @@ def _pieces(x: Any, params: TabMParams) -> Any:
     x = layers.RepeatVector(n, name="repeated")(x)
     x = layers.Rescaling([[scale] for scale in wide], offset=offset, name="pieces")(x)
     x = layers.ReLU(max_value=1.0, name="passed")(x)
-    x = layers.EinsumDense("btq,tqe->bqe", (q, params.embedding), bias_axes="qe", name="of_pieces")(x)
+    x = layers.EinsumDense("btq,tqe->bqe", (q, params.embedding), bias_axes="qe", name=OF_PIECES)(x)
     return layers.Reshape((q * params.embedding,), name="of_pieces_flat")(x)
