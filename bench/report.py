@@ -16,6 +16,7 @@ HERE = Path(__file__).resolve().parent
 JSON, MARKDOWN, SERIES = HERE / "results.json", HERE / "RESULTS.md", HERE / "series.json"
 TABLES, IMAGES, LESSONS = HERE / "tables.json", HERE / "images.json", HERE / "lessons.json"
 AUDITED = HERE / "audit.json"
+FEEDING = HERE / "feeding.json"
 PICTURES = HERE.parent / "docs" / "pictures.md"
 SCRIPTS = HERE.parent / "tests" / "scripts"
 Results = dict[str, dict[str, Any]]  # name of a case -> what `measure` found
@@ -207,6 +208,10 @@ IMAGES_WORDS = (
 )
 
 
+FEEDING_WORDS = (
+    "`python -m bench.feeding`: an epoch of the recipe `cnn` whose rows are read from a file, and one that computes as "
+    "much on the rows of a single batch; medians of 3 turns, ratio with minimum and maximum."
+)
 SETS, NETWORKS = ("mnist", "fashion_mnist", "cifar10", "cifar100"), ("dnn", "lstm", "cnn", "resnet")
 JOBS = tuple(f"{name}-{network}" for name in SETS for network in NETWORKS)
 
@@ -236,10 +241,19 @@ def _picture_rows(rows: list[dict[str, str]]) -> list[str]:
     return _table(head, [[row[c] for c in head] for row in rows])
 
 
+def save_feeding(row: dict[str, str]) -> None:
+    """Put what `bench.feeding` found into feeding.json, and write RESULTS.md again."""
+    FEEDING.write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")
+    save(load())
+
+
 def _images() -> Iterator[str]:
     rows = list(load_images().values())
     if rows:
         yield from ("## Pictures", "", IMAGES_WORDS, "", *_picture_rows(rows), "")
+    if FEEDING.exists():
+        row = json.loads(FEEDING.read_text(encoding="utf-8"))
+        yield from ("## Pictures that lie in a file", "", FEEDING_WORDS, "", *_picture_rows([row]), "")
 
 
 LESSONS_WORDS = (

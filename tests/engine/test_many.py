@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
 from twins import keras
 
+from sunbae.data.picked import Picked
 from sunbae.data.window import Windows
 from sunbae.engine.fit import fit
 from sunbae.engine.many import fit_many
@@ -193,3 +196,38 @@ def test_windows_that_are_cut_as_they_are_needed_give_the_same_bits():
     for one, other in zip(lean.members, whole.members, strict=True):
         assert one.history == other.history
         assert all(map(np.array_equal, one.weights, other.weights))
+
+
+def _own_memory():
+    """Bytes of this process that lie in no file."""
+    status = Path("/proc/self/status").read_text()
+    return 1024 * int(next(line for line in status.splitlines() if line.startswith("RssAnon")).split()[1])
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="says what memory is whose")
+def test_pictures_in_a_file_are_trained_on_from_there(tmp_path):
+    n, held = 100_000, 1000
+    with (tmp_path / "pictures").open("wb") as file:
+        file.truncate((n + held) * 48 * 48 * 3)  # 700 MB that are 0, and take no room
+    pictures = np.memmap(tmp_path / "pictures", np.uint8, "r", shape=(n + held, 48, 48, 3))
+    inputs = keras.Input((48, 48, 3), dtype="uint8")
+    x = keras.layers.AveragePooling2D(16)(keras.layers.Rescaling(1 / 255)(inputs))
+    model = keras.Model(inputs, keras.layers.Dense(1)(keras.layers.Flatten()(x)))
+    model.compile("sgd", "mse")
+    before, most, done = _own_memory(), [0], threading.Event()
+
+    def watch():
+        while not done.wait(0.02):
+            most[0] = max(most[0], _own_memory())
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    rows = np.random.default_rng(0).permutation(n + held).astype(np.int32)
+    y = np.zeros((n + held, 1), np.float32)
+    fit_many(
+        model, Picked(pictures, rows[:n]), y[:n], seeds=2, batch_size=256, how="apart",
+        validation_data=(Picked(pictures, rows[n:]), y[n:]),
+    )  # fmt: skip
+    done.set()
+    watching.join()
+    assert most[0] - before < 300e6
