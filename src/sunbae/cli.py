@@ -350,7 +350,7 @@ def train(
         typer.Option(
             help=N_(
                 "How a picture of another shape gets there: crop (its middle), pad (with bars) or stretch. "
-                "[dim]\\[default: crop][/dim]"
+                "[dim]\\[default: crop; for transfer stretch][/dim]"
             ),
             rich_help_panel=_PICTURES,
         ),

@@ -129,7 +129,7 @@ def load_pictures(data: Any, options: TrainOptions, progress: Progress = nobody)
     images = open_images(
         data, image=options.image, reading=options.reading(), progress=progress, allow_download=options.download
     )
-    fit, notes = options.fit or "crop", list(images.notes)
+    fit, notes = _fit(options), list(images.notes)
     base = _pixels(images, options, progress, notes.append)
     table = replace(images.table, notes=(*images.table.notes, *notes))
     return Pictures(
@@ -139,13 +139,18 @@ def load_pictures(data: Any, options: TrainOptions, progress: Progress = nobody)
 
 def brought(pictures: Pictures, options: TrainOptions, progress: Progress = nobody) -> Pictures:
     """The same pictures at the size that the recipe of `options` wants."""
-    return replace(pictures, base=_pixels(pictures.images, options, progress, lambda note: None))
+    return replace(pictures, base=_pixels(pictures.images, options, progress, lambda note: None), fit=_fit(options))
 
 
 def _pixels(images: Images, options: TrainOptions, progress: Progress, note: Callable[[str], None]) -> np.ndarray:
     height, width = options.size or _size(images.sizes, options)
     channels = 1 if images.grey.all() and options.model != TRANSFER else 3
-    return images.pixels(height, width, channels, options.fit or "crop", progress=progress, note=note)
+    return images.pixels(height, width, channels, _fit(options), progress=progress, note=note)
+
+
+def _fit(options: TrainOptions) -> Fit:
+    """How a picture of another shape is brought to the size: a network that knows photos sees all of them."""
+    return options.fit or ("stretch" if options.model == TRANSFER else "crop")
 
 
 def _size(sizes: np.ndarray, options: TrainOptions) -> tuple[int, int]:
