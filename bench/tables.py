@@ -72,13 +72,13 @@ def split_file(name: str) -> Path:
     return place
 
 
-def measure(name: str, who: str, settings: list[str]) -> dict[str, Any]:
+def measure(name: str, who: str, settings: list[str], seeds: int = SEEDS) -> dict[str, Any]:
     """What the process of a contestant found: scores of each seed, seconds."""
     library, _dash, method = who.partition("-")
     target, task, left_out = SETS[name]
     job = {
         "data": str(data_file(name)), "split": str(split_file(name)), "target": target, "task": task,
-        "drop": left_out, "method": method, "seeds": SEEDS, "threads": THREADS, "set": settings,
+        "drop": left_out, "method": method, "seeds": seeds, "threads": THREADS, "set": settings,
     }  # fmt: skip
     python = interpreter("tables" if library == "pytabkit" else None)
     script = ROOT / "bench" / "scripts" / f"tables_{library}.py"
@@ -92,7 +92,7 @@ def measure(name: str, who: str, settings: list[str]) -> dict[str, Any]:
     if done.returncode:
         raise Failed(f"{name}, {who}: {last_line(done.stderr)}")
     answer = next(line for line in reversed(done.stdout.splitlines()) if line.startswith("@"))
-    return json.loads(answer[1:]) | {"process_s": whole, "seeds": SEEDS}
+    return json.loads(answer[1:]) | {"process_s": whole, "seeds": seeds}
 
 
 def main() -> int:
@@ -104,14 +104,16 @@ def main() -> int:
     parser.add_argument(
         "--try", dest="settings", action="append", help="NAME=VALUE of the recipe; validation, not kept"
     )
+    parser.add_argument("--seeds", type=int, default=SEEDS, help=f"another number than {SEEDS} is not kept")
     options = parser.parse_args()
     failed = False
     for name in options.set or SETS:
         for who in options.who.split(","):
-            if not options.settings and not options.again and who in load_tables().get(name, {}):
+            kept = not options.settings and options.seeds == SEEDS
+            if kept and not options.again and who in load_tables().get(name, {}):
                 continue
             try:
-                found = measure(name, who, options.settings or [])
+                found = measure(name, who, options.settings or [], options.seeds)
             except Failed as failure:
                 print(f"FAILED {failure}", file=sys.stderr, flush=True)
                 failed = True
@@ -128,7 +130,7 @@ def main() -> int:
                 found.get("epochs"),
                 flush=True,
             )
-            if not options.settings:
+            if kept:
                 save_tables(name, who, found)
     print(f"see {TABLES}", file=sys.stderr)
     return int(failed)

@@ -18,6 +18,8 @@ from sunbae.job.budget import (
     even,
     fit_options,
     learning_rate_for,
+    params_for_images,
+    scaled_rate,
 )
 from sunbae.job.options import make_options
 from sunbae.models.recipes import parse_params, recipe
@@ -73,3 +75,14 @@ def test_rows_are_shared_out_evenly(n, most):
     assert -(-n // size) <= -(-n // most)
     # The last batch lacks less than a row for each batch.
     assert n - (-(-n // size) - 1) * size > size - -(-n // size)
+
+
+def test_what_suits_pictures_stands_for_what_nobody_said():
+    dnn = recipe("dnn")
+    found = params_for_images(parse_params(dnn, ["dropout=0.1"]))
+    assert (found.width, found.depth, found.dropout) == (512, 2, 0.1)
+    assert found.model_fields_set == {"dropout"}
+    # A rate that nobody said still goes by the batch size.
+    assert scaled_rate(found, 32).learning_rate == pytest.approx(found.learning_rate / 4)
+    said = params_for_images(parse_params(dnn, ["learning_rate=0.1"]))
+    assert scaled_rate(said, 32).learning_rate == 0.1

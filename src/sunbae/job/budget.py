@@ -109,7 +109,10 @@ def image_fit_options(options: TrainOptions, n: int, rows_seen: int) -> FitOptio
 
 def params_for_images(params: P) -> P:
     """`params` with what the user did not set as it suits pictures."""
-    return params.model_copy(update={k: v for k, v in params.for_images.items() if k not in params.model_fields_set})
+    said = params.model_fields_set
+    chosen = {k: v for k, v in params.for_images.items() if k not in said}
+    # The user has not said these: a learning rate among them goes by the batch size like others.
+    return params.model_construct(said, **{**dict(params), **chosen})
 
 
 def scaled_rate(params: P, batch_size: int) -> P:

@@ -31,6 +31,10 @@ class DnnParams(Params):
     """Hyper-parameters of `dnn`."""
 
     instead: ClassVar[dict[str, tuple[str, ...]]] = {"layers": ("width", "depth", "shape")}
+    # MNIST: 98.5 % instead of 98.0 %.
+    for_images: ClassVar[dict[str, Any]] = {
+        "width": 512, "depth": 2, "dropout": 0.3, "learning_rate": 2e-3, "schedule": "one_cycle",
+    }  # fmt: skip
 
     width: Annotated[int, Field(ge=1, le=MOST_NODES)] = Field(128, description=N_("nodes of the widest hidden layer"))
     depth: Annotated[int, Field(ge=0, le=MOST_LAYERS)] = Field(3, description=N_("number of hidden layers"))
