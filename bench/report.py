@@ -199,6 +199,36 @@ def _tables() -> Iterator[str]:
     if rows:
         head = ["table", "contestant", "test rows", "seconds of a seed", "with its process"]
         yield from ("## Strong tables", "", TABLES_WORDS, "", *_table(head, rows), "")
+    if compared := list(_compared()):
+        head = ["table", "recipe", "sunbae", "pytabkit", "noise", "verdict", "times the seconds"]
+        yield from (COMPARED_WORDS, "", *_table(head, compared), "")
+
+
+COMPARED_WORDS = (
+    "Noise is two standard errors of the difference of the means over the seeds; times the seconds: those that "
+    "sunbae's training takes of pytabkit's."
+)
+
+
+def _compared() -> Iterator[list[str]]:
+    for name, contestants in load_tables().items():
+        for method in ("realmlp", "tabm"):
+            ours, theirs = (contestants.get(f"{library}-{method}") for library in ("sunbae", "pytabkit"))
+            if not ours or not theirs:
+                continue
+            for metric, values in ours["test"].items():
+                means, noise, gain = _difference(metric, values, theirs["test"][metric])
+                verdict = "better" if gain > noise else "within noise" if gain >= -noise else "worse"
+                seconds = f"{ours['fit_s'] / theirs['fit_s']:.2f}"
+                words = metric.replace("_", " ")
+                yield [name, method, f"{words} {means[0]:.5g}", f"{means[1]:.5g}", f"{noise:.2g}", verdict, seconds]
+
+
+def _difference(metric: str, ours: list[float], theirs: list[float]) -> tuple[tuple[float, float], float, float]:
+    """Both means, two standard errors of their difference, and by how much ours is better."""
+    mean = (statistics.mean(ours), statistics.mean(theirs))
+    noise = 2 * (statistics.variance(ours) / len(ours) + statistics.variance(theirs) / len(theirs)) ** 0.5
+    return mean, noise, (mean[0] - mean[1]) * (1 if metric == "accuracy" else -1)
 
 
 IMAGES_WORDS = (
