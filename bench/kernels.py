@@ -50,6 +50,7 @@ CONVOLUTIONS = [
     (64, (16, 16), 32, 32, 3, 1, "same", 2),
     (64, (16, 16), 32, 32, 3, 1, "same", 8),
 ]
+PRODUCTS = [(8192, 256, 256), (16384, 288, 128), (128, 784, 512)]  # rows, numbers read, nodes
 DEPTHWISE = [(64, (14, 14), 32, 3, 1), (64, (14, 14), 32, 3, 2), (8, (14, 14), 128, 5, 1), (16, (96,), 64, 3, 1)]
 POOLS = [
     (64, (26, 26), 32, 2, 2, "valid"),
@@ -133,6 +134,9 @@ def cases() -> list[tuple[str, str, dict[str, Callable[..., Any]], tuple[np.ndar
             ops["groups"] = partial(forms.grouped, windows=w)
         words = f"{b} x {shape}, {c} to {f} channels, {size} wide, stride {stride}, {padding}, groups {groups}"
         found.append(("conv", words, ops, (normal(b, *shape, c), normal(*w.size, c // groups, f))))
+    for n, reads, nodes in PRODUCTS:
+        ops = {"keras": keras.ops.matmul, "bfloat16": _of_half_precision}
+        found.append(("dense", f"{n} rows, {reads} to {nodes}", ops, (normal(n, reads), normal(reads, nodes))))
     for b, shape, c, size, stride in DEPTHWISE:
         w = windows(shape, size, stride, "same")
         ops = {"keras": partial(keras.ops.depthwise_conv, strides=stride, padding="same")}
@@ -152,6 +156,12 @@ def cases() -> list[tuple[str, str, dict[str, Callable[..., Any]], tuple[np.ndar
     return found
 
 
+def _of_half_precision(x: Any, kernel: Any) -> Any:
+    import jax.numpy as jnp
+
+    return (x.astype(jnp.bfloat16) @ kernel.astype(jnp.bfloat16)).astype(x.dtype)
+
+
 def main() -> None:
     words = sys.argv[1:]
     rows: list[str] = []
@@ -164,7 +174,7 @@ def main() -> None:
             rows.append(f"| {operation} | {shape} | {name} | {clock:.2f} | {processor:.2f} | {own[0] / clock:.1f} |")
             print(rows[-1], flush=True)
     before = RESULTS.read_text(encoding="utf-8").splitlines() if words and RESULTS.exists() else []
-    known = ("conv", "depthwise", "max_pool", "average_pool")
+    known = ("conv", "dense", "depthwise", "max_pool", "average_pool")
     kept = [line for line in before if line.split(" ")[1:2] and line.split(" ")[1] in set(known) - set(words)]
     rows = sorted(kept + rows, key=lambda row: known.index(row.split(" ")[1]))
     head = ("operation", "shape", "form", "ms per step", "processor ms", "times faster")
