@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -12,11 +14,14 @@ from sunbae._compat import load_keras
 from sunbae.data.picked import Picked
 from sunbae.errors import DataError, OptionError
 from sunbae.job import prepare as preparing
+from sunbae.job import train as training
+from sunbae.job.listen import Listener
 from sunbae.job.networks import class_weights
 from sunbae.job.options import make_options
 from sunbae.job.pictures import coarse, image_spec, looks_mirrored, picture_share
 from sunbae.job.prepare import fewer, load_rows, load_targets, prepare
 from sunbae.job.prove import prove
+from sunbae.models.pretrained import FILES, LITE
 from sunbae.models.recipes import IMAGE_RECIPES, RECIPES, TRANSFER
 
 # Keras hands its variables to NumPy in a way that NumPy 2 complains of.
@@ -232,3 +237,32 @@ def test_options_of_pictures_are_refused_for_a_table() -> None:
         make_options({"target": "a", "size": 8, "fit": "pad"})
     with pytest.raises(OptionError, match="--model cnn is for pictures"):
         make_options({"target": "a", "model": "cnn"})
+
+
+def test_each_recipe_is_tried_on_pictures_as_it_wants_them(tmp_path, monkeypatch) -> None:
+    (tmp_path / "weights").mkdir()
+    (tmp_path / "weights" / FILES[LITE]).touch()
+    monkeypatch.setenv("SUNBAE_DATA", str(tmp_path))
+    photos = tmp_path / "photos"
+    for kind, level in (("dark", 40), ("light", 200)):
+        (photos / kind).mkdir(parents=True)
+        for k in range(12):
+            noise = np.random.default_rng([level, k]).integers(0, 50, (70, 100 + k, 3))
+            Image.fromarray((noise + level).astype(np.uint8)).save(photos / kind / f"{k}.png")
+    said = make_options({"model": "auto"}, pictured=True)
+    before, seen = prepare(load_rows(photos, said), said), {}
+
+    def train(prepared, options):
+        seen[options.model] = prepared.image
+        loss = {"cnn": 3.0, "resnet": 2.0, "transfer": 1.0}[options.model]
+        return SimpleNamespace(members=(SimpleNamespace(interrupted=False, history={"val_loss": [loss]}),))
+
+    monkeypatch.setattr(training, "train_recipe", train)
+    choice, after = training._choose(before, said, Listener())
+    assert choice.options.model == "transfer"
+    shapes = {name: (*image.shape, image.fit) for name, image in seen.items()}
+    small, large = (64, 64, 3, "crop"), (224, 224, 3, "stretch")
+    assert shapes == {"cnn": small, "resnet": small, "transfer": large}
+    assert after.image == seen["transfer"]
+    assert after.rows.split is before.rows.split
+    assert after.y["test"].tolist() == before.y["test"].tolist()
