@@ -4,9 +4,9 @@
 
 The data are looked for in `SUNBAE_DATA` or `../shared/data`. Which row is in which part is written once, into
 bench/.envs/tables-splits; training and validation rows are the same for all, and so are the test rows, which nobody
-learns from. Each contestant is a process that trains one seed after the other (sunbae: two side by side) with 2
-threads. Each (set, contestant) is put into bench/tables.json and RESULTS.md as it comes, and skipped when it is there;
-`--again` measures it anew.
+learns from. Each contestant trains two seeds side by side, pytabkit in a process for each, with one thread. Each (set,
+contestant) is put into bench/tables.json and RESULTS.md as it comes, and skipped when it is there; `--again` measures
+it anew.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def measure(name: str, who: str, settings: list[str], seeds: int = SEEDS) -> dic
     started = time.perf_counter()
     done = subprocess.run(
         [python, str(script), json.dumps(job)], capture_output=True, text=True, cwd=ENVS,
-        env=os.environ | dict.fromkeys(names, str(THREADS)),
+        env=os.environ | dict.fromkeys(names, "1" if library == "pytabkit" else str(THREADS)),
     )  # fmt: skip
     whole = time.perf_counter() - started
     if done.returncode:
