@@ -170,9 +170,9 @@ def _series() -> Iterator[str]:
 
 TABLES_WORDS = (
     "`python -m bench.tables`: the recipes `realmlp` and `tabm` beside pytabkit's RealMLP_TD and TabM_D with their "
-    "defaults; the same training, validation and test rows, 5 seeds, two side by side. Mean and standard deviation over "
-    "the seeds on the test rows; seconds of the training (pytabkit: with the start of its two processes) and of the whole "
-    "process, divided by the number of seeds."
+    "defaults; the same training, validation and test rows, 5 seeds, two side by side. Mean and standard deviation "
+    "over the seeds on the test rows; seconds of the training (pytabkit: with the start of its two processes) and of "
+    "the whole process, divided by the number of seeds."
 )
 
 
