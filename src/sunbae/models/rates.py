@@ -11,6 +11,7 @@ from sunbae._compat import load_keras
 
 WARM_UP = 0.2  # share of the steps of one_cycle in which they grow
 FIRST = 0.2  # share of the largest step that the first one has
+STEPS = 4096  # of an even number of which two are made of one float32, whose 23 bits they share
 EVERY, KEPT = 5, 0.95  # steps between two averages, and what an average keeps of the one before, per step, at the end
 
 
@@ -68,8 +69,15 @@ def fading_dropout_class() -> Any:
                 return inputs
             rate = self.rate * (fading(self.step, self.total) if self.total else 1.0)
             self.step.assign(self.step + 1)
-            kept = keras.random.uniform(ops.shape(inputs), seed=self.draws) >= rate
-            return ops.where(kept, inputs / (1 - rate), 0.0)
+            return ops.where(self._drawn(inputs.shape[-1], ops.shape(inputs)[:-1]) >= rate, inputs / (1 - rate), 0.0)
+
+        def _drawn(self, units: int, rows: Any) -> Any:
+            """Even numbers from 0 to 1 in steps of 1 / `STEPS`, (..., units): two of each random number, for drawing
+            is half of the time of a small layer.
+            """
+            both = STEPS * keras.random.uniform((*rows, -(-units // 2)), seed=self.draws)
+            first = ops.floor(both)
+            return ops.concatenate([first / STEPS, both - first], axis=-1)[..., :units]
 
     return FadingDropout
 

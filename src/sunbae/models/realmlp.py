@@ -119,19 +119,23 @@ def start(model: Any, rows: Mapping[str, np.ndarray], inputs: InputSpec) -> None
     """
     keras = load_keras()
     _scale_rare(model, rows, inputs)
+    before: Any = model.inputs
+    values: Any = dict(rows)
     for layer in model.layers:
         if (layer.name != OUTPUT and not layer.name.startswith("dense_")) or layer.name.endswith("_root"):
             continue
-        reads = keras.Model(model.inputs, model.get_layer(f"{layer.name}_root").output)
+        reads = keras.Model(before, model.get_layer(f"{layer.name}_root").output)
         kernel = np.asarray(layer.kernel)
-        sums = np.asarray(reads(dict(rows), training=False)) @ kernel
+        sums = np.asarray(reads(values, training=False)) @ kernel
         deviation = sums.std(axis=0)
         deviation[deviation == 0] = 1.0
         corners = keras.random.randint((CORNERS, len(deviation)), 0, len(sums))
         share = -np.log(1 - np.asarray(keras.random.uniform((CORNERS, len(deviation))), dtype=np.float64))
         chosen = np.take_along_axis(sums / deviation, np.asarray(corners), axis=0)
         layer.kernel.assign(kernel / deviation)
-        layer.bias.assign(-(share / share.sum(axis=0) * chosen).sum(axis=0))
+        bias = -(share / share.sum(axis=0) * chosen).sum(axis=0)
+        layer.bias.assign(bias)
+        before, values = layer.output, (sums / deviation + bias).astype(np.float32)
 
 
 def _scale_rare(model: Any, rows: Mapping[str, np.ndarray], inputs: InputSpec) -> None:
