@@ -36,7 +36,8 @@ SETS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "german_credit": ("credit", "classes", ()),
     "abalone": ("rings", "regression", ()),
     "ames_housing": ("price", "regression", ("PID",)),
-    "bike_sharing_hour": ("cnt", "regression", ("casual", "registered", "instant")),
+    # Without the date: pytabkit would take each day as a label, and its days are in all parts.
+    "bike_sharing_hour": ("cnt", "regression", ("casual", "registered", "instant", "dteday")),
     "california_housing": ("median_house_value", "regression", ()),
     "adult": ("income", "classes", ("split",)),
     "diamonds": ("price", "regression", ()),
