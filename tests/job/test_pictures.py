@@ -89,6 +89,7 @@ def test_the_same_command_gives_the_same_bytes(tmp_path) -> None:
     runs = [sunbae.train((x, y), out=tmp_path / name, **said) for name in ("a", "b")]
     assert runs[0].bundle.read_bytes() == runs[1].bundle.read_bytes()
     assert (runs[0].path / "scores.json").read_text() == (runs[1].path / "scores.json").read_text()
+    np.testing.assert_array_equal(sunbae.load(runs[0].bundle).predict(x), runs[0].predict(x))
 
 
 @pytest.mark.exhaustive

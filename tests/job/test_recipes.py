@@ -29,7 +29,7 @@ assert not [name for name in sys.modules if name.startswith("sunbae")]
 """
 
 
-@pytest.mark.parametrize("name", some(ROW_RECIPES, "dnn"))
+@pytest.mark.parametrize("name", some(ROW_RECIPES, "dnn", "realmlp"))
 def test_trained_saved_loaded(name, tmp_path):
     data = houses(60)
     run = train(data, target="price", model=name, seeds=1, epochs=2, out=tmp_path / "run")

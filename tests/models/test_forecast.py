@@ -10,7 +10,7 @@ from batteries import some
 from sunbae._compat import load_keras, seeded, without_values
 from sunbae.anatomy.examine import examine
 from sunbae.anatomy.graph import graph_of
-from sunbae.models.recipes import RECIPES
+from sunbae.models.recipes import RECIPES, SERIES_RECIPES
 from sunbae.models.spec import ForecastSpec, Stationary, WindowSpec
 
 WIDE = WindowSpec(12, 3, n_targets=2, n_others=3, n_context=4, n_future=5)
@@ -32,7 +32,7 @@ def network(name, inputs=WIDE, outputs=UNITS, **params):
     return chosen.forecaster(inputs, outputs, chosen.params(**small | params))
 
 
-@pytest.mark.parametrize("name", some(RECIPES, "tsmixer"))
+@pytest.mark.parametrize("name", some(SERIES_RECIPES, "tsmixer"))
 class TestEveryRecipe:
     """Each joins by its line in `recipes.py`."""
 

@@ -65,8 +65,8 @@ def _weights(bundle: Bundle) -> dict[str, np.ndarray]:
     arrays: dict[str, np.ndarray] = {}
     for index, (trainable, others) in enumerate(bundle.weights):
         names, other_names = weight_names(index, len(trainable), len(others))
-        arrays |= {name: np.ascontiguousarray(array) for name, array in zip(names, trainable, strict=True)}
+        arrays |= {name: np.asarray(array, order="C") for name, array in zip(names, trainable, strict=True)}
         for name, array, first in zip(other_names, others, bundle.weights[0][1], strict=True):
             if index == 0 or array.tobytes() != first.tobytes():
-                arrays[name] = np.ascontiguousarray(array)
+                arrays[name] = np.asarray(array, order="C")
     return arrays
