@@ -1,4 +1,6 @@
-"""How the steps of an optimizer change: schedules of the learning rate, factors of variables, averages of weights."""
+"""How training changes step by step: schedules of the learning rate, factors of variables, averages of weights, and
+dropout that fades.
+"""
 
 from __future__ import annotations
 

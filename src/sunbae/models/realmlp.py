@@ -20,6 +20,7 @@ WAVES, DENSE = "waves", "wave_sums"  # the layers of the numerical embedding
 OUTPUT = "output"  # the last layer
 FREQUENCY = 0.1  # standard deviation of the frequencies, in waves per unit
 CODE = 8  # numbers that stand for a category of many labels
+STILL = 1e-5  # deviation of a sum, below which it is always the same but for rounding
 CORNERS = 5  # sums of which a bias is a mean
 RARE = 5 / 3  # what a column of 0 and 1 starts with, three quarters of which are equal; others with 1
 
@@ -128,7 +129,7 @@ def start(model: Any, rows: Mapping[str, np.ndarray], inputs: InputSpec) -> None
         kernel = np.asarray(layer.kernel)
         sums = np.asarray(reads(values, training=False)) @ kernel
         deviation = sums.std(axis=0)
-        deviation[deviation == 0] = 1.0
+        deviation[deviation < STILL] = 1.0
         corners = keras.random.randint((CORNERS, len(deviation)), 0, len(sums))
         share = -np.log(1 - np.asarray(keras.random.uniform((CORNERS, len(deviation))), dtype=np.float64))
         chosen = np.take_along_axis(sums / deviation, np.asarray(corners), axis=0)
