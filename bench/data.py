@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from bench.cases import Case
-from bench.environments import ROOT, Failed, interpreter, last_line
+from bench.environments import Failed, interpreter, last_line
+from bench.job import data_folder
 
 Inputs = list[np.ndarray]  # one array for each input, or output, of the network
 CLASSES = {"digits": 10, "pictures": 100}
@@ -82,7 +82,7 @@ def _branches(case: Case, rng: np.random.Generator) -> Made:
 
 def _images(case: Case, rng: np.random.Generator) -> Made:
     """Real images where they are found; otherwise a pattern for each class, and noise."""
-    n, folder = case.rows + case.validation, Path(os.environ.get("SUNBAE_DATA") or ROOT.parent / "shared" / "data")
+    n, folder = case.rows + case.validation, data_folder()
     if case.net == "digits" and (folder / "mnist.npz").exists():
         with np.load(folder / "mnist.npz") as found:
             x, y = found["x_train"][:n, :, :, None], found["y_train"][:n]

@@ -12,9 +12,9 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
+from bench.job import trained
 from bench.report import JOBS, save_images
 
 SEEDS = 3
@@ -31,18 +31,12 @@ def main(names: list[str]) -> None:
 def _row(name: str, model: str) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as place:
         out = Path(place) / "run"
-        words = [name, "--model", model, "--seeds", str(SEEDS), "--out", str(out), "--json"]
-        started = time.perf_counter()
-        command = [sys.executable, "-m", "sunbae", "train", *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        seconds = time.perf_counter() - started
-        if done.returncode:
-            raise SystemExit(f"{name}-{model}: {done.stderr}")
-        found = json.loads(done.stdout)
+        words = [name, "--model", model, "--seeds", str(SEEDS), "--out", str(out)]
+        found, seconds = trained(words, Path(place))
         record = json.loads((out / "run.json").read_text(encoding="utf-8"))
         explained = [sys.executable, "-m", "sunbae", "explain", str(out), "--json"]
         network = json.loads(subprocess.run(explained, capture_output=True, text=True, check=True).stdout)
-    score, trained = found["test"]["accuracy"], record["seconds"]["train"]
+    score, own = found["test"]["accuracy"], record["seconds"]["train"]
     return {
         "set": name,
         "network": model,
@@ -50,7 +44,7 @@ def _row(name: str, model: str) -> dict[str, str]:
         "linear": f"{100 * found['baselines']['linear']['accuracy']:.1f} %",
         "parameters": f"{network['parameters']:,}",
         "epochs": str(record["fit"]["epochs"]),
-        "minutes a seed": f"{trained / SEEDS / 60:.1f}",
+        "minutes a seed": f"{own / SEEDS / 60:.1f}",
         "minutes in all": f"{seconds / 60:.1f}",
     }
 

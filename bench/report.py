@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 JSON, MARKDOWN, SERIES = HERE / "results.json", HERE / "RESULTS.md", HERE / "series.json"
 TABLES, IMAGES, LESSONS = HERE / "tables.json", HERE / "images.json", HERE / "lessons.json"
 AUDITED = HERE / "audit.json"
-FEEDING = HERE / "feeding.json"
+FEEDING, AUTO = HERE / "feeding.json", HERE / "auto.json"
 PICTURES = HERE.parent / "docs" / "pictures.md"
 SCRIPTS = HERE.parent / "tests" / "scripts"
 Results = dict[str, dict[str, Any]]  # name of a case -> what `measure` found
@@ -121,6 +121,7 @@ def _lines(results: Results) -> Iterator[str]:
             yield from (*{"epochs": _epochs, "size": _sizes}.get(section, _each)(results, names), "")
     yield from _series()
     yield from _tables()
+    yield from _auto()
     yield from _images()
     yield from _lessons()
     yield from _audited()
@@ -193,7 +194,7 @@ def _tables() -> Iterator[str]:
     rows = []
     for name, contestants in load_tables().items():
         for who, found in contestants.items():
-            each = [f"{m}: {_mean_sd(values)}" for m, values in found["test"].items()]
+            each = [f"{m}: {mean_sd(values)}" for m, values in found["test"].items()]
             times = [f"{found[kind] / found['seeds']:.1f}" for kind in ("fit_s", "process_s")]
             rows.append([name, who, "; ".join(each).replace("_", " "), *times])
     if rows:
@@ -217,18 +218,53 @@ def _compared() -> Iterator[list[str]]:
             if not ours or not theirs:
                 continue
             for metric, values in ours["test"].items():
-                means, noise, gain = _difference(metric, values, theirs["test"][metric])
-                verdict = "better" if gain > noise else "within noise" if gain >= -noise else "worse"
+                means, noise, gain = difference(metric, values, theirs["test"][metric])
                 seconds = f"{ours['fit_s'] / theirs['fit_s']:.2f}"
                 words = metric.replace("_", " ")
-                yield [name, method, f"{words} {means[0]:.5g}", f"{means[1]:.5g}", f"{noise:.2g}", verdict, seconds]
+                yield [
+                    name,
+                    method,
+                    f"{words} {means[0]:.5g}",
+                    f"{means[1]:.5g}",
+                    f"{noise:.2g}",
+                    verdict(noise, gain),
+                    seconds,
+                ]
 
 
-def _difference(metric: str, ours: list[float], theirs: list[float]) -> tuple[tuple[float, float], float, float]:
+def difference(metric: str, ours: list[float], theirs: list[float]) -> tuple[tuple[float, float], float, float]:
     """Both means, two standard errors of their difference, and by how much ours is better."""
     mean = (statistics.mean(ours), statistics.mean(theirs))
     noise = 2 * (statistics.variance(ours) / len(ours) + statistics.variance(theirs) / len(theirs)) ** 0.5
     return mean, noise, (mean[0] - mean[1]) * (1 if metric == "accuracy" else -1)
+
+
+def verdict(noise: float, gain: float) -> str:
+    """Whether ours is better by more than the noise."""
+    return "better" if gain > noise else "within noise" if gain >= -noise else "worse"
+
+
+AUTO_WORDS = (
+    "`python -m bench.auto`: `sunbae train --model auto` beside the classic recipes with their defaults, on the same "
+    "rows; RMSE or accuracy on the test rows, mean and standard deviation over the seeds; noise as above. Seconds of "
+    "the whole process with auto."
+)
+
+
+def load_auto() -> dict[str, dict[str, str]]:
+    """What `bench.auto` found: data -> column -> cell."""
+    return dict(json.loads(AUTO.read_text(encoding="utf-8"))) if AUTO.exists() else {}
+
+
+def save_auto(name: str, cells: dict[str, str]) -> None:
+    """Put a row into auto.json, and write RESULTS.md again."""
+    AUTO.write_text(json.dumps(load_auto() | {name: cells}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    save(load())
+
+
+def _auto() -> Iterator[str]:
+    if rows := list(load_auto().values()):
+        yield from ("## Recipes by themselves", "", AUTO_WORDS, "", *_rows(rows), "")
 
 
 IMAGES_WORDS = (
@@ -263,10 +299,10 @@ def save_images(job: str, cells: dict[str, str]) -> None:
 def _pictures_page(kept: dict[str, dict[str, str]]) -> Iterator[str]:
     yield from ("# Four sets of pictures, four networks each", "", f"Written by {IMAGES_WORDS}", "")
     grid = [[name, *(kept.get(f"{name}-{network}", {}).get("accuracy", "–") for network in NETWORKS)] for name in SETS]
-    yield from (*_table(["accuracy", *NETWORKS], grid), "", *_picture_rows(list(kept.values())), "")
+    yield from (*_table(["accuracy", *NETWORKS], grid), "", *_rows(list(kept.values())), "")
 
 
-def _picture_rows(rows: list[dict[str, str]]) -> list[str]:
+def _rows(rows: list[dict[str, str]]) -> list[str]:
     head = list(rows[0])
     return _table(head, [[row[c] for c in head] for row in rows])
 
@@ -280,10 +316,10 @@ def save_feeding(row: dict[str, str]) -> None:
 def _images() -> Iterator[str]:
     rows = list(load_images().values())
     if rows:
-        yield from ("## Pictures", "", IMAGES_WORDS, "", *_picture_rows(rows), "")
+        yield from ("## Pictures", "", IMAGES_WORDS, "", *_rows(rows), "")
     if FEEDING.exists():
         row = json.loads(FEEDING.read_text(encoding="utf-8"))
-        yield from ("## Pictures that lie in a file", "", FEEDING_WORDS, "", *_picture_rows([row]), "")
+        yield from ("## Pictures that lie in a file", "", FEEDING_WORDS, "", *_rows([row]), "")
 
 
 LESSONS_WORDS = (
@@ -383,7 +419,8 @@ def _audited() -> Iterator[str]:
     yield from ("## The audit", "", words, "", *_table(head, rows), "")
 
 
-def _mean_sd(values: Sequence[float]) -> str:
+def mean_sd(values: Sequence[float]) -> str:
+    """Mean ± standard deviation."""
     return f"{statistics.mean(values):.4g} ± {statistics.stdev(values):.2g}"
 
 

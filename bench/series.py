@@ -7,14 +7,11 @@ The data are looked for in `SUNBAE_DATA` or `../shared/data`. Each row is put in
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
+from bench.job import data_folder, taken, trained
 from bench.report import save_series
 
 SEEDS = 3
@@ -36,7 +33,7 @@ BASELINES = ("last value", "seasonal naive", "ridge on lags", "trees on lags")
 
 def main(names: list[str]) -> None:
     """Run the jobs one after the other."""
-    folder = Path(os.environ.get("SUNBAE_DATA") or Path(__file__).parents[1].parent / "shared" / "data") / "series"
+    folder = data_folder() / "series"
     for name in names or JOBS:
         row = _row(name, folder)
         save_series("recipes", name, row)
@@ -47,19 +44,12 @@ def _row(name: str, folder: Path) -> dict[str, str]:
     file, options = JOBS[name]
     with tempfile.TemporaryDirectory() as place:
         words = [str(folder / f"{file}.csv"), *options, *(() if "--horizon" in options else ("--horizon", "1"))]
-        command = [sys.executable, "-m", "sunbae", "train", *words, "--model", "auto", "--seeds", str(SEEDS), "--json"]
-        started = time.perf_counter()
-        done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
-        seconds = time.perf_counter() - started
-    if done.returncode:
-        raise SystemExit(f"{name}: {done.stderr}")
-    found = json.loads(done.stdout)
+        found, seconds = trained([*words, "--model", "auto", "--seeds", str(SEEDS)], Path(place))
     score, verdict = found["test"]["rmse"], found["verdict"][0].split(":")[0]
     others = {b: found["baselines"].get(b, {}).get("rmse") for b in BASELINES}
-    note = next((n for n in found["notes"] if n.startswith("--model auto")), "")
     return {
         "series": f"{file}: {options[1]}",
-        "recipe": note.split(",")[0].removeprefix("--model auto: "),
+        "recipe": taken(found),
         "network": f"{score['mean']:.4g} ± {score['sd']:.2g}",
         **{b: "-" if value is None else f"{value:.4g}" for b, value in others.items()},
         "verdict": verdict,

@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 
 from bench.environments import ENVS, ROOT, Failed, interpreter, last_line
+from bench.job import data_folder
 from bench.report import TABLES, load_tables, save_tables
 
 SEEDS = 5
@@ -46,8 +47,7 @@ SETS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 
 def data_file(name: str) -> Path:
     """Where the table is."""
-    folder = Path(os.environ.get("SUNBAE_DATA") or ROOT.parent / "shared" / "data")
-    return folder / "tables" / f"{name}.csv"
+    return data_folder() / "tables" / f"{name}.csv"
 
 
 def split_file(name: str) -> Path:
