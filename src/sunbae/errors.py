@@ -27,6 +27,10 @@ class BundleError(SunbaeError):
     """A bundle is damaged, unsafe, or of a format that this version does not read."""
 
 
+class DivergedError(SunbaeError):
+    """A training whose loss was never a finite number."""
+
+
 class CheckpointError(SunbaeError):
     """A file from which a training was to go on is damaged, no checkpoint, or of another format."""
 

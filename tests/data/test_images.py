@@ -193,6 +193,29 @@ def test_npz_and_arrays(tmp_path):
             open_images(bad)
 
 
+@pytest.mark.parametrize(
+    ("kind", "unit"), [("uint16", 257), (">u2", 257), ("float32", 1 / 255), ("float64", 1.0), ("int32", 1)]
+)
+def test_numbers_mean_the_same_in_all_parts_though_one_is_dark(kind, unit):
+    rng = np.random.default_rng(0)
+    bright, dark = (rng.integers(low, high, (6, 5, 4, 1), dtype=np.uint8) for low, high in ((100, 256), (0, 2)))
+    bright.flat[0] = 255
+    y = np.arange(6) % 2
+    parts = (((bright.astype(float) * unit).astype(kind), y), ((dark.astype(float) * unit).astype(kind), y))
+    for order, expected in ((parts, (bright, dark)), (parts[::-1], (dark, bright))):
+        images = open_images(order)
+        assert np.array_equal(images.pixels(5, 4, 1), np.concatenate(expected))
+        assert images.deep == (unit == 257)
+
+
+def test_new_arrays_of_16_bits_are_read_as_those_of_training():
+    dark = np.full((2, 5, 6), 3 * 257, np.uint16)
+    assert (pixels_of(dark, 5, 6, 1, deep=True).pixels == 3).all()
+    with pytest.raises(DataError, match="numbers from 771 to 771"):
+        pixels_of(dark, 5, 6, 1)
+    assert (pixels_of(np.full((2, 5, 6), 3, np.uint16), 5, 6, 1).pixels == 3).all()
+
+
 def test_what_is_no_set_of_images(tmp_path):
     np.savez(tmp_path / "t.npz", x=np.ones((3, 2)), y=np.ones(3))
     (tmp_path / "t.csv").write_text("a,b\n1,2\n")

@@ -10,7 +10,7 @@ from sunbae.data.split import (
     FRACTIONS,
     PARTS,
     SMALL_FRACTIONS,
-    carve_validation,
+    carve,
     clusters,
     fractions_for,
     named_split,
@@ -267,7 +267,7 @@ def test_parts_have_their_words(language):
 def test_a_quarter_becomes_validation(classes, seed):
     classes = np.array(classes)
     given_part = np.where(np.arange(len(classes)) % 5 == 0, 2, 0).astype(np.int8)
-    part = carve_validation(given_part, cluster=np.arange(len(classes)), classes=classes, seed=seed)
+    part = carve(given_part, cluster=np.arange(len(classes)), classes=classes, seed=seed)
     assert ((part == 2) == (given_part == 2)).all()
     for label in set(classes):
         of_label = (classes == label) & (given_part == 0)
@@ -279,7 +279,7 @@ def test_a_quarter_becomes_validation(classes, seed):
 
 def test_carving_keeps_clusters_whole():
     cluster = np.repeat(np.arange(10), 4)
-    part = carve_validation(np.zeros(40, dtype=np.int8), cluster=cluster, classes=None, seed=3)
+    part = carve(np.zeros(40, dtype=np.int8), cluster=cluster, classes=None, seed=3)
     assert sizes(part) == [28, 12, 0]
     assert all(len(set(part[cluster == c])) == 1 for c in range(10))
 

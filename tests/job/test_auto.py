@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from tiny import houses
 
-from sunbae.errors import OptionError
+from sunbae.errors import DivergedError, OptionError
 from sunbae.job.auto import (
     Candidate,
     Choice,
@@ -87,6 +87,26 @@ def test_an_interrupted_trial_ends_the_run():
         choose(CANDIDATES, trial_of({"nlinear": 1}, interrupted=True), OPTIONS, brief)
 
 
+def diverging(*names):
+    def trial(options):
+        if options.model in names:
+            raise DivergedError("x")
+        return trial_of({"nlinear": 1.0, "dnn": 0.5, "gru": 0.6})(options)
+
+    return trial
+
+
+def test_a_recipe_that_diverges_is_passed_over():
+    choice = choose(CANDIDATES, diverging("dnn"), OPTIONS, brief)
+    assert choice.options.model == "gru"
+    assert choice.notes()[0].endswith("nlinear 1, dnn width=8 diverged, gru 0.6")
+
+
+def test_nothing_is_chosen_if_all_diverge():
+    with pytest.raises(DivergedError, match="with every recipe that --model auto tried: nlinear, dnn width=8, gru"):
+        choose(CANDIDATES, diverging("nlinear", "dnn", "gru"), OPTIONS, brief)
+
+
 def test_nothing_was_chosen_where_the_recipe_was_named():
     assert Choice(OPTIONS).notes() == []
 
@@ -123,6 +143,8 @@ def test_a_network_that_knows_photos_is_tried_on_photos_alone():
     assert [c.model for c in image_candidates(PHOTOS)] == ["cnn", "resnet", "transfer"]
     for other in (replace(PHOTOS, channels=1), replace(PHOTOS, height=32)):
         assert [c.model for c in image_candidates(other)] == ["cnn", "resnet"]
+    # It reads no columns.
+    assert [c.model for c in image_candidates(PHOTOS, beside=True)] == ["cnn", "resnet"]
 
 
 @pytest.mark.usefixtures("weights_at_hand")

@@ -18,7 +18,7 @@ from sunbae.job import train as training
 from sunbae.job.listen import Listener
 from sunbae.job.networks import class_weights
 from sunbae.job.options import make_options
-from sunbae.job.pictures import coarse, image_spec, looks_mirrored, picture_share
+from sunbae.job.pictures import coarse, image_spec, looks_mirrored, picture_parts, picture_share
 from sunbae.job.prepare import fewer, load_rows, load_targets, prepare
 from sunbae.job.prove import prove
 from sunbae.models.pretrained import FILES, LITE
@@ -180,9 +180,59 @@ def test_coarse_pixels_are_sums_of_blocks() -> None:
 
 
 def test_a_tenth_of_many_and_a_fifth_of_few_training_pictures_validate() -> None:
-    assert picture_share(pl.Series(["train"] * 3000 + ["test"] * 500)) == 0.1
-    assert picture_share(pl.Series(["train"] * 100 + ["test"] * 500)) == 0.2
-    assert picture_share(pl.Series(["train"] * 60_000)) == 5000 / 60_000
+    assert [picture_share(n) for n in (3000, 100, 60_000)] == [0.1, 0.2, 5000 / 60_000]
+
+
+def test_what_parts_of_pictures_lack_is_drawn_from_the_training_pictures() -> None:
+    cluster, classes = np.arange(100), np.arange(100) % 4
+    only_train = picture_parts(np.zeros(100, np.int8), cluster=cluster, classes=classes, seed=0)
+    assert np.bincount(only_train.codes).tolist() == [64, 16, 20]
+    assert np.bincount(classes[only_train.codes == 2]).tolist() == [5] * 4
+    assert ["20 percent" in note for note in only_train.notes] == [True, True]
+    given = np.repeat(np.array([0, 1], np.int8), [60, 40])
+    without_test = picture_parts(given, cluster=cluster, classes=classes, seed=0)
+    assert np.bincount(without_test.codes).tolist() == [48, 40, 12]
+    assert without_test.notes == [
+        "no picture for test is given: 20 percent of the training pictures became the test part, seed 0"
+    ]
+    whole = np.repeat(np.array([0, 1, 2], np.int8), [60, 20, 20])
+    assert picture_parts(whole, cluster=cluster, classes=classes, seed=0).notes == []
+    with pytest.raises(DataError, match="below train"):
+        picture_parts(np.full(100, 2, np.int8), cluster=cluster, classes=None, seed=0)
+
+
+def test_folders_of_train_and_validation_alone_and_of_unsorted_test_pictures(tmp_path) -> None:
+    for parts in (("train", "val"), ("train", "test")):
+        photos = folder(tmp_path / parts[1], parts=parts)
+        if "test" in parts:  # as competitions have them: nobody says what they show
+            for file in [*(photos / "test").glob("*/*")]:
+                file.rename(photos / "test" / f"{file.parent.name}_{file.name}")
+        options = make_options({}, pictured=True)
+        rows = load_rows(photos, options)
+        assert np.bincount(rows.split.parts(), minlength=3).min() > 0
+        assert any("became the test part" in note for note in rows.split.notes)
+
+
+def test_numbers_of_folders_and_labels_of_arrays_are_classes_however_many() -> None:
+    x, _y = blots(96)
+    labels = np.arange(96) % 12
+    rows = load_rows((x, labels), make_options({}, pictured=True))
+    assert (rows.target.task, rows.target.classes) == ("multiclass", tuple(map(str, range(12))))
+    assert rows.target.reason == "classes of pictures, 12; --task regression takes numbers as a quantity"
+    quantity = load_rows((x, labels), make_options({"task": "regression"}, pictured=True))
+    assert quantity.target.task == "regression"
+
+
+def test_a_column_of_a_table_called_part_is_no_part_of_pictures(tmp_path) -> None:
+    frame = pl.DataFrame(
+        {
+            "a": np.arange(200) % 7 + 0.5,
+            "y": np.arange(200) * 1.5,
+            "part": ["Train", "Train", "Train", "Train", "Test"] * 40,
+        }
+    )
+    rows = load_rows(frame, make_options({"target": "y", "split_column": "part"}))
+    assert np.bincount(rows.split.parts()).tolist() == [120, 40, 40]
 
 
 def test_rare_classes_of_pictures_count_more_from_three_to_one_on() -> None:

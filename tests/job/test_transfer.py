@@ -11,8 +11,9 @@ from safetensors.numpy import load, save_file
 import sunbae
 from sunbae._compat import load_keras
 from sunbae.data.picked import Picked
+from sunbae.engine.fingerprint import digest
 from sunbae.engine.predict import predictor
-from sunbae.errors import OptionError
+from sunbae.errors import DivergedError, OptionError
 from sunbae.job import transfer as job
 from sunbae.job.networks import Data, as_column
 from sunbae.job.options import make_options
@@ -146,6 +147,51 @@ def test_the_last_layers_can_be_trained_as_well(given, trained):
         assert val_loss(tuned, after, data.validation) <= val_loss(begun, before, data.validation)
     for place in frozen_places(tuned.model):
         np.testing.assert_array_equal(*(one.members[0].non_trainable[place] for one in (begun, tuned)))
+
+
+@pytest.fixture(scope="module")
+def to_tune(given, trained):
+    """(whole networks of two seeds, pictures and classes, what builds one) for a fine-tuning."""
+    said = params(fine_tune=1, fine_tune_epochs=1, flip="no")
+    _backbone, pictures, y = given
+    build = lambda: RECIPE.build(INPUTS, OUTPUTS, said)  # noqa: E731
+    begun = whole_networks(replace(trained[1], params=said), given[0], INPUTS, build)
+    return begun, Data(*(({"image": pictures[part]}, as_column(y[part])) for part in ("train", "validation"))), build
+
+
+def test_a_fine_tuning_that_diverges_leaves_the_network_that_was_there(to_tune, monkeypatch):
+    def diverge(*_args):
+        raise DivergedError("x")
+
+    monkeypatch.setattr(job, "train_population", diverge)
+    assert fine_tuned(to_tune[0], to_tune[1], OPTIONS, to_tune[2]).members == to_tune[0].members
+
+
+def test_a_ctrl_c_in_fine_tuning_keeps_the_networks_that_were_trained(to_tune, monkeypatch):
+    asked = []
+
+    def interrupt(*_args):
+        asked.append(1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(job, "train_population", interrupt)
+    found = fine_tuned(to_tune[0], to_tune[1], OPTIONS, to_tune[2])
+    assert len(asked) == 1
+    assert [member.interrupted for member in found.members] == [True, True]
+    for before, after in zip(to_tune[0].members, found.members, strict=True):
+        assert after.trainable is before.trainable
+
+
+def test_each_fine_tuning_has_checkpoints_of_its_own(to_tune, monkeypatch):
+    said = []
+
+    def note(architecture, *_args):
+        said.append(digest(architecture.said))
+        raise DivergedError("x")
+
+    monkeypatch.setattr(job, "train_population", note)
+    fine_tuned(to_tune[0], to_tune[1], OPTIONS, to_tune[2])
+    assert said[0] != said[1]
 
 
 def test_columns_beside_the_pictures_are_refused(given, trained):

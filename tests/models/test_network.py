@@ -8,17 +8,17 @@ from sunbae.models.network import network_class
 keras = load_keras()
 
 
-def made(n_outputs: int, *, smoothing: float = 0.0, mixup: float = 0.0):
+def made(n_outputs: int, *, smoothing: float = 0.0, mixup: float = 0.0, numbers: bool = False):
     keras.utils.set_random_seed(1)
     x = inputs = keras.Input((4, 4, 1))
     if mixup:
         x = augment_class()(flip=False, shift=0, cutout=0, mixup=mixup, name=LAYER)(x)
     x = keras.layers.Flatten()(x)
-    activation = "softmax" if n_outputs > 1 else "sigmoid"
+    activation = "linear" if numbers else "softmax" if n_outputs > 1 else "sigmoid"
     model = network_class()(inputs, keras.layers.Dense(n_outputs, activation=activation)(x))
     model.smoothing = smoothing
     kind = "sparse_categorical_crossentropy" if n_outputs > 1 else "binary_crossentropy"
-    model.compile(optimizer="sgd", loss=kind)
+    model.compile(optimizer="sgd", loss="mse" if numbers else kind)
     return model
 
 
@@ -69,3 +69,26 @@ def test_a_step_of_training_uses_the_proportion_of_that_step() -> None:
     hard = np.eye(3)[Y[:, 0]]
     soft = mix * hard + (1 - mix) * hard[::-1]
     assert history["loss"][0] == pytest.approx(-(soft * np.log(p)).sum(axis=1).mean(), rel=1e-4)
+
+
+def test_numbers_are_mixed_as_the_pictures_were() -> None:
+    model = made(1, mixup=1.0, numbers=True)
+    y, weight = np.array([[2e5], [-3.0], [7.0], [0.5], [1.0]], "float32"), np.arange(5, dtype="float32")
+    y_pred = np.asarray(model(X, training=True))
+    mix = float(model.get_layer(LAYER).mix)
+    its, other = ((y_pred - y)[:, 0] ** 2, (y_pred - y[::-1])[:, 0] ** 2)
+    found = float(model.compute_loss(X, y, y_pred, weight, training=True))
+    assert found == pytest.approx(np.mean(mix * weight * its + (1 - mix) * weight[::-1] * other), rel=1e-5)
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
+def test_each_target_of_a_mixed_picture_has_the_weight_of_its_row(smoothing: float) -> None:
+    model, plain = made(3, mixup=1.0, smoothing=smoothing), made(3, smoothing=smoothing)
+    y_pred, weight = np.asarray(model(X, training=True)), np.array([1.0, 0.0, 2.0, 0.5, 1.5], "float32")
+    mix = float(model.get_layer(LAYER).mix)
+    both = [
+        float(plain.compute_loss(X, y, y_pred, w, training=True)) for y, w in ((Y, weight), (Y[::-1], weight[::-1]))
+    ]
+    assert loss(model, y_pred, training=True, weight=weight) == pytest.approx(
+        mix * both[0] + (1 - mix) * both[1], rel=1e-5
+    )

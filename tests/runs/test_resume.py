@@ -64,6 +64,20 @@ def test_two_at_once_do_not_share(tmp_path, of):
     assert of(tmp_path).make("abc").name == ".resume-abc"
 
 
+def test_each_training_of_a_run_has_its_own(tmp_path, of):
+    head, tune = stopped(tmp_path, "head"), stopped(tmp_path, "tune")
+    folder = of(tmp_path)
+    assert (folder.find("head"), folder.find("tune"), folder.find("more")) == (head, tune, None)
+    assert [folder.make(name).name for name in ("tune", "more", "head")] == [
+        ".resume-tune",
+        ".resume-more",
+        ".resume-head",
+    ]
+    assert of(tmp_path).find("head") is None  # still ours
+    folder.remove()
+    assert list(tmp_path.iterdir()) == []
+
+
 HOLD = "import sys\nfrom pathlib import Path\nfrom sunbae.runs.resume import ResumeFolder\n"
 HOLD += "f = ResumeFolder(Path(sys.argv[1]))\nprint(f.make('abc').name, flush=True)\nsys.stdin.read()\n"
 

@@ -31,6 +31,7 @@ class Stacked:
       classes: the labels in the order of their codes.
       parts: n part names, or None.
       notes: what was changed.
+      deep: whether the arrays held numbers of 16 bits.
     """
 
     pixels: np.ndarray
@@ -38,6 +39,7 @@ class Stacked:
     classes: tuple[str, ...] | None
     parts: list[Part] | None
     notes: tuple[str, ...] = ()
+    deep: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,11 @@ def _meaning(name: str) -> tuple[str, Part | None] | None:
     return None
 
 
-def from_mapping(arrays: Mapping[str, Any], source: str) -> Stacked:
+def from_mapping(arrays: Mapping[str, Any], source: str, *, deep: bool = False) -> Stacked:
     """Arrays by name: `x`, `y`; `x_train`, `y_train`, `x_test` ...; `train_images`, `train_labels` ...
+
+    Args:
+      deep: whether arrays of type uint16 have 16 bits though all their numbers are small, for others were so.
 
     Raises: DataError if the pictures are not found, or pictures and labels do not belong together.
     """
@@ -103,28 +108,28 @@ def from_mapping(arrays: Mapping[str, Any], source: str) -> Stacked:
             )
         )
     names = next((arrays[key] for key in _NAMES_KEYS if key in arrays), None)
-    return _stacked(pairs, names, source)
+    return _stacked(pairs, names, source, deep)
 
 
-def from_python(data: Any, source: str) -> Stacked:
+def from_python(data: Any, source: str, *, deep: bool = False) -> Stacked:
     """(x, y), ((x_train, y_train), (x_test, y_test)), three such pairs with validation in the middle, a dict, or x.
 
-    Raises: DataError as `from_mapping`.
+    Args and Raises: as of `from_mapping`.
     """
     if isinstance(data, Mapping):
-        return from_mapping({str(name): array for name, array in data.items()}, source)
+        return from_mapping({str(name): array for name, array in data.items()}, source, deep=deep)
     if not isinstance(data, (tuple, list)):
-        return _stacked([_Pair(None, data, None)], None, source)
+        return _stacked([_Pair(None, data, None)], None, source, deep)
     if _is_pair_of_pairs(data):
         if len(data) not in (2, 3):
             raise DataError(
                 _("Found {n} pairs of arrays; (x_train, y_train), (x_test, y_test) were expected.").format(n=len(data))
             )
         parts: tuple[Part, ...] = ("train", "test") if len(data) == 2 else PARTS
-        return _stacked([_Pair(part, x, y) for part, (x, y) in zip(parts, data, strict=True)], None, source)
+        return _stacked([_Pair(part, x, y) for part, (x, y) in zip(parts, data, strict=True)], None, source, deep)
     if len(data) == 2 and _n_axes(data[0]) >= 3 and (isinstance(data[1], (list, tuple)) or _n_axes(data[1]) in (1, 2)):
-        return _stacked([_Pair(None, *data)], None, source)
-    return _stacked([_Pair(None, data, None)], None, source)  # a list of arrays
+        return _stacked([_Pair(None, *data)], None, source, deep)
+    return _stacked([_Pair(None, data, None)], None, source, deep)  # a list of arrays
 
 
 def is_stack(data: Any) -> bool:
@@ -146,9 +151,12 @@ def _n_axes(value: Any) -> int:
     return len(getattr(value, "shape", ()))
 
 
-def _stacked(pairs: Sequence[_Pair], names: Any, source: str) -> Stacked:
+def _stacked(pairs: Sequence[_Pair], names: Any, source: str, deep: bool) -> Stacked:
     notes: list[str] = []
-    pictures = [_pictures(pair.x, source, notes) for pair in pairs]
+    given = [_arranged(pair.x, source, notes) for pair in pairs]
+    # One meaning of the numbers for all parts: the pictures of one may all be dark.
+    unit = _unit(given, source, notes, deep=deep)
+    pictures = [_on_white(_as_bytes(array, unit), notes) for array in given]
     kinds = {p.shape[1:] for p in pictures}
     if len(kinds) > 1:
         raise DataError(
@@ -167,14 +175,17 @@ def _stacked(pairs: Sequence[_Pair], names: Any, source: str) -> Stacked:
     if pairs[0].part is not None and len(pairs) > 1:
         parts = [pair.part or "train" for pair, p in zip(pairs, pictures, strict=True) for _row in range(len(p))]
     pixels = pictures[0] if len(pictures) == 1 else np.concatenate(pictures)
-    return Stacked(pixels, labels, classes, parts, tuple(dict.fromkeys(notes)))
+    return Stacked(pixels, labels, classes, parts, tuple(dict.fromkeys(notes)), unit == _OF_16_BITS)
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------
 
 
-def _pictures(x: Any, source: str, notes: list[str]) -> np.ndarray:
-    """uint8 (n, H, W, 1 or 3) of what somebody calls pictures."""
+_OF_16_BITS = 255 / 65535
+
+
+def _arranged(x: Any, source: str, notes: list[str]) -> np.ndarray:
+    """(n, H, W, 1, 3 or 4) of what somebody calls pictures."""
     try:
         array = np.asarray(x)
     except ValueError:  # a list of pictures of different sizes
@@ -198,43 +209,59 @@ def _pictures(x: Any, source: str, notes: list[str]) -> np.ndarray:
                 "or 4 (RGB and opacity) channels at the end."
             ).format(source=source, shape=array.shape)
         )
-    array = _as_bytes(array, source, notes)
-    if array.shape[-1] == 4:
-        alpha = array[..., 3:].astype(np.uint16)
-        mixed = (array[..., :3] * alpha + WHITE * (255 - alpha) + 127) // 255
-        array = mixed.astype(np.uint8)
-        notes.append(_("The fourth channel was taken as opacity; the pictures were put on white."))
     return array
 
 
-def _as_bytes(array: np.ndarray, source: str, notes: list[str]) -> np.ndarray:
-    if array.dtype == np.uint8:
+def _on_white(array: np.ndarray, notes: list[str]) -> np.ndarray:
+    """Bytes (n, H, W, 1 or 3)."""
+    if array.shape[-1] != 4:
         return array
-    if array.dtype.kind == "b":
+    alpha = array[..., 3:].astype(np.uint16)
+    mixed = (array[..., :3] * alpha + WHITE * (255 - alpha) + 127) // 255
+    notes.append(_("The fourth channel was taken as opacity; the pictures were put on white."))
+    return mixed.astype(np.uint8)
+
+
+def _unit(arrays: Sequence[np.ndarray], source: str, notes: list[str], *, deep: bool) -> float:
+    """By what numbers that are neither bytes nor truth values are multiplied to be bytes."""
+    some = [array for array in arrays if array.dtype != np.uint8 and array.dtype.kind != "b"]
+    if any(array.dtype.kind == "b" for array in arrays):
         notes.append(_("The pictures are of truth values; they are read as black and white."))
-        return array.astype(np.uint8) * 255
-    low, high = (float(array.min()), float(array.max()))
+    if not some:
+        return 1.0
+    low, high = min(float(array.min()) for array in some), max(float(array.max()) for array in some)
     if not np.isfinite([low, high]).all():
         raise DataError(
             _("{source}: the pictures hold numbers that are missing or infinite. Leave these pictures out.").format(
                 source=source
             )
         )
-    if array.dtype.kind == "f" and low >= 0 and high <= 1:
-        notes.append(_("The pictures are fractions from 0 to 1; they were multiplied by 255 and rounded."))
-        return _rounded(array, 255.0)
-    if low >= 0 and high <= 255:
-        notes.append(_("The pictures are numbers of type {dtype}; they were made bytes.").format(dtype=array.dtype))
-        return _rounded(array, 1.0)
-    if array.dtype == np.uint16 and high > 4095:
+    types = {array.dtype for array in some}
+    if all((dtype.kind, dtype.itemsize) == ("u", 2) for dtype in types) and (deep or high > _MOST_OF_12_BITS):
         notes.append(_("The pictures are of 16 bits; they were scaled to 8."))
-        return _rounded(array, 255 / 65535)
+        return _OF_16_BITS
+    if all(dtype.kind == "f" for dtype in types) and low >= 0 and high <= 1:
+        notes.append(_("The pictures are fractions from 0 to 1; they were multiplied by 255 and rounded."))
+        return 255.0
+    if low >= 0 and high <= 255:
+        named = ", ".join(sorted(map(str, types)))
+        notes.append(_("The pictures are numbers of type {dtype}; they were made bytes.").format(dtype=named))
+        return 1.0
     raise DataError(
         _(
             "{source}: the pictures hold numbers from {low:g} to {high:g}. Expected 0 to 255, or fractions from 0 to "
             "1; give them before they are standardised."
         ).format(source=source, low=low, high=high)
     )
+
+
+_MOST_OF_12_BITS = 4095
+
+
+def _as_bytes(array: np.ndarray, unit: float) -> np.ndarray:
+    if array.dtype == np.uint8:
+        return array
+    return array.astype(np.uint8) * 255 if array.dtype.kind == "b" else _rounded(array, unit)
 
 
 def _rounded(array: np.ndarray, factor: float) -> np.ndarray:

@@ -50,6 +50,7 @@ class Images:
       refused: the files that are not used, with the reason; `table.skipped` has them by row.
       notes: what was found out or changed on the way.
       classes: labels in the order of their codes, where the source has codes.
+      deep: whether they come from arrays of numbers of 16 bits.
     """
 
     table: Table
@@ -59,6 +60,7 @@ class Images:
     refused: tuple[Refused, ...] = ()
     notes: tuple[str, ...] = ()
     classes: tuple[str, ...] | None = None
+    deep: bool = False
 
     def __len__(self) -> int:
         return self.table.n_rows

@@ -71,6 +71,7 @@ def stack_images(stacked: Stacked, source: str, notes: tuple[str, ...] = ()) -> 
         store=Stack(pixels),
         notes=told,
         classes=stacked.classes,
+        deep=stacked.deep,
     )
 
 

@@ -50,6 +50,7 @@ def pixels_of(
     channels: int,
     fit: Fit = "crop",
     *,
+    deep: bool = False,
     image: str | None = None,
     reading: Mapping[str, Any] | None = None,
     limits: Limits = LIMITS,
@@ -60,7 +61,7 @@ def pixels_of(
     Args:
       data: a picture file, a folder with pictures anywhere below it, a zip, a list of paths, a table with the column
         `image`, a `.npz`, the name of a set, or arrays (n, H, W[, C]) or one picture (H, W) or (H, W, 1, 3 or 4).
-      height, width, channels, fit: as the network has them.
+      height, width, channels, fit, deep: as the network has them.
       image, reading, limits, progress: as of `open_images`.
 
     Raises: DataError if there is no picture that can be used; as `open_images`.
@@ -69,13 +70,15 @@ def pixels_of(
     if image is not None:
         return _of_table(data, image, dict(reading or {}), size, limits, progress)
     if isinstance(data, (str, os.PathLike)):
-        return _of_path(data, size, limits, progress)
+        return _of_path(data, size, limits, progress, deep)
     if isinstance(data, (list, tuple)) and data and all(isinstance(item, (str, os.PathLike)) for item in data):
         return _of_listing(list_paths(data), size, limits, progress, named=True)
-    return _of_stack(from_python(_as_several(data), _("the arrays")), size, progress)
+    return _of_stack(from_python(_as_several(data), _("the arrays"), deep=deep), size, progress)
 
 
-def _of_path(data: str | os.PathLike[str], size: Size, limits: Limits, progress: Progress | None) -> Pictures:
+def _of_path(
+    data: str | os.PathLike[str], size: Size, limits: Limits, progress: Progress | None, deep: bool
+) -> Pictures:
     path = Path(data).expanduser()
     suffix = path.suffix.lower()
     if path.is_dir():
@@ -83,7 +86,7 @@ def _of_path(data: str | os.PathLike[str], size: Size, limits: Limits, progress:
     if suffix == ".zip" and path.is_file():
         return _of_listing(list_zip(path), size, limits, progress)
     if suffix == ".npz" and path.is_file():
-        return _of_stack(from_mapping(npz_arrays(path), path.name), size, progress)
+        return _of_stack(from_mapping(npz_arrays(path), path.name, deep=deep), size, progress)
     if not path.exists() and str(data).lower() in SETS:
         images = named_set(str(data).lower())
         notes: list[str] = []

@@ -231,21 +231,12 @@ _NAMES = {
 }
 
 
-def named_split(
-    column: pl.Series,
-    *,
-    cluster: np.ndarray,
-    classes: np.ndarray | None,
-    seed: int,
-    row_numbers: np.ndarray | None = None,
-    share: float | None = None,
-) -> tuple[np.ndarray, bool]:
-    """Part codes int8 (n,) from a column of part names, and whether validation had to be cut from train.
+def named_parts(column: pl.Series, row_numbers: np.ndarray | None = None) -> np.ndarray:
+    """Part codes int8 (n,) from a column of part names.
 
-    `row_numbers` are those of the source, for messages; 1 to n when None. `share` of the training rows become
-    validation rows where there is none, a quarter when None.
+    `row_numbers` are those of the source, for messages; 1 to n when None.
 
-    Raises: ColumnError for a missing or unknown part name, or when train or test is absent.
+    Raises: ColumnError for a missing or unknown part name.
     """
     part = np.empty(len(column), dtype=np.int8)
     for row, label in enumerate(column.cast(pl.String).to_list()):
@@ -257,6 +248,22 @@ def named_split(
                 ).format(name=column.name, label=label, row=row + 1 if row_numbers is None else row_numbers[row])
             )
         part[row] = code
+    return part
+
+
+def named_split(
+    column: pl.Series,
+    *,
+    cluster: np.ndarray,
+    classes: np.ndarray | None,
+    seed: int,
+    row_numbers: np.ndarray | None = None,
+) -> tuple[np.ndarray, bool]:
+    """Part codes int8 (n,) from a column of part names, and whether validation had to be cut from train.
+
+    Raises: ColumnError for a missing or unknown part name, or when train or test is absent.
+    """
+    part = named_parts(column, row_numbers)
     for code in (0, 2):
         if not (part == code).any():
             raise ColumnError(
@@ -266,17 +273,22 @@ def named_split(
             )
     if (part == 1).any():
         return part, False
-    share = CARVED if share is None else share
-    return carve_validation(part, cluster=cluster, classes=classes, seed=seed, share=share), True
+    return carve(part, cluster=cluster, classes=classes, seed=seed), True
 
 
 CARVED = 0.25  # 6:2 of what is left beside the test rows
 
 
-def carve_validation(
-    part: np.ndarray, *, cluster: np.ndarray, classes: np.ndarray | None, seed: int, share: float = CARVED
+def carve(
+    part: np.ndarray,
+    *,
+    cluster: np.ndarray,
+    classes: np.ndarray | None,
+    seed: int,
+    share: float = CARVED,
+    of: Part = "validation",
 ) -> np.ndarray:
-    """The same parts with a share of the training rows made validation rows."""
+    """The same parts with a share of the training rows made rows `of` another part."""
     train = np.flatnonzero(part == 0)
     drawn = random_split(
         cluster[train],
@@ -285,7 +297,7 @@ def carve_validation(
         classes=None if classes is None else classes[train],
     )
     out = part.copy()
-    out[train[drawn > 0]] = 1
+    out[train[drawn > 0]] = PARTS.index(of)
     return out
 
 

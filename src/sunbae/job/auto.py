@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from sunbae.errors import DivergedError
 from sunbae.i18n import _
 from sunbae.job.budget import FitOptions, fit_options, image_fit_options
 from sunbae.job.networks import Trained
@@ -59,12 +61,17 @@ class Choice:
         """In words, what was tried and why one was taken."""
         if not self.tried:
             return []
-        found = ", ".join(f"{candidate} {loss:.4g}" for candidate, loss in self.tried)
+        found = ", ".join(f"{candidate} {loss_text(loss)}" for candidate, loss in self.tried)
         taken = Candidate(self.options.model, self.options.set)
         text = _(
             "--model auto: {taken}, the simplest with a val_loss (one seed) within 2 percent of the lowest: {found}"
         )
         return [text.format(taken=taken, found=found)]
+
+
+def loss_text(loss: float) -> str:
+    """The val_loss of a trial in words."""
+    return _("diverged") if loss == math.inf else f"{loss:.4g}"
 
 
 def series_candidates(n: int, past: int, columns: int) -> list[Candidate]:
@@ -99,10 +106,14 @@ def row_candidates(n: int, features: int, *, several: bool = False) -> list[Cand
     return found
 
 
-def image_candidates(image: ImageSpec) -> list[Candidate]:
-    """Recipes for pictures, the simplest first; of photos a pretrained network, if its weights are at hand."""
+def image_candidates(image: ImageSpec, *, beside: bool = False) -> list[Candidate]:
+    """Recipes for pictures, the simplest first; of photos a pretrained network, if its weights are at hand.
+
+    Args:
+      beside: whether there are columns beside the pictures, which not every recipe reads.
+    """
     found = [Candidate("cnn"), Candidate("resnet")]
-    if image.channels == 3 and min(image.height, image.width) >= PHOTO and is_at_hand(LITE):
+    if not beside and image.channels == 3 and min(image.height, image.width) >= PHOTO and is_at_hand(LITE):
         found.append(Candidate("transfer", trial=("views=2",)))
     return found
 
@@ -111,7 +122,9 @@ Trial = Callable[[TrainOptions], Trained]
 Tell = Callable[[Candidate, float], None]
 
 
-def choose_for_images(n: int, image: ImageSpec, trial: Trial, options: TrainOptions, tell: Tell) -> Choice:
+def choose_for_images(
+    n: int, image: ImageSpec, trial: Trial, options: TrainOptions, tell: Tell, *, beside: bool = False
+) -> Choice:
     """`choose` among the recipes that suit `n` training pictures.
 
     Args:
@@ -127,7 +140,7 @@ def choose_for_images(n: int, image: ImageSpec, trial: Trial, options: TrainOpti
         epochs = image_fit_options(mine, seen, looks).epochs
         return mine.model_copy(update={"epochs": epochs, "patience": epochs})
 
-    return choose(image_candidates(image), trial, options, brief, tell)
+    return choose(image_candidates(image, beside=beside), trial, options, brief, tell)
 
 
 def trial_pictures(image: ImageSpec) -> int:
@@ -172,16 +185,28 @@ def choose(
       brief: the options of a trial: how long it takes.
       tell: told the lowest val_loss of each.
 
-    Raises: KeyboardInterrupt if a trial was interrupted.
+    Raises: KeyboardInterrupt if a trial was interrupted; DivergedError if the loss of none was a number.
     """
     tried = []
     for candidate in candidates:
         mine = options.model_copy(update={"seeds": 1, "model": candidate.model, "set": candidate.set + candidate.trial})
-        trained = trial(brief(mine))
-        if any(member.interrupted for member in trained.members):
-            raise KeyboardInterrupt
-        tried.append((candidate, min(trained.members[0].history["val_loss"])))
+        try:
+            trained = trial(brief(mine))
+        except DivergedError:
+            tried.append((candidate, math.inf))
+        else:
+            if any(member.interrupted for member in trained.members):
+                raise KeyboardInterrupt
+            tried.append((candidate, float(np.nanmin(trained.members[0].history["val_loss"]))))
         tell(*tried[-1])
     lowest = min(loss for _candidate, loss in tried)
+    if lowest == math.inf:
+        raise DivergedError(
+            _(
+                "Training diverged with every recipe that --model auto tried: {names}. See whether some column has "
+                "values that are far from all others, or name a recipe and a lower learning rate: --model {first} "
+                "--set learning_rate=0.0001."
+            ).format(names=", ".join(str(candidate) for candidate in candidates), first=candidates[0].model)
+        )
     taken = next(candidate for candidate, loss in tried if loss <= LEVEL * lowest)
     return Choice(options.model_copy(update={"model": taken.model, "set": taken.set}), tuple(tried))

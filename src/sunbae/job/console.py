@@ -15,7 +15,7 @@ from sunbae.data.schema import Column
 from sunbae.data.split import PARTS
 from sunbae.engine.member import Progress as Epoch
 from sunbae.i18n import _
-from sunbae.job.auto import Candidate
+from sunbae.job.auto import Candidate, loss_text
 from sunbae.job.backtest import Fold
 from sunbae.job.branches import branch_notes
 from sunbae.job.budget import FitOptions
@@ -92,7 +92,7 @@ class ConsoleListener(Listener):
 
     def tried(self, candidate: Candidate, loss: float) -> None:
         """Print what a recipe reached."""
-        text = _("tried {candidate}: val_loss {loss:.4g}").format(candidate=candidate, loss=loss)
+        text = _("tried {candidate}: val_loss {loss}").format(candidate=candidate, loss=loss_text(loss))
         self._console.print(text, highlight=False, markup=False)
 
     def resumed(self, standing: Sequence[Epoch]) -> None:

@@ -16,7 +16,7 @@ from sunbae.engine.many import Fitted, fit_many
 from sunbae.engine.member import Progress
 from sunbae.engine.population import Files
 from sunbae.engine.predict import rows_at_once
-from sunbae.errors import SunbaeError
+from sunbae.errors import DivergedError
 from sunbae.i18n import _
 from sunbae.job.budget import (
     FitOptions,
@@ -251,8 +251,8 @@ def train_population(
     """Train an architecture under each seed.
 
     After a Ctrl-C the training ends with the running epochs, and the seeds that finished one are kept.
-    Raises: SunbaeError if the loss of a seed is never a finite number; KeyboardInterrupt if no seed finished an epoch;
-      OutputError if a checkpoint cannot be written, CheckpointError if one is damaged.
+    Raises: DivergedError if the loss of a seed is never a finite number; KeyboardInterrupt if no seed finished an
+      epoch; OutputError if a checkpoint cannot be written, CheckpointError if one is damaged.
     """
     y = data.train[1]
     n = len(next(iter(y.values())) if isinstance(y, Mapping) else y)
@@ -315,7 +315,7 @@ def _check_learnt(member: Fitted) -> None:
             "Training diverged: with seed {seed} the loss became {loss} in epoch {epoch}. Lower the learning "
             "rate, for example --set learning_rate=0.0005."
         )
-        raise SunbaeError(text.format(seed=member.seed, loss=losses[-1], epoch=len(losses)))
+        raise DivergedError(text.format(seed=member.seed, loss=losses[-1], epoch=len(losses)))
 
 
 def as_column(y: np.ndarray) -> np.ndarray:

@@ -7,21 +7,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from sunbae.data.alike import alike
 from sunbae.data.images import is_images, open_images
 from sunbae.data.imageset import Images
 from sunbae.data.imagestack import FILE, PART
 from sunbae.data.picked import Picked
+from sunbae.data.split import PARTS, Part, carve
 from sunbae.data.table import Table
 from sunbae.data.target import Target
+from sunbae.errors import DataError
+from sunbae.i18n import _
 from sunbae.job.options import TrainOptions
 from sunbae.models.recipes import TRANSFER
 from sunbae.models.spec import Fit, ImageSpec
 
 SIDE, PHOTO_SIDE = 64, 224  # of pictures of many sizes; of those that a network has been trained on before
 FEW, OF_FEW, VALIDATION, MOST_VALIDATION = 250, 0.2, 0.1, 5000
+TESTED = 0.2  # of the training pictures, where none is given for the test
 COARSE = 8  # blocks on a side
 MOST_STATISTICS = 10_000  # pictures that mean and deviation are learnt from
 
@@ -111,12 +114,51 @@ def pictured_options(options: TrainOptions, table: Table) -> TrainOptions:
     )
 
 
-def picture_share(parts: pl.Series) -> float:
-    """The share of the training pictures that judges between epochs, where a test part is given: a tenth, of few a
+def picture_share(n: int) -> float:
+    """The share of `n` training pictures that judges between epochs, where a test part is given: a tenth, of few a
     fifth, and of many at most 5,000.
     """
-    n = max(1, int((parts != "test").sum()))
     return OF_FEW if n < FEW else min(VALIDATION, MOST_VALIDATION / n)
+
+
+@dataclass(frozen=True)
+class PictureParts:
+    """Part codes int8 (n,) of pictures, and in words what was added to the parts that their folders or arrays have."""
+
+    codes: np.ndarray
+    notes: list[str]
+
+
+def picture_parts(given: np.ndarray, *, cluster: np.ndarray, classes: np.ndarray | None, seed: int) -> PictureParts:
+    """The parts that pictures come in, and of the training pictures what is missing: a test part, a validation part.
+
+    Args:
+      given: part codes int8 (n,).
+      cluster: int (n,), pictures of one number stay on one side.
+      classes: codes int (n,), each with the same share in what is drawn; None of numbers.
+
+    Raises: DataError if there is no training picture.
+    """
+    if not (given == 0).any():
+        raise DataError(
+            _(
+                "No picture is left for training: those that can be used are all in the folders or arrays for "
+                "validation and test. Put the training pictures into class folders below train."
+            )
+        )
+    part, notes = given, []
+    lacking: tuple[tuple[Part, str], ...] = (
+        ("test", _("no picture for test is given: {share:.0f} percent of the training pictures became the test part, "
+                   "seed {seed}")),
+        ("validation", _("{share:.0f} percent of the training rows became the validation part, seed {seed}")),
+    )  # fmt: skip
+    for of, text in lacking:
+        if (part == PARTS.index(of)).any():
+            continue
+        share = TESTED if of == "test" else picture_share(int((part == 0).sum()))
+        part = carve(part, cluster=cluster, classes=classes, seed=seed, share=share, of=of)
+        notes.append(text.format(share=100 * share, seed=seed))
+    return PictureParts(part, notes)
 
 
 def load_pictures(data: Any, options: TrainOptions, progress: Progress = nobody) -> Pictures | None:
@@ -165,7 +207,7 @@ def _size(sizes: np.ndarray, options: TrainOptions) -> tuple[int, int]:
     return SIDE, SIDE
 
 
-def image_spec(train: Picked, fit: Fit) -> ImageSpec:
+def image_spec(train: Picked, fit: Fit, *, deep: bool = False) -> ImageSpec:
     """What the network is told of the pictures, learnt from the training rows.
 
     Args:
@@ -182,7 +224,7 @@ def image_spec(train: Picked, fit: Fit) -> ImageSpec:
     # Pictures of one colour have no deviation; a grey level is then a unit as good as any.
     std = np.where(std < 1e-3, 1.0, std)
     height, width, channels = train.shape[1:]
-    return ImageSpec(height, width, channels, tuple(mean.tolist()), tuple(std.tolist()), fit)
+    return ImageSpec(height, width, channels, tuple(mean.tolist()), tuple(std.tolist()), fit, deep)
 
 
 def coarse(pictures: Picked) -> np.ndarray:

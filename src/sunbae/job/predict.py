@@ -214,7 +214,8 @@ class PicturePredictor(Predictor):
         said = as_trained | {name: value for name, value in reading.items() if value is not None}
         spec = self.image
         column = image or (None if is_images(data) else self.bundle.picture)
-        found = pixels_of(data, spec.height, spec.width, spec.channels, spec.fit, image=column, reading=said)
+        size = (spec.height, spec.width, spec.channels)
+        found = pixels_of(data, *size, spec.fit, deep=spec.deep, image=column, reading=said)
         table = found.table
         if table is None:
             source = Path(data).name if isinstance(data, (str, os.PathLike)) else _("the pictures")

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from sunbae.data import split as splitting
-from sunbae.data.imagestack import PART
+from sunbae.data.imagestack import CLASS, PART
 from sunbae.data.join import join_tables
 from sunbae.data.leaks import Leak, leak_hints
 from sunbae.data.parse import as_dates, as_labels, as_numbers
@@ -32,7 +32,7 @@ from sunbae.job.pictures import (
     image_spec,
     load_pictures,
     nobody,
-    picture_share,
+    picture_parts,
     pictured_options,
 )
 from sunbae.models.spec import ImageSpec
@@ -132,7 +132,7 @@ def load_targets(data: Any, options: TrainOptions, progress: Progress = nobody) 
         options = pictured_options(options, table)
         names = _targets(table, options)
     written = {"decimal": table.decimal, "separator": table.separator}
-    targets = [infer_target(table.frame[name], task=_task(name, options), **written) for name in names]
+    targets = [_inferred(table.frame[name], options, written, pictures) for name in names]
     usable, skipped = _usable(table, names, options)
     if given is not None:
         given = given[usable]
@@ -188,6 +188,16 @@ def _targets(table: Table, options: TrainOptions) -> tuple[str, ...]:
                 text = _("--output {name!r} is no target; --target names {known}.")
                 raise OptionError(text.format(name=name, known=", ".join(names)))
     return names
+
+
+def _inferred(column: pl.Series, options: TrainOptions, written: dict[str, str], pictures: Pictures | None) -> Target:
+    """The target of a column; the class of pictures in folders or arrays is one, even if it looks like a number."""
+    task = _task(column.name, options)
+    if task is None and pictures is not None and options.image is None and column.name == CLASS:
+        target = infer_target(column, task="classification", **written)
+        reason = _("classes of pictures, {n}; --task regression takes numbers as a quantity")
+        return replace(target, reason=reason.format(n=len(target.classes)))
+    return infer_target(column, task=task, **written)
 
 
 def _task(name: str, options: TrainOptions) -> str | None:
@@ -304,10 +314,11 @@ def _split(
       identical: int (n,), rows of one number are taken for the same; found by their content unless given.
     """
     group = None if options.group is None else as_labels(table.frame[options.group])
-    content = _content(table, options) if identical is None else pl.DataFrame({"picture": identical})
+    pictured = identical is not None
+    content = pl.DataFrame({"picture": identical}) if pictured else _content(table, options)
     identical = splitting.clusters(content)
     cluster = identical if group is None else splitting.clusters(content, group)
-    part, method, notes = _parts(table, strata, cluster, given, options)
+    part, method, notes = _parts(table, strata, cluster, given, options, pictured=pictured)
     twins = splitting.shared_clusters(part, identical)
     overlap = Overlap(int((part > 0).sum()), twins, 0 if group is None else _shared_groups(part, group))
     repeated = int(len(identical) - len(np.unique(identical)))
@@ -324,7 +335,13 @@ def _shared_groups(part: np.ndarray, group: pl.Series) -> int:
 
 
 def _parts(
-    table: Table, strata: _Strata, cluster: np.ndarray, given: np.ndarray | None, options: TrainOptions
+    table: Table,
+    strata: _Strata,
+    cluster: np.ndarray,
+    given: np.ndarray | None,
+    options: TrainOptions,
+    *,
+    pictured: bool,
 ) -> tuple[np.ndarray, str, list[str]]:
     """Part codes (n,), how they were made, and notes; stratified for classes, rows of one cluster together."""
     n, seed, classes = table.n_rows, options.seed, strata.classes
@@ -336,18 +353,17 @@ def _parts(
     if given is not None:
         if (given == 1).any():
             return given, _("separate files"), []
-        carved = splitting.carve_validation(given, cluster=cluster, classes=classes, seed=seed)
+        carved = splitting.carve(given, cluster=cluster, classes=classes, seed=seed)
         return carved, _("separate files"), [carved_note]
     if options.split_column is not None:
         column = table.frame[options.split_column]
-        share = picture_share(column) if options.split_column == PART and table.files is None else None
+        if pictured and options.image is None and options.split_column == PART:
+            codes = splitting.named_parts(column, table.row_numbers)
+            found = picture_parts(codes, cluster=cluster, classes=classes, seed=seed)
+            return found.codes, _("by the folders or arrays that the pictures are in"), found.notes
         part, was_carved = splitting.named_split(
-            column, cluster=cluster, classes=classes, seed=seed, row_numbers=table.row_numbers, share=share
+            column, cluster=cluster, classes=classes, seed=seed, row_numbers=table.row_numbers
         )
-        if was_carved and share is not None:
-            carved_note = _("{share:.0f} percent of the training rows became the validation part, seed {seed}").format(
-                share=100 * share, seed=seed
-            )
         return part, _("by column {name!r}").format(name=options.split_column), [carved_note] if was_carved else []
     small = n < splitting.SMALL and options.ratio is None
     notes = [_("only {n} rows: the split is 50:25:25, and every score below is rough").format(n=n)] if small else []
@@ -434,7 +450,7 @@ def prepare_targets(rows: Sequence[Rows], options: TrainOptions) -> tuple[Prepar
     image = None
     if pictures is not None:
         inputs = {part: replace(one, images=pictures.of(split.rows(part))) for part, one in inputs.items()}
-        image = image_spec(pictures.of(split.train[kept]), pictures.fit)
+        image = image_spec(pictures.of(split.train[kept]), pictures.fit, deep=pictures.images.deep)
     if not kept.all():
         inputs["train"] = _keep(inputs["train"], kept)
     found = []

@@ -150,8 +150,9 @@ def _choose(prepared: Prepared, options: TrainOptions, tell: Listener) -> tuple[
     else:
         most = trial_pictures(image)
         choice = choose_for_images(
-            n, image, lambda brief: train_recipe(fewer(suited(brief), most), brief), options, tell.tried
-        )
+            n, image, lambda brief: train_recipe(fewer(suited(brief), most), brief), options, tell.tried,
+            beside=bool(prepared.prep.columns),
+        )  # fmt: skip
     return choice, suited(choice.options)
 
 

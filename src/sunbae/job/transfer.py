@@ -12,7 +12,7 @@ from sunbae.data.split import Part
 from sunbae.engine.features import Progress, features, views, whole
 from sunbae.engine.many import Fitted
 from sunbae.engine.predict import predictor
-from sunbae.errors import OptionError
+from sunbae.errors import DivergedError, OptionError
 from sunbae.i18n import _
 from sunbae.job.budget import FitOptions
 from sunbae.job.networks import (
@@ -80,7 +80,7 @@ def train_transfer(prepared: Prepared, options: TrainOptions, watch: Watch | Non
         return chosen.build(inputs, outputs, params)
 
     whole = whole_networks(heads, backbone, inputs, build)
-    if params.fine_tune:
+    if params.fine_tune and not any(member.interrupted for member in heads.members):
         rows = [(as_arrays(prepared.inputs[part]), as_column(prepared.y[part])) for part in LEARNT]
         return fine_tuned(whole, Data(rows[0], rows[1], weight), options, build, watch)
 
@@ -261,22 +261,36 @@ def fine_tuned(
       data: pictures by the name `image`, and classes.
       build: makes the whole network.
 
-    Returns: Trained, whose seeds have the new weights where these have a lower val_loss, else the old ones.
+    Returns: Trained, whose seeds have the new weights where these have a lower val_loss, else the old ones: also where
+    the loss became no number, and after a Ctrl-C those that were not reached.
     """
     params: TransferParams = trained.params
     gentle = params.model_copy(update={"learning_rate": params.fine_tune_rate})
     fit = FitOptions(params.fine_tune_epochs, options.batch_size or 32, params.fine_tune_epochs)
     members = []
+    stopped = False
     for member in trained.members:
+        if stopped:
+            members.append(replace(member, interrupted=True))
+            continue
 
         def begun(member: Fitted = member) -> Any:
             made = build()
             _put(made, (member.trainable, member.non_trainable))
             return made
 
-        architecture = Architecture(begun, gentle, trained.inputs, trained.outputs, [BACKBONE, member.weights[:1]])
+        architecture = Architecture(begun, gentle, trained.inputs, trained.outputs, [BACKBONE, *member.trainable])
         one = options.model_copy(update={"seed": member.seed, "seeds": 1})
-        tuned = train_population(architecture, data, one, fit, watch or Watch()).members[0]
+        try:
+            tuned = train_population(architecture, data, one, fit, watch or Watch()).members[0]
+        except DivergedError:
+            members.append(member)
+            continue
+        except KeyboardInterrupt:  # before the first epoch ended
+            stopped = True
+            members.append(replace(member, interrupted=True))
+            continue
+        stopped = tuned.interrupted
         before = val_loss(trained, member, data.validation)
         after = tuned.history["val_loss"][tuned.best_epoch - 1]
         history = {name: [*member.history.get(name, []), *values] for name, values in tuned.history.items()}
@@ -285,7 +299,7 @@ def fine_tuned(
             best = len(member.history["val_loss"]) + tuned.best_epoch
             members.append(replace(tuned, history=history, best_epoch=best))
         else:
-            members.append(replace(member, history=history))
+            members.append(replace(member, history=history, interrupted=stopped))
     return replace(trained, members=tuple(members))
 
 

@@ -18,8 +18,9 @@ def network_class() -> Any:
     class Network(keras.Model):  # type: ignore[misc,name-defined]
         """A functional model.
 
-        In training the target of classes is `smoothing` / C for every class and the rest for the true one, and mixed
-        as the pictures were. What is measured on validation rows is the plain loss of what the network answers.
+        In training the target of classes is `smoothing` / C for every class and the rest for the true one. Of pictures
+        that were mixed, the losses of both targets count in the same proportion, each with the weight of its row. What
+        is measured on validation rows is the plain loss of what the network answers.
         Source: label smoothing is Szegedy et al. 2016, arXiv 1512.00567.
         """
 
@@ -57,13 +58,18 @@ def network_class() -> Any:
             """The loss of a batch, a scalar."""
             if training and self.learner is not None:
                 return self._loss_of_learner(x, y, y_pred, sample_weight)
-            mix = _mix_of(self) if training else None
-            if not training or (mix is None and not self.smoothing):
+            if not training:
                 return super().compute_loss(x, y, y_pred, sample_weight, training)
-            target = self._soft(y, y_pred.shape[-1])
-            if mix is not None:
-                target = mix * target + (1 - mix) * ops.flip(target, axis=0)
-            loss = self._cross_entropy(target, y_pred, sample_weight, logits=False)
+            loss, mix = self._loss_of(x, y, y_pred, sample_weight), _mix_of(self)
+            if mix is None:
+                return loss
+            weight = None if sample_weight is None else ops.flip(sample_weight, axis=0)
+            return mix * loss + (1 - mix) * self._loss_of(x, ops.flip(y, axis=0), y_pred, weight)
+
+        def _loss_of(self, x: Any, y: Any, y_pred: Any, sample_weight: Any) -> Any:
+            if not self.smoothing:
+                return super().compute_loss(x, y, y_pred, sample_weight, True)
+            loss = self._cross_entropy(self._soft(y, y_pred.shape[-1]), y_pred, sample_weight, logits=False)
             return sum(self.losses, loss)  # and what layers have added
 
         def _soft(self, y: Any, n_outputs: int) -> Any:

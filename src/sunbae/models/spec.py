@@ -28,6 +28,7 @@ class ImageSpec:
       mean, std: of each channel, 0 to 255, learnt from the training rows; the network's first layer takes them out.
       fit: how a picture of another size was brought to this one; crop: the middle of it, pad: all of it with bars,
         stretch: all of it, out of proportion.
+      deep: whether arrays of type uint16 have 16 bits, however small their numbers; those of training had.
     """
 
     height: int
@@ -36,6 +37,7 @@ class ImageSpec:
     mean: tuple[float, ...]
     std: tuple[float, ...]
     fit: Fit = "crop"
+    deep: bool = False
 
     @property
     def shape(self) -> tuple[int, int, int]:

@@ -1,4 +1,4 @@
-"""The hidden folder with the checkpoints of a training that is under way, which the same command finds after a kill."""
+"""Hidden folders with the checkpoints of trainings that are under way, which the same command finds after a kill."""
 
 from __future__ import annotations
 
@@ -24,19 +24,18 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
 class ResumeFolder:
-    """At most one folder of checkpoints, ours alone while the process lives.
+    """A folder of checkpoints for each training of a run, ours alone while the process lives.
 
     A process has a folder if it has locked the file in it; the system lets go of that lock however a process ends. Of
     two that run the same command at once, the second makes another folder.
 
-    As a context manager around the work: if that fails or is interrupted, the folder goes too, but after a failed
-    write or an error of our own it stays, so that the same command goes on from it. After the work `remove` it.
+    As a context manager around the work: if that fails or is interrupted, the folders go too, but after a failed
+    write or an error of our own they stay, so that the same command goes on from them. After the work `remove` them.
     """
 
     def __init__(self, parent: Path) -> None:
         self._parent = parent
-        self._path: Path | None = None
-        self._lock: BinaryIO | None = None
+        self._held: dict[str, tuple[Path, BinaryIO]] = {}  # fingerprint -> folder, and the lock on it
         self._once = threading.Lock()
 
     def find(self, fingerprint: str) -> Path | None:
@@ -45,7 +44,7 @@ class ResumeFolder:
         for path in self._names(fingerprint):
             if not path.is_dir():
                 return None
-            if self._take(path):
+            if self._take(fingerprint, path):
                 return path
         return None
 
@@ -55,28 +54,27 @@ class ResumeFolder:
         Raises: OutputError if it cannot be made.
         """
         with self._once:
-            for path in () if self._path else self._names(fingerprint):
+            for path in () if fingerprint in self._held else self._names(fingerprint):
                 try:
                     path.mkdir(exist_ok=True)
                 except OSError as exc:
                     raise OutputError(write_failure(path, exc)) from exc
-                if self._take(path):
+                if self._take(fingerprint, path):
                     break
-            assert self._path is not None
-            return self._path
+            return self._held[fingerprint][0]
 
     def remove(self) -> None:
         """The work is done, or cannot be gone on with."""
-        path = self._path
+        paths = [path for path, _lock in self._held.values()]
         self.let_go()
-        if path is not None:
+        for path in paths:
             shutil.rmtree(path, ignore_errors=True)
 
     def let_go(self) -> None:
-        """Leave the folder, if there is one, to the next run of the same command."""
-        if self._lock is not None:
-            self._lock.close()
-        self._path = self._lock = None
+        """Leave the folders, if there are some, to the next run of the same command."""
+        for _path, lock in self._held.values():
+            lock.close()
+        self._held.clear()
 
     def __enter__(self) -> ResumeFolder:
         return self
@@ -85,7 +83,7 @@ class ResumeFolder:
         if exc is None:
             return
         mistake = isinstance(exc, SunbaeError) and not isinstance(exc, OutputError)
-        holds_something = self._path is not None and any(self._path.glob("*.ckpt"))
+        holds_something = any(any(path.glob("*.ckpt")) for path, _lock in self._held.values())
         if holds_something and isinstance(exc, Exception) and not mistake:
             self.let_go()
         else:
@@ -95,11 +93,11 @@ class ResumeFolder:
         first = self._parent / f"{PREFIX}{fingerprint}"
         return itertools.chain([first], (self._parent / f"{first.name}-{k}" for k in itertools.count(2)))
 
-    def _take(self, path: Path) -> bool:
+    def _take(self, fingerprint: str, path: Path) -> bool:
         lock = _locked(path)
         if lock is None:
             return False
-        self._path, self._lock = path, lock
+        self._held[fingerprint] = (path, lock)
         return True
 
     def _forget_old(self) -> None:
