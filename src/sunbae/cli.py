@@ -845,7 +845,16 @@ def data_sets(
     from sunbae.data.datasets import list_sets, named_set
 
     if action == "get" and name is not None:
-        print("\n".join(named_set(name, allow_download=True).notes))
+        from rich.console import Console
+        from rich.progress import DownloadColumn, Progress
+
+        columns = (*Progress.get_default_columns(), DownloadColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(name, total=None)
+            found = named_set(
+                name, allow_download=True, progress=lambda done, n: bar.update(task, completed=done, total=n)
+            )
+        print("\n".join(found.notes))
         return
     if action != "list" or name is not None:
         raise OptionError(

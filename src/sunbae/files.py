@@ -25,7 +25,7 @@ def cache_base() -> Path | None:
     asked = os.environ.get("SUNBAE_CACHE")
     if asked == "":
         return None
-    return Path(asked) if asked else _user_cache() / "sunbae"
+    return Path(asked).expanduser() if asked else _user_cache() / "sunbae"
 
 
 def _user_cache() -> Path:

@@ -10,10 +10,10 @@ import pytest
 from hostile import encoded, picture
 from PIL import Image, ImageFile
 
-from sunbae.data import imagecache
+from sunbae.data import imagecache, imagecheck
 from sunbae.data.images import is_images, open_images
 from sunbae.data.newimages import pixels_of
-from sunbae.data.picture import Size, fitted, guarded, take
+from sunbae.data.picture import Size, Unfit, fitted, guarded, take
 from sunbae.errors import ColumnError, DataError, OptionError
 
 import random  # isort: skip
@@ -191,6 +191,23 @@ def test_npz_and_arrays(tmp_path):
     ):
         with pytest.raises(DataError, match=message):
             open_images(bad)
+
+
+def test_what_an_older_pillow_refused_is_looked_at_again(tmp_path, cache, monkeypatch):
+    place = fill(tmp_path, ["a/1.png", "a/2.png", "b/1.png", "b/2.png"])
+    taken = imagecheck.take
+
+    def refuse(data, name, *rest):
+        if name == "a/1.png":
+            raise Unfit("format", "WEBP")
+        return taken(data, name, *rest)
+
+    with monkeypatch.context() as older:
+        older.setattr(imagecheck, "take", refuse)
+        assert len(open_images(place)) == 3
+    assert len(open_images(place)) == 3  # known
+    monkeypatch.setattr("PIL.__version__", "99.0")
+    assert len(open_images(place)) == 4
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Features: the same as the network's own, whatever the batch; kept on disk by what they depend on."""
 
+import os
+
 import numpy as np
 import pytest
 
@@ -100,6 +102,16 @@ def test_the_oldest_make_room(backbone, folder, monkeypatch):
     for k in range(3):
         features(backbone, PIXELS + np.uint8(k))
     assert len(list(folder.glob("*.npy"))) == 2
+
+
+def test_what_a_killed_process_left_goes_after_a_day(backbone, folder):
+    folder.mkdir(parents=True)
+    left = [folder / f"{module.TEMPORARY}{k}" for k in range(2)]
+    for file in left:
+        file.touch()
+    os.utime(left[0], (1, 1))
+    features(backbone, PIXELS)
+    assert [file.exists() for file in left] == [False, True]
 
 
 def test_pictures_of_another_size_are_refused(backbone):

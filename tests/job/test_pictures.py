@@ -13,6 +13,7 @@ import sunbae
 from sunbae._compat import load_keras
 from sunbae.data.picked import Picked
 from sunbae.errors import DataError, OptionError
+from sunbae.job import networks
 from sunbae.job import prepare as preparing
 from sunbae.job import train as training
 from sunbae.job.listen import Listener
@@ -317,3 +318,12 @@ def test_each_recipe_is_tried_on_pictures_as_it_wants_them(tmp_path, monkeypatch
     assert after.image == seen["transfer"]
     assert after.rows.split is before.rows.split
     assert after.y["test"].tolist() == before.y["test"].tolist()
+
+
+def test_a_network_looks_at_few_large_pictures_before_its_training(monkeypatch) -> None:
+    rows = {"image": Picked(np.zeros((100, 8, 8, 3), np.uint8), np.arange(100)), "numbers": np.arange(100.0)[:, None]}
+    assert networks._some(rows)["numbers"][:, 0].tolist() == list(range(100))
+    monkeypatch.setattr(networks, "PRIMED_BYTES", 5 * (8 * 8 * 3 + 8))
+    some = networks._some(rows)
+    assert some["image"].shape == (5, 8, 8, 3)
+    assert some["numbers"][:, 0].tolist() == [0, 24, 49, 74, 99]

@@ -131,13 +131,64 @@ def test_what_is_wrong_with_a_function_is_said(file, function, message):
         ("x = 1\ny = 1 / 0\n", "nets.py:2 fails with ZeroDivisionError: division by zero"),
         ("x = 1\ndef net(:\n", "nets.py:2 fails with SyntaxError"),
         ("import no_such_module\n", "nets.py:1 fails with ModuleNotFoundError"),
+        ("import sys\nsys.exit(3)\n", "nets.py:2 fails with SystemExit: 3"),
+        ("net = dict\n", "is type; a function (inputs, outputs, params) was expected"),
+        (
+            "from __future__ import annotations\ndef net(inputs, outputs, params: Absent): pass\n",
+            "the annotation of its hyper-parameters cannot be read: name 'Absent' is not defined",
+        ),
     ],
 )
-def test_a_file_that_fails_is_told_with_its_line(file, text, message):
+def test_a_file_that_fails_is_told_with_its_line(file, text, message, monkeypatch):
     file.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(file.parent)
+    for name in (file, file.name):
+        with pytest.raises(OptionError) as error:
+            recipe(f"{name}:net")
+        assert message in str(error.value)
+
+
+def test_a_mistake_in_the_function_is_told_with_its_line(file):
+    lines = ("import keras", "def net(inputs, outputs, params):", "    named, x = inputs.tensors()",
+             "    return keras.Model(named, outputs.on(keras.layers.Conv2D(2, 3)(x)))")  # fmt: skip
+    file.write_text("\n".join(lines), encoding="utf-8")
+    chosen = recipe(f"{file}:net")
     with pytest.raises(OptionError) as error:
-        recipe(f"{file}:net")
-    assert message in str(error.value)
+        chosen.build(ROWS, NUMBER, OwnParams())
+    assert "nets.py:4 fails with ValueError: Input " in str(error.value)
+    assert "expected min_ndim=4" in str(error.value)
+
+
+ODD = """
+from __future__ import annotations
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    import keras
+
+@dataclass
+class Mine:
+    width: int = 4
+
+def net(inputs: NotThere, outputs: NotThere, params: Mine) -> keras.Model:
+    ...
+
+def longer(extra, inputs, outputs, params: Mine): ...
+
+part = functools.partial(longer, 3)
+
+class Callable:
+    def __call__(self, inputs, outputs, params: Mine): ...
+
+thing = Callable()
+"""
+
+
+@pytest.mark.parametrize("function", ["net", "part", "thing"])
+def test_annotations_that_do_not_exist_while_running_are_no_trouble(file, function):
+    file.write_text(ODD, encoding="utf-8")
+    assert "width" in recipe(f"{file}:{function}").params.model_fields
 
 
 def test_a_file_that_is_not_there(tmp_path):

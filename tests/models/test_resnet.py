@@ -12,7 +12,7 @@ def test_whitened_patches_are_uncorrelated_and_of_one_size() -> None:
     smooth = np.cumsum(np.cumsum(rng.normal(size=(200, 9, 9, 2)), axis=1), axis=2).astype("float32")
     inputs = keras.Input((9, 9, 2))
     model = keras.Model(inputs, resnet(inputs, ResnetParams.model_validate({"width": 4})))
-    whiten(model, smooth)
+    whiten(model, [smooth[:7], smooth[7:]])
     kernel = np.asarray(model.get_layer(STEM).kernel)
     assert kernel.shape == (2, 2, 2, 16)
     seen = np.asarray(keras.ops.conv(smooth, kernel)).reshape(-1, 16)[:, :8]
@@ -25,7 +25,7 @@ def test_whitened_patches_are_uncorrelated_and_of_one_size() -> None:
 def test_pictures_of_one_colour_do_not_make_filters_without_end() -> None:
     inputs = keras.Input((9, 9, 1))
     model = keras.Model(inputs, resnet(inputs, ResnetParams.model_validate({"width": 4})))
-    whiten(model, np.zeros((3, 9, 9, 1), "float32"))
+    whiten(model, [np.zeros((3, 9, 9, 1), "float32")])
     kernel = np.asarray(model.get_layer(STEM).kernel)
     assert np.abs(kernel).max() <= 1 / np.sqrt(EPSILON) + 1e-3
 
@@ -42,5 +42,5 @@ def test_a_learnt_stem_has_nothing_to_whiten() -> None:
     inputs = keras.Input((8, 8, 1))
     model = keras.Model(inputs, resnet(inputs, ResnetParams.model_validate({"width": 4, "stem": "conv"})))
     before = [np.array(np.asarray(w)) for w in model.weights]
-    whiten(model, np.ones((2, 8, 8, 1), "float32"))
+    whiten(model, [np.ones((2, 8, 8, 1), "float32")])
     assert all(np.array_equal(a, b) for a, b in zip(before, map(np.asarray, model.weights), strict=True))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import PIL
+
 from sunbae.data.crew import in_order
 from sunbae.data.imagecache import key_of, read_index, write_index
 from sunbae.data.imagefiles import Entry, Listing, reading
@@ -61,7 +63,8 @@ def is_other(name: str, code: str) -> bool:
 
 def look_at(listing: Listing, limits: Limits, progress: Progress | None = None) -> list[Look | Refusal]:
     """The Look of each entry, or why there is none."""
-    key = key_of("index", listing.source.key, repr(limits))
+    # What an older Pillow refused, or read in another way, is looked at again.
+    key = key_of("index", listing.source.key, repr(limits), PIL.__version__)
     known = read_index(key)
     found: dict[str, Look | Refusal] = {}
     for entry in listing.entries:

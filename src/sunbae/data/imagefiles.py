@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import ntpath
 import os
 import stat
 import unicodedata
@@ -208,6 +209,9 @@ class _Walk:
     def item(self, item: os.DirEntry[str], name: str, depth: int) -> None:
         if not item.is_symlink():
             if item.is_dir():
+                if _is_junction(item):
+                    self.refused.append((name, "link_folder", ""))
+                    return
                 self.folder(item.path, name, depth + 1)
             else:
                 self.file(item.path, name, item.stat(follow_symlinks=False))
@@ -229,6 +233,12 @@ class _Walk:
         if len(self.entries) >= MOST_FILES:
             raise DataError(_("{path} holds more than {n} files.").format(path=self.root, n=MOST_FILES))
         self.entries.append(entry_of(path, name, found))
+
+
+def _is_junction(item: os.DirEntry[str]) -> bool:
+    """Whether a folder of Windows stands for another place, which `is_symlink` does not say of a junction."""
+    found = item.stat(follow_symlinks=False)
+    return getattr(found, "st_reparse_tag", 0) == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", 0xA0000003)
 
 
 def entry_of(path: str, name: str, found: os.stat_result) -> Entry:
@@ -420,6 +430,9 @@ def find_file(root: str, given: str, name: str) -> Entry | tuple[str, str, str]:
     problem = (name, "absent", "")
     for spelling in dict.fromkeys(spellings):
         path = os.path.join(root, spelling)
+        if os.name == "nt" and _is_elsewhere(path, root):
+            # Even to ask for a file of another computer would tell that one who asks.
+            return (name, "outside", "")
         try:
             found = os.stat(path)
         except OSError as exc:
@@ -437,6 +450,16 @@ def find_file(root: str, given: str, name: str) -> Entry | tuple[str, str, str]:
             return entry_of(real, name, found)
         return (name, "folder" if stat.S_ISDIR(found.st_mode) else "not_file", "")
     return problem
+
+
+def _is_elsewhere(path: str, root: str) -> bool:
+    """Whether a path of Windows is on another drive or computer, or a device, by its spelling alone.
+
+    >>> _is_elsewhere("//host/share/a.jpg", "C:/photos"), _is_elsewhere("c:/photos/a.jpg", "C:/photos")
+    (True, False)
+    """
+    drives = [ntpath.splitdrive(ntpath.normcase(one))[0] for one in (path, root)]
+    return drives[0] != drives[1]
 
 
 def list_paths(paths: Sequence[str | os.PathLike[str]]) -> Listing:

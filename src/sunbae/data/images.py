@@ -6,6 +6,7 @@ import os
 import tokenize
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,7 @@ def open_images(
     limits: Limits = LIMITS,
     progress: Progress | None = None,
     allow_download: bool = False,
+    fetched: Progress | None = None,
 ) -> Images:
     """The pictures of `data` with what is known of each; every file is decoded once to see that it is whole.
 
@@ -106,6 +108,7 @@ def open_images(
       reading: options of `read_table` for a table.
       progress: called with (done, all) while files are looked at.
       allow_download: whether a set with a name may be fetched from the internet.
+      fetched: called with (done, all) bytes of that download.
 
     Raises: DataError if there are no pictures or less than two classes; ColumnError if the table has no such column;
       OptionError if `image` is given where it has no meaning.
@@ -120,7 +123,9 @@ def open_images(
         return _from_folders(list_folder(path), limits, progress)
     if not path.exists():
         if str(data).lower() in SETS:
-            return named_set(str(data).lower(), allow_download=allow_download)
+            notes: list[str] = []
+            found = named_set(str(data).lower(), allow_download=allow_download, progress=fetched, note=notes.append)
+            return replace(found, notes=(*found.notes, *notes))
         raise DataError(
             _(
                 "{path} does not exist. Expected a folder of class folders, a zip of one, a .npz, or one of the sets "

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ SMALLEST, LARGEST = 0.35, 1.0  # share of a picture that a part has
 NARROWEST = 0.75  # width over height of a part, or the other way round
 MAX_BYTES = 2 * 2**30  # of features on disk; those that were used least recently go first
 FORMAT = 1
+TEMPORARY, ABANDONED_S = ".sunbae-", 24 * 3600
 
 Progress = Callable[[int, int], None]  # (pictures done, all)
 
@@ -209,16 +210,17 @@ def _write(path: Path, made: np.ndarray) -> None:
     """Keep features; a cache that cannot be written is no reason to stop."""
     if made.nbytes > MAX_BYTES:
         return
-    stream = io.BytesIO()
-    np.save(stream, made)
     try:
         _make_room(path.parent, made.nbytes)
-        atomic_write(path, stream.getvalue())
+        atomic_write(path, lambda file: np.save(file, made), prefix=TEMPORARY)
     except (OSError, OutputError):
         return
 
 
 def _make_room(folder: Path, needed: int) -> None:
+    for left in folder.glob(f"{TEMPORARY}*"):  # by a process that was killed
+        if time.time() - left.stat().st_mtime > ABANDONED_S:
+            left.unlink(missing_ok=True)
     kept = sorted((file.stat().st_mtime, file.stat().st_size, file) for file in folder.glob("*.npy"))
     total = sum(size for _time, size, _file in kept)
     for _time, size, file in kept:

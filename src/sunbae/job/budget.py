@@ -49,7 +49,7 @@ def batch_size_for(n: int) -> int:
 
 
 def even(n: int, size: int) -> int:
-    """The rows of a batch, at most `size`, of which as many batches are about equally long.
+    """The rows of a batch, at most `size`, of which as many batches are about equally long: none of a single row.
 
     >>> even(513, 256), even(100, 256)
     (171, 100)
@@ -104,7 +104,7 @@ def image_fit_options(options: TrainOptions, n: int, rows_seen: int) -> FitOptio
     while size > MIN_BATCH and n < MIN_IMAGE_STEPS * size:
         size //= 2
     epochs = options.epochs or max(1, min(MAX_IMAGE_EPOCHS, round(rows_seen / n)))
-    return FitOptions(epochs, options.batch_size or size, options.patience or epochs)
+    return FitOptions(epochs, options.batch_size or even(n, size), options.patience or epochs)
 
 
 def params_for_images(params: P) -> P:

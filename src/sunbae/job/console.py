@@ -63,6 +63,10 @@ class ConsoleListener(Listener):
         else:
             show_prepared(self._console, (prepared, *others), self._options)
 
+    def fetched(self, done: int, n: int) -> None:
+        """Say how much of a download is here."""
+        self._moved(_("downloading, KiB"), done // 1024, n // 1024)
+
     def decoded(self, done: int, n: int) -> None:
         """Say how many pictures are read."""
         self._moved(_("reading pictures"), done, n)

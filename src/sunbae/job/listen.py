@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 class Listener:
     """Hears of each stage and does nothing; subclasses show it."""
 
+    def fetched(self, done: int, n: int) -> None:
+        """So many of n bytes of a download are here."""
+
     def decoded(self, done: int, n: int) -> None:
         """So many of n pictures are read and brought to one size."""
 

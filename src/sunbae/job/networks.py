@@ -48,7 +48,7 @@ from sunbae.runs.resume import ResumeFolder
 
 P = TypeVar("P", bound=Params)
 VALIDATION_BATCH = 8192  # a matter of memory only
-PRIMED = 5000  # rows that a network looks at before its training
+PRIMED, PRIMED_BYTES = 5000, 64 * 2**20  # rows that a network looks at before its training, and their bytes, at most
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,7 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
         (as_arrays(prepared.inputs["validation"]), as_column(prepared.y["validation"])),
         row_weights(prepared, options.class_weight),
     )
-    places = np.linspace(0, len(y) - 1, min(len(y), PRIMED)).astype(np.int64)
-    some = {name: rows[places] for name, rows in data.train[0].items()} if chosen.prime is not None else {}
+    some = _some(data.train[0]) if chosen.prime is not None else {}
     said = None
     if isinstance(chosen, OwnRecipe):
         with seeded(options.seed):
@@ -141,6 +140,14 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
 
     architecture = Architecture(build, params, inputs, outputs, said)
     return train_population(architecture, data, options, fit, watch or Watch())
+
+
+def _some(rows: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    """Rows at even distances, those that a network looks at before its training."""
+    n = len(next(iter(rows.values())))
+    each = sum(int(np.prod(array.shape[1:])) * array.dtype.itemsize for array in rows.values())
+    places = np.linspace(0, n - 1, min(n, PRIMED, max(1, PRIMED_BYTES // each))).astype(np.int64)
+    return {name: array[places] for name, array in rows.items()}
 
 
 def settled(prepared: Prepared, options: TrainOptions) -> tuple[Params, FitOptions]:

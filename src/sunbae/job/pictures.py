@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -161,7 +162,9 @@ def picture_parts(given: np.ndarray, *, cluster: np.ndarray, classes: np.ndarray
     return PictureParts(part, notes)
 
 
-def load_pictures(data: Any, options: TrainOptions, progress: Progress = nobody) -> Pictures | None:
+def load_pictures(
+    data: Any, options: TrainOptions, progress: Progress = nobody, fetched: Progress = nobody
+) -> Pictures | None:
     """The pictures that `data` are or name, brought to one size; None for a table without pictures.
 
     Raises: DataError if there is none that can be read.
@@ -169,8 +172,9 @@ def load_pictures(data: Any, options: TrainOptions, progress: Progress = nobody)
     if not is_images(data, image=options.image):
         return None
     images = open_images(
-        data, image=options.image, reading=options.reading(), progress=progress, allow_download=options.download
-    )
+        data, image=options.image, reading=options.reading(), progress=progress, allow_download=options.download,
+        fetched=fetched,
+    )  # fmt: skip
     fit, notes = _fit(options), list(images.notes)
     base = _pixels(images, options, progress, notes.append)
     table = replace(images.table, notes=(*images.table.notes, *notes))
@@ -246,15 +250,19 @@ def looks_mirrored(train: Picked, y: np.ndarray, n_classes: int) -> bool:
     """
     step = -(-len(train) // MOST_STATISTICS)
     chosen = np.arange(0, len(train), step)
-    sums = np.zeros((n_classes, *train.shape[1:]))
-    counts = np.bincount(y[chosen], minlength=n_classes)
-    for start in range(0, len(chosen), 256):
-        rows = chosen[start : start + 256]
-        np.add.at(sums, y[rows], train[rows])
-    means = sums / np.maximum(counts, 1)[:, None, None, None]
-    overall = means[counts > 0].mean(axis=0)
-    found = [_symmetric(one - overall.mean()) for one, count in zip(means, counts, strict=True) if count]
+    chosen = chosen[np.argsort(y[chosen], kind="stable")]
+    edges = np.searchsorted(y[chosen], np.arange(n_classes + 1))
+    found = [_symmetric(_mean(train, chosen[a:b])) for a, b in pairwise(edges.tolist()) if b > a]
     return float(np.median(found)) >= MIRRORED
+
+
+def _mean(pictures: Picked, rows: np.ndarray) -> np.ndarray:
+    """float64 (H, W, C), of a picture's size however many there are."""
+    total = np.zeros(pictures.shape[1:])
+    for start in range(0, len(rows), 64):
+        total += pictures[rows[start : start + 64]].sum(axis=0, dtype=np.float64)
+    mean: np.ndarray = total / len(rows)
+    return mean
 
 
 MIRRORED = 0.85  # correlation of a class's mean picture with its mirror; see tests/job/test_pictures.py

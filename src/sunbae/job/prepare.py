@@ -113,15 +113,18 @@ def load_rows(data: Any, options: TrainOptions) -> Rows:
     return load_targets(data, options)[0]
 
 
-def load_targets(data: Any, options: TrainOptions, progress: Progress = nobody) -> tuple[Rows, ...]:
+def load_targets(
+    data: Any, options: TrainOptions, progress: Progress = nobody, fetched: Progress = nobody
+) -> tuple[Rows, ...]:
     """The same rows once for each target: those that have every target, with one split.
 
     Args:
       progress: told how many pictures are decoded, of how many.
+      fetched: told how many bytes of a download are here, of how many.
 
     Raises: as `load_rows`.
     """
-    pictures = load_pictures(data, options, progress)
+    pictures = load_pictures(data, options, progress, fetched)
     if pictures is None:
         read = _reader(options)
         table = read(data)
@@ -469,17 +472,23 @@ def prepare_targets(rows: Sequence[Rows], options: TrainOptions) -> tuple[Prepar
 
 
 def fewer(prepared: Prepared, most: int) -> Prepared:
-    """At most `most` of the training rows, at even distances, and as large a share of the validation rows."""
-    step = -(-len(prepared.y["train"]) // most)
-    if step == 1:
+    """At most `most` of the training rows, drawn with seed 0, and as large a share of the validation rows."""
+    n = len(prepared.y["train"])
+    if n <= most:
         return prepared
     inputs, y = dict(prepared.inputs), dict(prepared.y)
     parts: tuple[Part, Part] = ("train", "validation")
-    for part in parts:
-        kept = np.arange(len(y[part])) % step == 0
+    drawn = {part: _drawn(len(y[part]), most / n) for part in parts}
+    for part, kept in drawn.items():
         inputs[part], y[part] = _keep(inputs[part], kept), y[part][kept]
-    train = prepared.train.keep(np.arange(len(prepared.y["train"])) % step == 0)
-    return replace(prepared, inputs=inputs, y=y, train=train)
+    return replace(prepared, inputs=inputs, y=y, train=prepared.train.keep(drawn["train"]))
+
+
+def _drawn(n: int, share: float) -> np.ndarray:
+    """bool (n,): True for a share of the rows, at least one."""
+    kept = np.zeros(n, dtype=bool)
+    kept[np.random.default_rng(0).permutation(n)[: max(1, int(share * n))]] = True
+    return kept
 
 
 def _keep(inputs: Inputs, kept: np.ndarray) -> Inputs:

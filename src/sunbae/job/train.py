@@ -109,7 +109,7 @@ def run_job(
 def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFolder, tell: Listener) -> Report:
     clock = Stopwatch()
     with clock.stage("read and prepare"):
-        views = prepare_targets(load_targets(data, options, tell.decoded), options)
+        views = prepare_targets(load_targets(data, options, tell.decoded, tell.fetched), options)
     prepared, has_branches = views[0], len(views) > 1 or options.is_declared
     if prepared.image is not None and has_branches:
         raise OptionError(_("Pictures are learnt for one target; --target names {n}.").format(n=len(views)))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import importlib.util
 import inspect
+import re
 import sys
 import traceback
 import typing
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -53,9 +54,9 @@ def from_file(name: str) -> tuple[Build, type[Params]]:
       something else.
     """
     file, _colon, function = name.rpartition(":")
-    path = Path(file)
-    if not path.is_file():
-        raise OptionError(_("--model {name!r}: there is no file {path}.").format(name=name, path=path))
+    if not Path(file).is_file():
+        raise OptionError(_("--model {name!r}: there is no file {path}.").format(name=name, path=file))
+    path = Path(file).resolve()  # as tracebacks name it
     module = _run(path, name, path.stat().st_mtime_ns)
     build = getattr(module, function, None)
     if not callable(build):
@@ -65,10 +66,24 @@ def from_file(name: str) -> tuple[Build, type[Params]]:
                 name=name, path=path, function=function, known=", ".join(known) or _("none")
             )
         )
-    return build, params_of(build, name)
+    return _told(build, name, path), params_of(build, name)
 
 
-@cache
+def _told(build: Build, name: str, path: Path) -> Build:
+    """`build`, whose mistakes are told with their line."""
+
+    def told(inputs: Any, outputs: Any, params: Any) -> Any:
+        try:
+            return build(inputs, outputs, params)
+        except OptionError:
+            raise
+        except Exception as exc:  # whatever the user's function raises
+            raise OptionError(_failed(name, path, exc)) from exc
+
+    return told
+
+
+@functools.cache
 def _run(path: Path, name: str, _changed_ns: int) -> ModuleType:
     load_keras()  # before the file imports it, so that it is on JAX
     title = f"sunbae_own_{path.stem}"
@@ -77,11 +92,11 @@ def _run(path: Path, name: str, _changed_ns: int) -> ModuleType:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[title] = module
-    folder = str(path.parent.resolve())
+    folder = str(path.parent)
     sys.path.insert(0, folder)
     try:
         spec.loader.exec_module(module)
-    except Exception as exc:  # whatever the user's file raises is told with its place
+    except (Exception, SystemExit) as exc:  # whatever the user's file raises is told with its place
         raise OptionError(_failed(name, path, exc)) from exc
     finally:
         sys.path.remove(folder)
@@ -94,8 +109,14 @@ def _failed(name: str, path: Path, exc: BaseException) -> str:
     line = exc.lineno if isinstance(exc, SyntaxError) else lines[-1] if lines else None
     where = f"{path}:{line}" if line else str(path)
     return _("--model {name!r}: {where} fails with {kind}: {reason}").format(
-        name=name, where=where, kind=type(exc).__name__, reason=str(exc).partition("\n")[0]
+        name=name, where=where, kind=type(exc).__name__, reason=_reason(exc)
     )
+
+
+def _reason(exc: BaseException) -> str:
+    """What an exception says, in a line: Keras puts the reason into the second one, in bold."""
+    said = re.sub(r"\x1b\[[0-9;]*m", "", str(exc)).partition("Arguments received by")[0]
+    return " ".join([line.strip() for line in said.splitlines() if line.strip()][:2])
 
 
 def params_of(build: Build, name: str) -> type[Params]:
@@ -106,7 +127,14 @@ def params_of(build: Build, name: str) -> type[Params]:
 
     Raises: OptionError if the function does not take three arguments, or is annotated with something else.
     """
-    arguments = list(inspect.signature(build).parameters.values())
+    try:
+        arguments = list(inspect.signature(build).parameters.values())
+    except (TypeError, ValueError) as exc:
+        raise OptionError(
+            _("--model {name!r} is {found}; a function (inputs, outputs, params) was expected.").format(
+                name=name, found=type(build).__name__
+            )
+        ) from exc
     needed = [a for a in arguments if a.default is a.empty and a.kind in (a.POSITIONAL_ONLY, a.POSITIONAL_OR_KEYWORD)]
     if len(arguments) < ARGUMENTS or len(needed) > ARGUMENTS:
         raise OptionError(
@@ -115,20 +143,50 @@ def params_of(build: Build, name: str) -> type[Params]:
                 "expected."
             ).format(name=name, found=", ".join(a.name for a in arguments))
         )
-    annotation = typing.get_type_hints(build).get(arguments[2].name)
+    annotation = _resolved(arguments[2].annotation, build, name)
     if annotation is None:
         return OwnParams
     if isinstance(annotation, type) and issubclass(annotation, Params):
         bases = (annotation,) if issubclass(annotation, OwnParams) else (annotation, OwnParams)
         return type(annotation.__name__, bases, {"__module__": __name__})
     if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
-        hints = typing.get_type_hints(annotation)
+        hints = _hints(annotation, name)
         fields: dict[str, Any] = {f.name: (hints[f.name], _default(f)) for f in dataclasses.fields(annotation)}
         return create_model(annotation.__name__, __base__=OwnParams, **fields)
     raise OptionError(
         _("--model {name!r}: the hyper-parameters are {found}; a subclass of sunbae.Params, or a dataclass, is needed.")
         .format(name=name, found=annotation)
     )  # fmt: skip
+
+
+def _resolved(annotation: Any, build: Build, name: str) -> Any:
+    """An annotation, None if there is none. One that is text is looked up; what others say need not exist."""
+    if annotation is inspect.Parameter.empty:
+        return None
+    if not isinstance(annotation, str):
+        return annotation
+    inner: Any = inspect.unwrap(build)
+    while isinstance(inner, functools.partial):
+        inner = inner.func
+    function = inner if inspect.isroutine(inner) else type(inner).__call__
+    try:
+        return eval(annotation, getattr(function, "__globals__", {}))
+    except Exception as exc:  # whatever it raises
+        raise OptionError(_unread(name, exc)) from exc
+
+
+def _hints(of: type, name: str) -> dict[str, Any]:
+    """Raises: OptionError if an annotation names what does not exist when the file is run."""
+    try:
+        return typing.get_type_hints(of)
+    except Exception as exc:  # whatever an annotation raises
+        raise OptionError(_unread(name, exc)) from exc
+
+
+def _unread(name: str, exc: Exception) -> str:
+    return _("--model {name!r}: the annotation of its hyper-parameters cannot be read: {error}.").format(
+        name=name, error=exc
+    )
 
 
 def _default(field: dataclasses.Field[Any]) -> Any:

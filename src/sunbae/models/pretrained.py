@@ -154,13 +154,13 @@ def places(name: str) -> list[Path]:
     """
     folders = []
     if os.environ.get("SUNBAE_DATA"):
-        folders.append(Path(os.environ["SUNBAE_DATA"]) / "weights")
+        folders.append(Path(os.environ["SUNBAE_DATA"]).expanduser() / "weights")
     base = cache_base()
     if base is not None:
         folders.append(base / "weights")
     if name in PUBLISHED:
         home = os.environ.get("KERAS_HOME")
-        folders.append((Path(home) if home else Path.home() / ".keras") / "models")
+        folders.append(Path(home or "~/.keras").expanduser() / "models")
     here = Path.cwd()
     around = [here, *here.parents, *Path(__file__).resolve().parents]
     # The working directory is named even where it has no such folder, so that the message has a place to use.

@@ -161,9 +161,13 @@ class OwnRecipe(Recipe):
         return checked(self.make(inputs, outputs, params), inputs, outputs, self.name)
 
 
+WHITENED = 64  # pictures at a time
+
+
 def _whitened(model: Any, rows: Mapping[str, np.ndarray], inputs: InputSpec) -> None:
     assert inputs.image is not None
-    whiten(model, scaled(inputs.image, rows[IMAGE]))
+    image, pixels = inputs.image, rows[IMAGE]
+    whiten(model, (scaled(image, pixels[k : k + WHITENED]) for k in range(0, len(pixels), WHITENED)))
 
 
 _ALL = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
@@ -68,12 +69,12 @@ def resnet(x: Any, params: ResnetParams, prefix: str = "") -> Any:
     return layers.GlobalMaxPooling2D(name=f"{prefix}pool")(x)
 
 
-def whiten(model: Any, pictures: np.ndarray) -> None:
+def whiten(model: Any, parts: Iterable[np.ndarray]) -> None:
     """Set the fixed filters of the stem from training pictures, so that what they see is uncorrelated and of one size.
 
     Args:
       model: a `resnet`; one without such a stem stays as it is.
-      pictures: float32 (n, H, W, C) around 0.
+      parts: float32 (n, H, W, C) around 0, some pictures at a time.
 
     The filters are the principal directions of 2 x 2 patches, divided by their deviation, and their opposites.
     Source: Coates & Ng 2012, Learning Feature Representations with K-Means; for the stem Jordan 2024.
@@ -81,11 +82,14 @@ def whiten(model: Any, pictures: np.ndarray) -> None:
     found = [layer for layer in model.layers if layer.name == STEM]
     if not found:
         return
-    parts = [pictures[:, i : pictures.shape[1] - 1 + i, j : pictures.shape[2] - 1 + j] for i in (0, 1) for j in (0, 1)]
-    patches = np.stack([part.reshape(-1, pictures.shape[-1]) for part in parts], axis=1)  # (n, 4, C)
-    flat = patches.reshape(len(patches), -1).astype(np.float64)
-    values, directions = np.linalg.eigh(flat.T @ flat / len(flat))
-    filters = (directions / np.sqrt(np.maximum(values, 0) + EPSILON)).reshape(2, 2, pictures.shape[-1], -1)
+    total, n, channels = np.zeros(()), 0, found[0].input.shape[-1]
+    for pictures in parts:
+        height, width = pictures.shape[1:3]
+        corners = [pictures[:, i : height - 1 + i, j : width - 1 + j] for i in (0, 1) for j in (0, 1)]
+        flat = np.concatenate(corners, axis=-1, dtype=np.float64).reshape(-1, 4 * channels)
+        total, n = total + flat.T @ flat, n + len(flat)
+    values, directions = np.linalg.eigh(total / n)
+    filters = (directions / np.sqrt(np.maximum(values, 0) + EPSILON)).reshape(2, 2, channels, -1)
     found[0].set_weights([np.concatenate([filters, -filters], axis=-1).astype(np.float32)])
 
 
