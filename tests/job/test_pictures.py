@@ -327,3 +327,14 @@ def test_a_network_looks_at_few_large_pictures_before_its_training(monkeypatch) 
     some = networks._some(rows)
     assert some["image"].shape == (5, 8, 8, 3)
     assert some["numbers"][:, 0].tolist() == [0, 24, 49, 74, 99]
+
+
+def test_the_model_has_the_values_of_the_first_seed() -> None:
+    said = make_options({"model": "dnn", "set": small("dnn"), "seeds": 2, "epochs": 2}, pictured=True)
+    found = prepare(load_rows(blots(40), said), said)
+    trained = networks.train_networks(found, said)
+    for variables, arrays in zip(
+        (trained.model.trainable_variables, trained.model.non_trainable_variables), trained.weights[0], strict=True
+    ):
+        for variable, array in zip(variables, arrays, strict=True):
+            np.testing.assert_array_equal(np.asarray(variable), array)

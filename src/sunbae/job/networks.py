@@ -310,9 +310,19 @@ def train_population(
     )
     for member in population.members:
         _check_learnt(member)
+    put(models[0], population.members[0])
     return Trained(
         models[0], population.members, fit, architecture.params, architecture.inputs, architecture.outputs, resumed
     )
+
+
+def put(model: Any, member: Fitted) -> None:
+    """Give `model` the values of a trained network of its architecture."""
+    for variables, arrays in (
+        (model.trainable_variables, member.trainable), (model.non_trainable_variables, member.non_trainable),
+    ):  # fmt: skip
+        for variable, array in zip(variables, arrays, strict=True):
+            variable.assign(array)
 
 
 def _check_learnt(member: Fitted) -> None:

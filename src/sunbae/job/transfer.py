@@ -23,6 +23,7 @@ from sunbae.job.networks import (
     as_arrays,
     as_column,
     input_spec,
+    put,
     row_weights,
     train_population,
     with_flip,
@@ -235,7 +236,7 @@ def whole_networks(trained: Trained, backbone: Backbone, inputs: InputSpec, buil
     for member in trained.members:
         one = assembled(full, backbone.model, trained.model, (member.trainable, member.non_trainable))
         members.append(_with_weights(member, full, one))
-    _put(full, (members[0].trainable, members[0].non_trainable))
+    put(full, members[0])
     return replace(trained, model=full, members=tuple(members), inputs=inputs)
 
 
@@ -243,12 +244,6 @@ def _with_weights(member: Fitted, model: Any, weights: Any) -> Fitted:
     found = [*model.trainable_variables, *model.non_trainable_variables]
     places = tuple(next(k for k, v in enumerate(found) if v is weight) for weight in model.weights)
     return replace(member, trainable=weights[0], non_trainable=weights[1], _places=places)
-
-
-def _put(model: Any, weights: Any) -> None:
-    for variables, arrays in zip((model.trainable_variables, model.non_trainable_variables), weights, strict=True):
-        for variable, array in zip(variables, arrays, strict=True):
-            variable.assign(array)
 
 
 def fine_tuned(
@@ -276,7 +271,7 @@ def fine_tuned(
 
         def begun(member: Fitted = member) -> Any:
             made = build()
-            _put(made, (member.trainable, member.non_trainable))
+            put(made, member)
             return made
 
         architecture = Architecture(begun, gentle, trained.inputs, trained.outputs, [BACKBONE, *member.trainable])
