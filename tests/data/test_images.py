@@ -326,3 +326,9 @@ def test_settings_of_pillow_are_as_before(tmp_path, monkeypatch):
     assert [r.name for r in open_images(folder).refused] == ["a/cut.jpg"]
     assert ImageFile.LOAD_TRUNCATED_IMAGES is True
     assert warnings.filters == before
+
+
+def test_an_empty_class_folder_is_told(tmp_path):
+    place = fill(tmp_path, ["a/1.png", "b/1.png"])
+    (place / "c").mkdir()
+    assert open_images(place).notes == ("Class folders without a usable picture are left out: c.",)

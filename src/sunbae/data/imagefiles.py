@@ -127,11 +127,13 @@ class Listing:
     Attributes:
       entries: by name.
       refused: (name, code, detail) of what is there but cannot be read.
+      empty: folders in which there is nothing.
     """
 
     source: Source
     entries: tuple[Entry, ...]
     refused: tuple[tuple[str, str, str], ...] = ()
+    empty: tuple[str, ...] = ()
 
 
 def refusal_text(code: str, detail: str = "", limits: Limits = LIMITS) -> str:
@@ -177,7 +179,12 @@ def list_folder(folder: Path) -> Listing:
             )
         ) from exc
     found.folder(root, "", 0)
-    return Listing(Files(shown(os.path.basename(root)) or root, root), tuple(found.entries), tuple(found.refused))
+    return Listing(
+        Files(shown(os.path.basename(root)) or root, root),
+        tuple(found.entries),
+        tuple(found.refused),
+        tuple(found.empty),
+    )
 
 
 @dataclass
@@ -185,6 +192,7 @@ class _Walk:
     root: str
     entries: list[Entry] = field(default_factory=list)
     refused: list[tuple[str, str, str]] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
 
     def folder(self, path: str, name: str, depth: int) -> None:
         if depth > DEEPEST:
@@ -199,6 +207,8 @@ class _Walk:
             return
         if not items and "." in name.rpartition("/")[2]:
             self.refused.append((name, "folder", ""))
+        elif not items:
+            self.empty.append(name)
         for item in items:
             inner = f"{name}/{shown(item.name)}" if name else shown(item.name)
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ _PART_FOLDERS: dict[str, Part] = {
     **dict.fromkeys(("validation", "valid", "val", "dev", "validation_set", "valid_set", "검증"), "validation"),
     **dict.fromkeys(("test", "testing", "testset", "test_set", "시험", "테스트", "평가"), "test"),
 }
+_UNSORTED = {"unlabeled", "unlabelled", "unsorted", "unsup", "pred", "prediction", "predictions", "predict", "extra"}
 _ENDS = ("용", "데이터", "셋", "세트", " ", "_")
 
 
@@ -46,12 +48,29 @@ def part_of(folder: str) -> Part | None:
     return _PART_FOLDERS.get(name)
 
 
+def _words(folder: str) -> list[str]:
+    return [word for word in re.split(r"[\W\d_]+", folder.strip().casefold()) if word]
+
+
+def _part_in(folder: str) -> Part | None:
+    """The one part that is named in a folder's name, such as `seg_train` or `test1`."""
+    found = {part for word in _words(folder) if (part := part_of(word)) is not None}
+    return part_of(folder) or (found.pop() if len(found) == 1 else None)
+
+
+def _is_unsorted(folder: str) -> bool:
+    """Whether a folder is called as those are whose pictures are of no known class."""
+    return not _UNSORTED.isdisjoint(_words(folder))
+
+
 def place(names: Sequence[str], *, in_zip: bool = False) -> Placed:
     """Classes and parts of files by their names `[PART/]CLASS/.../FILE`.
 
-    The folders on top are parts if all of them are called so, or if `train` and another one are there with folders in
-    them; what lies elsewhere is then stray. One folder around everything is passed over if it holds parts, or
-    if the files are in a zip.
+    The folders on top are parts if `train` and another one are there with folders in them, or if each of them is called
+    by a part with something added (`seg_train`, `test1`) or as pictures of no known class are; what lies elsewhere is
+    then stray. A folder that repeats its part (`train/train/cats`) is passed over. If each class has folders of parts
+    in it (`cats/train`), these are the parts. One folder around everything is passed over if it holds parts, or if the
+    files are in a zip.
 
     Args:
       names: n names, `/` between folders.
@@ -69,35 +88,64 @@ def place(names: Sequence[str], *, in_zip: bool = False) -> Placed:
         wrapped.append(only)
     if _are_parts(tops, paths, 0):
         return _with_parts(paths, "/".join(wrapped))
+    if _hold_parts(tops, paths):
+        return _with_parts(
+            [[path[1], path[0], *path[2:]] if len(path) > 2 else path for path in paths], "/".join(wrapped)
+        )
     labels = [path[0].strip() if len(path) > 1 else "" for path in paths]
     return Placed(labels, None, ["" if label else "no_class" for label in labels], "/".join(wrapped))
 
 
 def _are_parts(tops: set[str], paths: list[list[str]], level: int) -> bool:
     """Whether folders are the parts, not classes of which one happens to be called `train`."""
+    deep = {path[level] for path in paths if len(path) > level + 2}
     found = {part_of(top) for top in tops} - {None}
-    if "train" not in found or len(found) < 2:
-        return False
-    deep = {part_of(path[level]) for path in paths if len(path) > level + 2}
-    return "train" in deep
+    if "train" in found and len(found) >= 2:
+        return "train" in {part_of(top) for top in deep}
+    named = {_part_in(top) for top in tops if not _is_unsorted(top)}
+    return len(tops) >= 2 and None not in named and "train" in named & {_part_in(top) for top in deep}
+
+
+def _hold_parts(tops: set[str], paths: list[list[str]]) -> bool:
+    """Whether each folder is a class that has the parts in it."""
+    inner = {top: {path[1] for path in paths if len(path) > 2 and path[0] == top} for top in tops}
+    parts = {part_of(name) for names in inner.values() for name in names}
+    return len(tops) >= 2 and all(inner.values()) and None not in parts and "train" in parts and len(parts) >= 2
 
 
 def _with_parts(paths: list[list[str]], wrapped: str) -> Placed:
+    doubled = _doubled(paths)
     labels, parts, stray = [], [], []
     for path in paths:
-        part = part_of(path[0]) if len(path) > 1 else None
-        label = path[1].strip() if part and len(path) > 2 else ""
+        part = _part_in(path[0]) if len(path) > 1 and not _is_unsorted(path[0]) else None
+        inner = path[2:] if path[0] in doubled and len(path) > 2 else path[1:]
+        label = inner[0].strip() if part and len(inner) > 1 else ""
         labels.append(label)
         parts.append(part or "train")
         stray.append("" if label else "no_class" if part else "no_part")
     return Placed(labels, parts, stray, wrapped)
 
 
+def _doubled(paths: list[list[str]]) -> set[str]:
+    """The folders of parts in which there is only a folder that names the part again."""
+    inner: dict[str, set[str]] = {}
+    for path in paths:
+        if len(path) > 2:
+            inner.setdefault(path[0], set()).add(path[1])
+    return {
+        top for top, names in inner.items()
+        if len(names) == 1 and _part_in(top) == _part_in(next(iter(names))) is not None
+    }  # fmt: skip
+
+
 def require_classes(labels: set[str], title: str, wrapped: str) -> None:
-    """Raises: DataError unless there are two classes or more."""
-    if len(labels) >= 2:
+    """Raises: DataError unless there are two classes or more, and not parts in the place of classes."""
+    parts = {part_of(label) for label in labels}
+    if len(labels) >= 2 and (None in parts or len(parts) < 2):
         return
-    if labels:
+    if len(labels) >= 2:
+        found = _("the folders {names} but no class folders in them").format(names=", ".join(sorted(labels)))
+    elif labels:
         found = _("one class folder only, {name!r}").format(name=next(iter(labels)))
     else:
         found = _("no class folder with pictures")

@@ -150,7 +150,8 @@ def open_images(
 def _from_folders(listing: Listing, limits: Limits, progress: Progress | None, *, in_zip: bool = False) -> Images:
     title = listing.source.title
     # Before a hundred thousand files are read, by their names alone.
-    named = place([e.name for e in listing.entries if ending(e.name) in PICTURE_ENDINGS | {""}], in_zip=in_zip)
+    pictures = [entry.name for entry in listing.entries if ending(entry.name) in PICTURE_ENDINGS | {""}]
+    named = place([*pictures, *(f"{folder}/-" for folder in listing.empty if folder)], in_zip=in_zip)
     require_classes(set(named.labels) - {""}, title, named.wrapped)
     found = check(listing, limits, progress)
     placed = place([entry.name for entry in found.entries], in_zip=in_zip)
