@@ -1,3 +1,4 @@
+import shutil
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,6 +13,7 @@ from PIL import Image
 import sunbae
 from sunbae._compat import load_keras
 from sunbae.data.picked import Picked
+from sunbae.data.splitfile import split_csv
 from sunbae.errors import DataError, OptionError
 from sunbae.job import networks
 from sunbae.job import prepare as preparing
@@ -220,6 +222,8 @@ def test_numbers_of_folders_and_labels_of_arrays_are_classes_however_many() -> N
     rows = load_rows((x, labels), make_options({}, pictured=True))
     assert (rows.target.task, rows.target.classes) == ("multiclass", tuple(map(str, range(12))))
     assert rows.target.reason == "classes of pictures, 12; --task regression takes numbers as a quantity"
+    named = load_rows((x, np.array(["0", "10", "9", "none", "-", "1e3"] * 16)), make_options({}, pictured=True))
+    assert (len(named.y), named.target.classes) == (96, ("-", "0", "10", "1e3", "9", "none"))
     quantity = load_rows((x, labels), make_options({"task": "regression"}, pictured=True))
     assert quantity.target.task == "regression"
 
@@ -338,3 +342,38 @@ def test_the_model_has_the_values_of_the_first_seed() -> None:
     ):
         for variable, array in zip(variables, arrays, strict=True):
             np.testing.assert_array_equal(np.asarray(variable), array)
+
+
+def test_copies_and_conflicts_are_told_by_name(tmp_path) -> None:
+    photos = folder(tmp_path / "photos", parts=("train", "test"))
+    for k in range(5, 25, 2):  # of which some stay in training
+        shutil.copy(photos / "train" / "down" / f"{k:03d}.png", photos / "test" / "down" / f"copy_{k:03d}.png")
+    shutil.copy(photos / "train" / "down" / "003.png", photos / "train" / "across" / "wrong.png")
+    rows = load_rows(photos, make_options({}, pictured=True))
+    n = rows.overlap.twins
+    assert 0 < n < 10
+    assert all(copy == original.replace("train/down/", "test/down/copy_") for copy, original in rows.overlap.copies)
+    (warning,) = rows.split.warnings
+    assert warning.startswith(
+        f"{n} of 58 validation and test pictures are the same as a training picture, or nearly: "
+        f"{rows.overlap.copies[0][0]} = {rows.overlap.copies[0][1]}; "
+    )
+    assert warning.endswith(" ...")
+    assert rows.conflicts == (
+        "Pictures that are the same, or nearly, have different classes, 1 times: train/across/wrong.png (across) = "
+        "train/down/003.png (down). See which is right."
+    )
+
+
+def test_a_split_is_of_the_same_pictures(tmp_path) -> None:
+    photos = folder(tmp_path / "photos")
+    rows = load_rows(photos, make_options({}, pictured=True))
+    names = rows.pictures.file_names()
+    assert names[:2] == ["across/000.png", "across/002.png"]
+    (tmp_path / "split.csv").write_text(split_csv(rows.split, rows.table.row_numbers, None, names), encoding="utf-8")
+    said = make_options({"split": str(tmp_path / "split.csv")}, pictured=True)
+    assert load_rows(photos, said).split.parts().tolist() == rows.split.parts().tolist()
+    (photos / "across" / "000.png").rename(photos / "across" / "001.png")
+    with pytest.raises(DataError, match=r"row 1 was the picture across/000\.png, and is across/001\.png now"):
+        load_rows(photos, said)
+    assert load_rows(blots(40), make_options({}, pictured=True)).pictures.file_names() is None

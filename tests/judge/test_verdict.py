@@ -413,6 +413,18 @@ def test_rare_and_absent_classes():
     assert "c1 (2), c2 (2), c3 (2), c4 (2), c5 (2) and 2 more." in many
 
 
+def test_a_class_that_was_not_trained():
+    evidence = classes(shares=(0.6, 0.3, 0.1), n=90)
+    assert "untrained-classes" not in verdicts(evidence)
+    found = verdicts(replace(evidence, train_counts=[*evidence.train_counts[:2], 0]))["untrained-classes"]
+    n = int((evidence.y_test == 2).sum())
+    assert found.level == "bad"
+    assert found.text == (
+        "No training rows of some classes: c2. The network cannot learn these; "
+        f"{n} test rows are of them, and wrong in any case."
+    )
+
+
 def test_one_class_in_an_imbalanced_test_part():
     evidence = classes(shares=(0.9, 0.1), names=["no", "yes"])
     rows = evidence.y_test == 0

@@ -107,6 +107,26 @@ def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = "
     return replace(found, reason=f"{found.reason}; {hint}") if hint else found
 
 
+def named_target(column: pl.Series, reason: str) -> Target:
+    """The target whose labels are names, whatever they look like: `1.0`, `none` and `-` are labels.
+
+    Raises: ColumnError as `infer_target` for classes.
+    """
+    labels = column.drop_nulls()
+    if labels.n_unique() == 1:
+        raise ColumnError(
+            _("Target {name!r} has one class only, {label!r}; at least two were expected.").format(
+                name=column.name, label=str(labels[0])
+            )
+        )
+    return replace(_classes(column.name, labels, _are_plain_numbers(labels), "classification"), reason=reason)
+
+
+def _are_plain_numbers(labels: pl.Series) -> bool:
+    """Whether all labels are digits, perhaps with a sign: such are sorted as numbers."""
+    return bool(labels.cast(pl.String).str.contains(r"^[+-]?[0-9]+$").all())
+
+
 def _repeats(present: pl.Series) -> bool:
     """Whether texts can be classes: every one is there twice or more, and few of them are different."""
     counts = as_labels(present).value_counts()["count"]

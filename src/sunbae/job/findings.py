@@ -31,6 +31,8 @@ _VERDICTS: dict[str, tuple[str, Severity]] = {
     "absent-classes": ("SB453", "medium"),
     "imbalance": ("SB454", "medium"),
     "stability": ("SB455", "medium"),
+    "untrained-classes": ("SB456", "high"),
+    "conflicting-classes": ("SB457", "medium"),
     "no-signal": ("SB550", "high"),
     "overfit": ("SB551", "medium"),
     "underfit": ("SB552", "medium"),

@@ -143,6 +143,8 @@ def _doubts(prepared: Prepared) -> Iterator[Verdict]:
     ids = {"twins": "twins", "groups": "shared-groups"}
     for name, reason in prepared.rows.overlap.warnings().items():
         yield Verdict(ids[name], "warn", text.format(reason=reason))
+    if prepared.rows.conflicts:
+        yield Verdict("conflicting-classes", "warn", prepared.rows.conflicts)
 
 
 def _leaks_in_words(leaks: Mapping[str, Leak]) -> str:

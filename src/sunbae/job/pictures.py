@@ -11,8 +11,8 @@ import numpy as np
 
 from sunbae.data.alike import alike
 from sunbae.data.images import is_images, open_images
-from sunbae.data.imageset import Images
-from sunbae.data.imagestack import FILE, PART
+from sunbae.data.imageset import Images, Stack
+from sunbae.data.imagestack import CLASS, FILE, PART
 from sunbae.data.picked import Picked
 from sunbae.data.split import PARTS, Part, carve
 from sunbae.data.table import Table
@@ -27,6 +27,7 @@ SIDE, PHOTO_SIDE = 64, 224  # of pictures of many sizes; of those that a network
 FEW, OF_FEW, VALIDATION, MOST_VALIDATION = 250, 0.2, 0.1, 5000
 TESTED = 0.2  # of the training pictures, where none is given for the test
 COARSE = 8  # blocks on a side
+SHOWN = 3  # pairs of pictures in a message
 MOST_STATISTICS = 10_000  # pictures that mean and deviation are learnt from
 
 
@@ -57,6 +58,7 @@ class Pictures:
       rows: int32 (n,), which of them each row has.
       fit: how they were brought to one size.
       column: of the table, that names the file.
+      in_table: whether a table of the user's names them, and not folders or arrays.
     """
 
     images: Images
@@ -64,6 +66,7 @@ class Pictures:
     rows: np.ndarray
     fit: Fit
     column: str = FILE
+    in_table: bool = False
 
     def of(self, rows: np.ndarray) -> Picked:
         """Those of some rows."""
@@ -80,6 +83,10 @@ class Pictures:
         base[places] = rng.integers(0, 256, (len(places), *base.shape[1:]), dtype=np.uint8)
         return replace(self, base=base)
 
+    def are_named(self, column: str) -> bool:
+        """Whether a column is the class that folders or arrays tell, whose labels are names."""
+        return column == CLASS and not self.in_table
+
     def in_order(self, target: Target) -> Target:
         """The target with its classes in the order of the source, if that has one."""
         order = self.images.classes
@@ -91,6 +98,45 @@ class Pictures:
         table = self.images.table
         files = table.frame[self.column].to_list() if self.column in table.columns else table.row_numbers.tolist()
         return _Names(files, of.rows)
+
+    def file_names(self) -> list[str] | None:
+        """The file of each row; None for pictures in arrays, which have none."""
+        names = self.names(Picked(self.base, self.rows))
+        return None if isinstance(self.images.store, Stack) else [*names]
+
+    def copies(self, part: np.ndarray, clusters: np.ndarray) -> tuple[tuple[str, str], ...]:
+        """Some validation and test pictures that are like a training picture, with its name.
+
+        Args:
+          part: codes int8 (n,).
+          clusters: of `clusters`, int (n,).
+        """
+        first = {int(clusters[row]): row for row in np.flatnonzero(part == 0)[::-1].tolist()}
+        held = [row for row in np.flatnonzero(part > 0).tolist() if int(clusters[row]) in first][:SHOWN]
+        return tuple((self._name(row), self._name(first[int(clusters[row])])) for row in held)
+
+    def conflicts(self, y: np.ndarray, clusters: np.ndarray, classes: Sequence[str]) -> str:
+        """In words: pictures that are alike and of different classes; empty if there are none.
+
+        Args:
+          y: codes int (n,).
+        """
+        if not classes:
+            return ""
+        order = np.lexsort((y, clusters))
+        same = clusters[order[1:]] == clusters[order[:-1]]
+        pairs = [(int(order[k]), int(order[k + 1])) for k in np.flatnonzero(same & (y[order[1:]] != y[order[:-1]]))]
+        if not pairs:
+            return ""
+        shown = [" = ".join(f"{self._name(row)} ({classes[y[row]]})" for row in pair) for pair in pairs[:SHOWN]]
+        names = "; ".join(shown) + (" ..." if len(pairs) > SHOWN else "")
+        text = _(
+            "Pictures that are the same, or nearly, have different classes, {n} times: {names}. See which is right."
+        )
+        return text.format(n=len(pairs), names=names)
+
+    def _name(self, row: int) -> str:
+        return self.names(Picked(self.base, self.rows[row : row + 1]))[0]
 
     def clusters(self) -> np.ndarray:
         """int64 (n,): pictures with one number are the same, or nearly."""
@@ -178,9 +224,8 @@ def load_pictures(
     fit, notes = _fit(options), list(images.notes)
     base = _pixels(images, options, progress, notes.append)
     table = replace(images.table, notes=(*images.table.notes, *notes))
-    return Pictures(
-        replace(images, table=table), base, np.arange(len(base), dtype=np.int32), fit, options.image or FILE
-    )
+    rows, column = np.arange(len(base), dtype=np.int32), options.image or FILE
+    return Pictures(replace(images, table=table), base, rows, fit, column, in_table=options.image is not None)
 
 
 def brought(pictures: Pictures, options: TrainOptions, progress: Progress = nobody) -> Pictures:

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from sunbae.data import split as splitting
-from sunbae.data.imagestack import CLASS, PART
+from sunbae.data.imagestack import PART
 from sunbae.data.join import join_tables
 from sunbae.data.leaks import Leak, leak_hints
 from sunbae.data.parse import as_dates, as_labels, as_numbers
@@ -22,7 +22,7 @@ from sunbae.data.schema import Schema, check_roles, infer_schema, infinite_cells
 from sunbae.data.split import PARTS, Part, Split, TrainRows, train_rows
 from sunbae.data.splitfile import load_split
 from sunbae.data.table import SkippedRow, Table
-from sunbae.data.target import Target, encode_target, infer_target
+from sunbae.data.target import Target, encode_target, infer_target, named_target
 from sunbae.errors import ColumnError, DataError, OptionError
 from sunbae.i18n import _
 from sunbae.job.options import TrainOptions, split_names
@@ -53,6 +53,7 @@ class Rows:
       overlap: how much of training is in the other parts.
       n_records: records of the sources, = rows used + rows skipped.
       pictures: those of the rows, if they have some.
+      conflicts: in words, pictures that are the same and of different classes; empty if there are none.
     """
 
     table: Table
@@ -63,6 +64,7 @@ class Rows:
     overlap: Overlap
     n_records: int
     pictures: Pictures | None = None
+    conflicts: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,13 @@ class Overlap:
       held_out: validation and test rows in all.
       twins: those that are identical to a training row.
       groups: those of a group that has training rows.
+      copies: of pictures some of these twins, each with its training picture.
     """
 
     held_out: int
     twins: int
     groups: int
+    copies: tuple[tuple[str, str], ...] = ()
 
     def warnings(self) -> dict[str, str]:
         """Why the scores may be too good: twins, groups -> in words."""
@@ -85,8 +89,17 @@ class Overlap:
             "twins": _("{n} of {m} validation and test rows are identical to a training row"),
             "groups": _("{n} of {m} validation and test rows are of a group that has training rows"),
         }
+        if self.copies:
+            texts["twins"] = _(
+                "{n} of {m} validation and test pictures are the same as a training picture, or nearly: {copies}"
+            )
+        copies = "; ".join(f"{copy} = {original}" for copy, original in self.copies)
+        if self.twins > len(self.copies):
+            copies += " ..."
         return {
-            name: text.format(n=n, m=self.held_out) for name, text in texts.items() if (n := int(getattr(self, name)))
+            name: text.format(n=n, m=self.held_out, copies=copies)
+            for name, text in texts.items()
+            if (n := int(getattr(self, name)))
         }
 
 
@@ -136,7 +149,7 @@ def load_targets(
         names = _targets(table, options)
     written = {"decimal": table.decimal, "separator": table.separator}
     targets = [_inferred(table.frame[name], options, written, pictures) for name in names]
-    usable, skipped = _usable(table, names, options)
+    usable, skipped = _usable(table, names, options, pictures)
     if given is not None:
         given = given[usable]
     if pictures is not None:
@@ -156,10 +169,17 @@ def load_targets(
     ]
     weight = _weights(table, options)
     identical = None if pictures is None else pictures.clusters()
-    split, overlap = _split(table, _strata(targets, y), given, options, identical)
+    split, overlap = _split(table, _strata(targets, y), given, options, pictures, identical)
+    conflicts = [""] * len(targets)
+    if pictures is not None and identical is not None:
+        overlap = replace(overlap, copies=pictures.copies(split.parts(), identical))
+        conflicts = [
+            pictures.conflicts(values, identical, target.classes) for target, values in zip(targets, y, strict=True)
+        ]
+    split = replace(split, warnings=tuple(overlap.warnings().values()))
     return tuple(
-        Rows(table, target, values, weight, split, overlap, n_records, pictures)
-        for target, values in zip(targets, y, strict=True)
+        Rows(table, target, values, weight, split, overlap, n_records, pictures, conflict)
+        for target, values, conflict in zip(targets, y, conflicts, strict=True)
     )
 
 
@@ -196,10 +216,9 @@ def _targets(table: Table, options: TrainOptions) -> tuple[str, ...]:
 def _inferred(column: pl.Series, options: TrainOptions, written: dict[str, str], pictures: Pictures | None) -> Target:
     """The target of a column; the class of pictures in folders or arrays is one, even if it looks like a number."""
     task = _task(column.name, options)
-    if task is None and pictures is not None and options.image is None and column.name == CLASS:
-        target = infer_target(column, task="classification", **written)
+    if pictures is not None and pictures.are_named(column.name) and task != "regression":
         reason = _("classes of pictures, {n}; --task regression takes numbers as a quantity")
-        return replace(target, reason=reason.format(n=len(target.classes)))
+        return named_target(column, reason.format(n=column.n_unique()))
     return infer_target(column, task=task, **written)
 
 
@@ -258,7 +277,9 @@ def _with_files(table: Table, options: TrainOptions, read: Reader) -> tuple[Tabl
     return merged, np.repeat(np.array(codes, dtype=np.int8), [t.n_rows for t in tables])
 
 
-def _usable(table: Table, targets: Sequence[str], options: TrainOptions) -> tuple[np.ndarray, list[SkippedRow]]:
+def _usable(
+    table: Table, targets: Sequence[str], options: TrainOptions, pictures: Pictures | None
+) -> tuple[np.ndarray, list[SkippedRow]]:
     """bool (n,) and the reasons for the rows that are left out."""
     one, several = _("the target is missing"), _("the target {name!r} is missing")
     needed: list[tuple[str | None, str]] = [
@@ -271,7 +292,7 @@ def _usable(table: Table, targets: Sequence[str], options: TrainOptions) -> tupl
         if name is None:
             continue
         gone = usable & table.frame[name].is_null().to_numpy()
-        if name in targets:
+        if name in targets and not (pictures is not None and pictures.are_named(name)):
             gone |= usable & _marked(table, name)
         skipped += [SkippedRow(int(row), reason) for row in table.row_numbers[gone]]
         usable &= ~gone
@@ -309,26 +330,25 @@ def _split(
     strata: _Strata,
     given: np.ndarray | None,
     options: TrainOptions,
-    identical: np.ndarray | None = None,
+    pictures: Pictures | None,
+    identical: np.ndarray | None,
 ) -> tuple[Split, Overlap]:
     """The split that the options ask for, and what is worth knowing about rows that repeat.
 
     Args:
-      identical: int (n,), rows of one number are taken for the same; found by their content unless given.
+      identical: int (n,), pictures of one number are taken for the same; of rows without it is found by their content.
     """
     group = None if options.group is None else as_labels(table.frame[options.group])
-    pictured = identical is not None
-    content = pl.DataFrame({"picture": identical}) if pictured else _content(table, options)
+    content = _content(table, options) if identical is None else pl.DataFrame({"picture": identical})
     identical = splitting.clusters(content)
     cluster = identical if group is None else splitting.clusters(content, group)
-    part, method, notes = _parts(table, strata, cluster, given, options, pictured=pictured)
+    part, method, notes = _parts(table, strata, cluster, given, options, pictures)
     twins = splitting.shared_clusters(part, identical)
     overlap = Overlap(int((part > 0).sum()), twins, 0 if group is None else _shared_groups(part, group))
     repeated = int(len(identical) - len(np.unique(identical)))
     if repeated and not twins and group is None:
         notes.append(_("{n} rows repeat another row; each stays on the side of its twin").format(n=repeated))
-    warnings = tuple(overlap.warnings().values())
-    return splitting.split_from_parts(part, method=method, notes=tuple(notes), warnings=warnings), overlap
+    return splitting.split_from_parts(part, method=method, notes=tuple(notes)), overlap
 
 
 def _shared_groups(part: np.ndarray, group: pl.Series) -> int:
@@ -343,15 +363,16 @@ def _parts(
     cluster: np.ndarray,
     given: np.ndarray | None,
     options: TrainOptions,
-    *,
-    pictured: bool,
+    pictures: Pictures | None,
 ) -> tuple[np.ndarray, str, list[str]]:
     """Part codes (n,), how they were made, and notes; stratified for classes, rows of one cluster together."""
     n, seed, classes = table.n_rows, options.seed, strata.classes
     fractions = splitting.fractions_for(n, options.ratio)
     carved_note = _("a quarter of the training rows became the validation part, seed {seed}").format(seed=seed)
     if options.split is not None:
-        said = load_split(_split_source(options.split), table.row_numbers)
+        said = load_split(
+            _split_source(options.split), table.row_numbers, None if pictures is None else pictures.file_names()
+        )
         return said.parts(), said.method, list(said.notes)
     if given is not None:
         if (given == 1).any():
@@ -360,7 +381,7 @@ def _parts(
         return carved, _("separate files"), [carved_note]
     if options.split_column is not None:
         column = table.frame[options.split_column]
-        if pictured and options.image is None and options.split_column == PART:
+        if pictures is not None and not pictures.in_table and options.split_column == PART:
             codes = splitting.named_parts(column, table.row_numbers)
             found = picture_parts(codes, cluster=cluster, classes=classes, seed=seed)
             return found.codes, _("by the folders or arrays that the pictures are in"), found.notes

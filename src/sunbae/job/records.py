@@ -142,7 +142,9 @@ def reproduce(draft: Draft, data: Any, options: TrainOptions, predict: str) -> R
     Args:
       predict: the end of the command that predicts.
     """
-    given = {k: v for k, v in options.model_dump(exclude_defaults=True).items() if k != "target"}
+    # The recipe is named in any case: which is the default goes by the data.
+    given = options.model_dump(exclude_defaults=True) | {"model": options.model}
+    given.pop("target", None)
     name = str(data) if isinstance(data, (str, Path)) else "DATA.csv"
     words = ["sunbae", "train", name, "--target", options.target]
     for key, value in given.items():

@@ -167,7 +167,8 @@ def _write(
     clock: Stopwatch,
 ) -> Report:
     """Write everything that a run directory holds; returns what its report shows."""
-    folder, split = draft.folder, prepared.rows.split
+    folder, rows = draft.folder, prepared.rows
+    split, table, pictures = rows.split, rows.table, rows.pictures
     created = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     config = config_of(data, options)
     sha256 = save_bundle(_bundle(choice.options, prepared, trained), folder / BUNDLE)
@@ -175,16 +176,19 @@ def _write(
         SCORES: json_text(judgement_record(judgement)),
         "findings.json": json_text([found.to_json() for found in findings(prepared, judgement)]),
         "run.toml": tomli_w.dumps(config),
-        "split.csv": split_csv(prepared.rows.split, prepared.rows.table.row_numbers, prepared.rows.table.files),
+        "split.csv": split_csv(
+            split, table.row_numbers, table.files, None if pictures is None else pictures.file_names()
+        ),
         "history.csv": history_csv(judgement.network.seeds, judgement.curves),
         "predictions.csv": _predictions(prepared, judgement),
     }
+    new = "NEW.csv" if pictures is None or pictures.in_table else "NEW_PICTURES"
     facts = Facts(
         title=draft.path.name,
         created=created,
         seconds=dict(clock.seconds),
         environment=environment(),
-        reproduce=reproduce(draft, data, options, "NEW.csv -o predictions.csv"),
+        reproduce=reproduce(draft, data, options, f"{new} -o predictions.csv"),
     )
     content = report_content(prepared, trained, judgement, choice, facts)
     if prepared.rows.pictures is not None:
@@ -260,14 +264,16 @@ def _bundle(options: TrainOptions, prepared: Prepared, trained: Trained) -> Bund
 
 
 def _predictions(prepared: Prepared, judgement: Judgement) -> str:
-    """CSV of the test rows: row number, truth, mean prediction of the seeds."""
-    target = prepared.rows.target
+    """CSV of the test rows: row number, truth, mean prediction of the seeds; the file of a picture."""
+    target, pictures, test = prepared.rows.target, prepared.rows.pictures, prepared.rows.split.test
     mean = np.mean(judgement.predictions["test"], axis=0)
-    rows = prepared.rows.table.row_numbers[prepared.rows.split.test]
-    true, predicted = prepared.y["test"], mean
+    columns = {"row": prepared.rows.table.row_numbers[test].tolist()}
     if target.task == "regression":
-        columns = (rows.tolist(), true.tolist(), predicted.tolist())
+        columns |= {"true": prepared.y["test"].tolist(), "prediction": mean.tolist()}
     else:
         labels = np.array(target.classes, dtype=object)
-        columns = (rows.tolist(), labels[true].tolist(), labels[mean.argmax(axis=1)].tolist())
-    return csv_text(["row", "true", "prediction"], zip(*columns, strict=True))
+        columns |= {"true": labels[prepared.y["test"]].tolist(), "prediction": labels[mean.argmax(axis=1)].tolist()}
+    names = None if pictures is None else pictures.file_names()
+    if names is not None:
+        columns["picture"] = [names[row] for row in test.tolist()]
+    return csv_text([*columns], zip(*columns.values(), strict=True))

@@ -307,6 +307,7 @@ def _class_balance(evidence: Evidence) -> Iterator[Verdict]:
         return
     if is_imbalanced(evidence.train_counts) and math.isfinite(evidence.network.get("test", "accuracy").mean):
         yield _imbalance(evidence)
+    yield from _untrained(evidence)
     counted = list(zip(evidence.classes, evidence.test_counts.tolist(), strict=True))
     rare = [f"{name} ({count})" for name, count in counted if 0 < count < FEW_OF_A_CLASS]
     if rare:
@@ -316,6 +317,19 @@ def _class_balance(evidence: Evidence) -> Iterator[Verdict]:
     if absent:
         text = _("No test rows of some classes: {names}. Nothing can be said about these.")
         yield Verdict("absent-classes", "warn", text.format(names=_listed(absent)))
+
+
+def _untrained(evidence: Evidence) -> Iterator[Verdict]:
+    """Classes that the network cannot know."""
+    counts = zip(evidence.classes, evidence.train_counts, evidence.test_counts.tolist(), strict=True)
+    absent = [(name, tested) for name, trained, tested in counts if not trained]
+    if absent:
+        text = _(
+            "No training rows of some classes: {names}. The network cannot learn these; {n} test rows are of them, and "
+            "wrong in any case."
+        )
+        tested = sum(n for _name, n in absent)
+        yield Verdict("untrained-classes", "bad", text.format(names=_listed([name for name, _n in absent]), n=tested))
 
 
 def _listed(names: Sequence[str], at_most: int = 5) -> str:
