@@ -329,6 +329,14 @@ def train(
             rich_help_panel=_PICTURES,
         ),
     ] = None,
+    image_folder: Annotated[
+        str | None,
+        typer.Option(
+            help=N_("Folder that the paths of --image begin in; that of the table unless told."),
+            metavar="FOLDER",
+            rich_help_panel=_PICTURES,
+        ),
+    ] = None,
     download: Annotated[
         bool | None,
         typer.Option(
@@ -525,7 +533,7 @@ def train(
         "missing": _names(missing), "sheet": sheet, "skip_bad_rows": skip_bad_rows,
         "join": tuple(join) if join else None, "key": _names(key), "past": past, "horizon": horizon,
         "future": _names(future), "gap": gap, "stationary": stationary, "backtest": backtest,
-        "duplicates": duplicates, "sort": sort, "image": image,
+        "duplicates": duplicates, "sort": sort, "image": image, "image_folder": image_folder,
         "download": download, "size": size, "fit": fit,
         "class_weight": class_weight, "ratio": _ratio(ratio),
         "split": split, "split_column": split_column, "validation": validation, "test": test, "scale": scale,
@@ -535,6 +543,7 @@ def train(
     }  # fmt: skip
     given = {name: value for name, value in given.items() if value is not None}
     from sunbae.data.images import is_images
+    from sunbae.data.source import check_source
     from sunbae.job.options import make_options, read_config
 
     source = data
@@ -547,14 +556,11 @@ def train(
             print(_("Data of {config}: {path}").format(config=data, path=source), file=sys.stderr)
     named = given.get("image")
     pictured = is_images(source, image=named if isinstance(named, str) else None)
+    # Before Keras is imported: a mistyped name is answered at once.
+    check_source(source, pictured=pictured, has_target=bool({"target", "output"} & given.keys()))
     if pictured and _may_download(source, quiet=quiet or json_):
         given["download"] = True
     options = make_options(given, pictured=pictured)
-    if not pictured and not os.path.exists(source):
-        # Before Keras is imported: a mistyped name is answered at once.
-        from sunbae.data.read import read_table
-
-        read_table(source)
     from rich.console import Console
 
     from sunbae.job.console import ConsoleListener
@@ -666,6 +672,12 @@ def predict(
         str | None,
         typer.Option(help=N_("Column of NEW_DATA that names the picture of each row; as in training unless told.")),
     ] = None,
+    image_folder: Annotated[
+        str | None,
+        typer.Option(
+            help=N_("Folder that the paths of --image begin in; that of the table unless told."), metavar="FOLDER"
+        ),
+    ] = None,
 ) -> None:
     """`sunbae predict`."""
     from sunbae.data.images import is_images
@@ -705,8 +717,8 @@ def predict(
         return
     if data is None:
         raise OptionError(_("{run} predicts for rows: name a file with them.").format(run=run))
-    pictured = {"image": image} if isinstance(predictor, PicturePredictor) else {}
-    if image is not None and not pictured:
+    pictured = {"image": image, "folder": image_folder} if isinstance(predictor, PicturePredictor) else {}
+    if (image or image_folder) is not None and not pictured:
         raise OptionError(_("--image is for pictures; {run} reads rows of numbers and labels.").format(run=run))
     if pictured and join:
         raise OptionError(_("--join is for tables; {run} reads pictures.").format(run=run))

@@ -193,6 +193,21 @@ def test_npz_and_arrays(tmp_path):
             open_images(bad)
 
 
+def test_the_folder_of_the_pictures_of_a_table(tmp_path):
+    place = fill(tmp_path / "pictures", ["1.png", "2.png", "x/3.png"])
+    table = tmp_path / "lists" / "t.csv"
+    table.parent.mkdir()
+    table.write_text(f"id,y\n1,a\n2.png,b\n{place / 'x' / '3'},a\n../nowhere.png,b\n")
+    with pytest.raises(DataError, match="--image-folder names another"):
+        open_images(table, image="id")
+    images = open_images(table, image="id", folder=str(place))
+    assert images.table.frame["id"].to_list() == ["1", "2.png", str(place / "x" / "3")]
+    assert [one.name for one in images.refused] == ["../nowhere.png"]
+    assert len(pixels_of(table, 4, 4, 3, image="id", folder=str(place)).pixels) == 3
+    with pytest.raises(OptionError, match="is no folder"):
+        open_images(table, image="id", folder=str(tmp_path / "absent"))
+
+
 def test_what_an_older_pillow_refused_is_looked_at_again(tmp_path, cache, monkeypatch):
     place = fill(tmp_path, ["a/1.png", "a/2.png", "b/1.png", "b/2.png"])
     taken = imagecheck.take

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from report import samples
@@ -9,9 +11,11 @@ from sunbae.job.pictures_content import (
     augmented_forms,
     displayable,
     pictures_content,
+    with_numbers,
     with_pictures,
 )
 from sunbae.models.augment import augment_class
+from sunbae.report.build import render
 from sunbae.report.pictures import Album
 
 CLASSES = ("a", "b", "c")
@@ -90,6 +94,26 @@ def test_what_augmentation_gives_is_shown_whatever_its_type():
     pictures, _examples = pictures_content(rows(), np.eye(3)[np.arange(12) % 3], CLASSES, augmented=forms)
     assert len(set(pictures.augmented)) == 3
     assert pictures.mistakes == ()
+
+
+def test_of_numbers_the_largest_errors_come_first_and_the_best_picture_goes_through_the_network():
+    keras = load_keras()
+    test = rows()
+    test = PictureRows(test.pixels, np.arange(12) * 1000.0, test.names)
+    predicted = test.y + 1.0
+    predicted[[3, 7]] = [9000, -1]
+    predicted[5] = test.y[5]
+    x = keras.Input((6, 5, 3), name="image")
+    model = keras.Model(x, keras.layers.Dense(1)(keras.layers.Flatten()(keras.layers.Conv2D(2, 3)(x))))
+    report = with_numbers(samples.regression(), test, predicted, model=model)
+    found = [(m.true, m.predicted, m.row.label) for m in report.pictures.misses]
+    assert found[:2] == [("7,000", "-1", "0/7.png"), ("3,000", "9,000", "0/3.png")]
+    assert report.pictures.inside.example.label == "0/5.png"
+    assert report.pictures.inside.filters is not None
+    text = render(report, language="en")
+    assert "The largest errors" in text
+    assert "Columns that matter" in text
+    assert "Columns that matter" not in render(replace(report, importance=None), language="en")
 
 
 def test_the_report_takes_them(said):

@@ -37,15 +37,19 @@ def read_columns(path: Path) -> Parsed:
     return columns_of(read_arrays(path), path.name)
 
 
+_AXES_OF_PICTURES = 3
+
+
 def columns_of(arrays: Mapping[str, np.ndarray], source: str) -> Parsed:
     """Arrays of n rows as columns, named NAME or NAME_1 ... NAME_F; those of an array that is alone column_1 ..."""
     if not _are_columns(arrays):
-        raise DataError(
-            _(
-                "{source} holds {arrays}. A table was expected: arrays (n,) or (n, features), all of the same n. Save "
-                "one array of columns, or np.savez(file, x=x, y=y) with one row of each per sample."
-            ).format(source=source, arrays=listed(arrays))
-        )
+        text = _(
+            "{source} holds {arrays}. A table was expected: arrays (n,) or (n, features), all of the same n. Save "
+            "one array of columns, or np.savez(file, x=x, y=y) with one row of each per sample."
+        ).format(source=source, arrays=listed(arrays))
+        if any(array.ndim >= _AXES_OF_PICTURES for array in arrays.values()):
+            text += " " + _("Pictures are found by their names: np.savez(file, x=pictures, y=labels).")
+        raise DataError(text)
     if len(arrays) == 1:
         (array,) = arrays.values()
         arrays = {ALONE: array}

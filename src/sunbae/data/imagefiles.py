@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sunbae.data.picture import LIMITS, Limits, Unfit, reason_text
+from sunbae.data.sniff import PICTURE_ENDINGS, ending
 from sunbae.errors import DataError
 from sunbae.i18n import N_, _
 
@@ -421,10 +422,14 @@ def reading(source: Source, limits: Limits) -> Iterator[Reader]:
 # --- one by one -------------------------------------------------------------------------------------------------------
 
 
+_USUAL_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".JPG", ".JPEG", ".PNG")
+
+
 def find_file(root: str, given: str, name: str) -> Entry | tuple[str, str, str]:
     """The file that a table names, relative to `root` or absolute inside it, or why there is none.
 
-    A path with `\\` is one of Windows; a name in decomposed letters (macOS) is the same name in composed ones.
+    A path with `\\` is one of Windows; a name in decomposed letters (macOS) is the same name in composed ones; one
+    without the ending of a picture may lack it.
 
     Args:
       root: an absolute path without links.
@@ -437,6 +442,8 @@ def find_file(root: str, given: str, name: str) -> Entry | tuple[str, str, str]:
     spellings = [text, unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)]
     if os.sep == "/":
         spellings += [s.replace("\\", "/") for s in spellings if "\\" in s]
+    if ending(text) not in PICTURE_ENDINGS:  # a name without its ending, as lists of competitions have it
+        spellings += [spelling + more for spelling in dict.fromkeys(spellings) for more in _USUAL_ENDINGS]
     problem = (name, "absent", "")
     for spelling in dict.fromkeys(spellings):
         path = os.path.join(root, spelling)

@@ -93,6 +93,7 @@ def open_images(
     data: Any,
     *,
     image: str | None = None,
+    folder: str | None = None,
     reading: Mapping[str, Any] | None = None,
     limits: Limits = LIMITS,
     progress: Progress | None = None,
@@ -104,7 +105,8 @@ def open_images(
     Args:
       data: a folder of class folders, with or without train, validation and test above them; a zip of one; a table
         with the column `image`; a `.npz` or arrays, see `imagearrays`; the name of a set, see `datasets`.
-      image: the column of a table that names the files, relative to the table's folder and within it.
+      image: the column of a table that names the files.
+      folder: which they are within, and their paths are relative to; that of the table unless said.
       reading: options of `read_table` for a table.
       progress: called with (done, all) while files are looked at.
       allow_download: whether a set with a name may be fetched from the internet.
@@ -115,7 +117,7 @@ def open_images(
     """
     options = dict(reading or {})
     if image is not None:
-        return table_images(data, image, options, limits, progress)
+        return table_images(data, image, options, limits, progress, folder)
     if not isinstance(data, (str, os.PathLike)):
         return stack_images(from_python(data, _("the arrays")), _("the arrays"))
     path = Path(data).expanduser()

@@ -37,11 +37,15 @@ class Named:
     refused: list[tuple[int, str, str, str]]
 
 
-def files_of(data: Any, image: str, options: Mapping[str, Any]) -> Named:
-    """The files of the column `image`: paths relative to the table's folder, or to the working folder for a frame.
+def files_of(data: Any, image: str, options: Mapping[str, Any], folder: str | None = None) -> Named:
+    """The files of the column `image`.
+
+    Args:
+      folder: in which they are, and which their paths begin in or, if absolute, with; the table's unless said, of a
+        frame the working folder.
 
     Raises: ColumnError if there is no such column; DataError if none of its files is there; OptionError if `data` is a
-      folder.
+      folder, or `folder` is none.
     """
     if isinstance(data, (str, os.PathLike)) and Path(data).expanduser().is_dir():
         raise OptionError(
@@ -56,9 +60,7 @@ def files_of(data: Any, image: str, options: Mapping[str, Any]) -> Named:
                 source=table.source, name=image, columns=", ".join(table.columns[:20])
             )
         )
-    is_path = isinstance(data, (str, os.PathLike))
-    folder = Path(data).expanduser().parent if is_path else Path.cwd()
-    root = os.path.realpath(folder)
+    root = os.path.realpath(_folder(data, folder))
     entries, rows = [], []
     refused: list[tuple[int, str, str, str]] = []
     for row, cell in enumerate(table.frame[image].cast(pl.String).to_list()):
@@ -74,20 +76,34 @@ def files_of(data: Any, image: str, options: Mapping[str, Any]) -> Named:
         raise DataError(
             _(
                 "Column {column!r} of {source} names no file that can be read in {folder}; the first is {name!r}: "
-                "{reason}. Expected paths relative to the folder of the table."
+                "{reason}. Expected paths that begin in this folder; --image-folder names another."
             ).format(column=image, source=table.source, folder=root, name=name, reason=refusal_text(code, detail))
         )
     return Named(table, Listing(Files(table.source, root), tuple(entries)), rows, refused)
 
 
+def _folder(data: Any, said: str | None) -> Path:
+    if said is None:
+        return Path(data).expanduser().parent if isinstance(data, (str, os.PathLike)) else Path.cwd()
+    found = Path(said).expanduser()
+    if not found.is_dir():
+        raise OptionError(_("--image-folder {path} is no folder.").format(path=said))
+    return found
+
+
 def table_images(
-    data: Any, image: str, options: Mapping[str, Any], limits: Limits, progress: Progress | None
+    data: Any,
+    image: str,
+    options: Mapping[str, Any],
+    limits: Limits,
+    progress: Progress | None,
+    folder: str | None = None,
 ) -> Images:
     """Images of the files that the column `image` names; the table keeps its columns.
 
     Raises: as `files_of`; DataError if none is a picture.
     """
-    named = files_of(data, image, options)
+    named = files_of(data, image, options, folder)
     # A file that several rows name is looked at once.
     distinct = {entry.name: entry for entry in named.listing.entries}
     found = check(replace(named.listing, entries=tuple(distinct.values())), limits, progress)

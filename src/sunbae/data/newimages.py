@@ -18,7 +18,7 @@ from sunbae.data.imagecheck import Progress, is_other
 from sunbae.data.imagefiles import Entry, Listing, Refused, list_folder, list_paths, list_zip, reading
 from sunbae.data.imageset import in_words, mark_notes, size_of, stack_pixels
 from sunbae.data.imagestack import npz_arrays
-from sunbae.data.imagetable import files_of, require_some
+from sunbae.data.imagetable import Named, files_of, require_some
 from sunbae.data.picture import LIMITS, Fit, Limits, Look, Size, Unfit, guarded, take
 from sunbae.data.table import SkippedRow, Table
 from sunbae.i18n import _
@@ -52,6 +52,7 @@ def pixels_of(
     *,
     deep: bool = False,
     image: str | None = None,
+    folder: str | None = None,
     reading: Mapping[str, Any] | None = None,
     limits: Limits = LIMITS,
     progress: Progress | None = None,
@@ -62,13 +63,13 @@ def pixels_of(
       data: a picture file, a folder with pictures anywhere below it, a zip, a list of paths, a table with the column
         `image`, a `.npz`, the name of a set, or arrays (n, H, W[, C]) or one picture (H, W) or (H, W, 1, 3 or 4).
       height, width, channels, fit, deep: as the network has them.
-      image, reading, limits, progress: as of `open_images`.
+      image, folder, reading, limits, progress: as of `open_images`.
 
     Raises: DataError if there is no picture that can be used; as `open_images`.
     """
     size = size_of(height, width, channels, fit)
     if image is not None:
-        return _of_table(data, image, dict(reading or {}), size, limits, progress)
+        return _of_table(files_of(data, image, dict(reading or {}), folder), size, limits, progress)
     if isinstance(data, (str, os.PathLike)):
         return _of_path(data, size, limits, progress, deep)
     if isinstance(data, (list, tuple)) and data and all(isinstance(item, (str, os.PathLike)) for item in data):
@@ -161,10 +162,7 @@ def _of_listing(
     return Pictures(tuple(names[row] for row in taken.rows), pixels, in_words(refused, limits), tuple(notes))
 
 
-def _of_table(
-    data: Any, image: str, options: Mapping[str, Any], size: Size, limits: Limits, progress: Progress | None
-) -> Pictures:
-    files = files_of(data, image, options)
+def _of_table(files: Named, size: Size, limits: Limits, progress: Progress | None) -> Pictures:
     taken = _Taken([], [], [])
     pixels = gathered(_take_all(files.listing, size, limits, progress, taken), size.shape)
     names = [entry.name for entry in files.listing.entries]

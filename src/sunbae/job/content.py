@@ -81,7 +81,7 @@ def report_content(
         curves=curves_content(judgement.network.seeds, judgement.curves, loss),
         regression=regression_content(prepared, judgement) if regression else None,
         classification=None if regression else classification_content(prepared, judgement),
-        importance=importance_content(judgement.importance, judgement.metric),
+        importance=importance_content(judgement.importance, judgement.metric) if judgement.importance else None,
         schema=tuple(_schema_row(c, prepared) for c in prepared.schema.columns),
         reading_notes=(*choice.notes(), *reading_notes(prepared)),
         timings=tuple((stage_name(stage), seconds) for stage, seconds in facts.seconds.items()),

@@ -84,6 +84,7 @@ class TrainOptions(BaseModel):
     one_hot_max: Annotated[int, Field(ge=2, le=1000)] | None = None  # by the recipe
     # pictures
     image: str | None = None
+    image_folder: str | None = None
     download: bool = False
     size: tuple[_Side, _Side] | None = None
     fit: Literal["crop", "pad", "stretch"] | None = None
@@ -221,7 +222,7 @@ def make_options(values: Mapping[str, Any], *, pictured: bool = False) -> TrainO
 _SERIES_ONLY = ("future", "gap", "sort", "duplicates", "stationary", "backtest")
 _ROWS_ONLY = (
     "split", "split_column", "validation", "test", "weight", "outliers", "task", "branch", "middle", "output", "join",
-    "class_weight", "image", "size", "fit", "download",
+    "class_weight", "image", "image_folder", "size", "fit", "download",
 )  # fmt: skip
 
 
@@ -274,11 +275,13 @@ def _check_rows(options: TrainOptions) -> None:
     _check_split(options)
 
 
-_PICTURES_ONLY = ("size", "fit", "download")
+_PICTURES_ONLY = ("image_folder", "size", "fit", "download")
 _NOT_FOR_PICTURES = ("past", "horizon", *_SERIES_ONLY, "validation", "test", "join", "branch", "middle", "output")
 
 
 def _check_pictures(options: TrainOptions) -> None:
+    if options.image_folder is not None and options.image is None:
+        raise OptionError(_("--image-folder belongs to --image, the column of a table that names the pictures."))
     given = _given(options, _NOT_FOR_PICTURES)
     if given:
         raise OptionError(
@@ -369,7 +372,7 @@ def read_config(path: Path) -> dict[str, Any]:
     if isinstance(values.get("model"), str) and is_own(values["model"]):
         file, _colon, function = values["model"].rpartition(":")
         values["model"] = f"{found(file)}:{function}"
-    for option in ("data", "validation", "test", "split"):
+    for option in ("data", "validation", "test", "split", "image_folder"):
         if isinstance(values.get(option), str):
             values[option] = found(values[option])
     if isinstance(values.get("join"), list):

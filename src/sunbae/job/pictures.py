@@ -218,8 +218,8 @@ def load_pictures(
     if not is_images(data, image=options.image):
         return None
     images = open_images(
-        data, image=options.image, reading=options.reading(), progress=progress, allow_download=options.download,
-        fetched=fetched,
+        data, image=options.image, folder=options.image_folder, reading=options.reading(), progress=progress,
+        allow_download=options.download, fetched=fetched,
     )  # fmt: skip
     fit, notes = _fit(options), list(images.notes)
     base = _pixels(images, options, progress, notes.append)

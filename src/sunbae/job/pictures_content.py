@@ -1,4 +1,4 @@
-"""What the report of a classification of pictures shows besides that of a table."""
+"""What the report of pictures shows besides that of a table."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Pixels(Protocol):
 
 @dataclass(frozen=True)
 class PictureRows:
-    """Pictures of one part with their classes.
+    """Pictures of one part with their classes or numbers.
 
     Attributes:
       pixels: uint8 (n, H, W, C).
-      y: class codes, int (n,).
+      y: class codes, int (n,), or numbers, float (n,).
       names: what each is called, n texts: a path below the data's folder, or "row 12".
     """
 
@@ -68,6 +68,46 @@ def with_pictures(
     return replace(
         report, pictures=pictures, classification=None if tested is None else replace(tested, examples=examples)
     )
+
+
+def with_numbers(
+    report: page.Report,
+    test: PictureRows,
+    predicted: np.ndarray,
+    *,
+    model: Any,
+    others: Mapping[str, np.ndarray] | None = None,
+    augmented: np.ndarray | None = None,
+    album: Album | None = None,
+) -> page.Report:
+    """The report of a regression with its pictures put in: the largest errors, augmentation, the inside of the network.
+
+    Args:
+      predicted: what the network says of the test pictures, the mean of all seeds, (n,).
+      model, others, augmented, album: as of `pictures_content`.
+    """
+    album, errors = album or Album(), np.abs(predicted - test.y)
+
+    def missed(k: int) -> page.Mistake:
+        row = page.Example(str(test.names[k]), float("nan"), album.add(displayable(test.pixels[k])))
+        return page.Mistake(f"{test.y[k]:,.4g}", f"{predicted[k]:,.4g}", row)
+
+    worst = np.argsort(-errors, kind="stable")[:MISTAKES].tolist()
+    misses = tuple(missed(k) for k in worst)
+    forms = [] if augmented is None else [album.add(displayable(form)) for form in augmented[:AUGMENTED]]
+    inside = None
+    if len(errors):
+        best = int(errors.argmin())
+        given = {name: values[best : best + 1] for name, values in (others or {}).items()}
+        example = page.Example(str(test.names[best]), float("nan"))
+        inside = inside_network(model, np.asarray(test.pixels[best]), album, example=example, others=given)
+    pictures = page.Pictures(
+        store=album.store,
+        misses=misses,
+        augmented=tuple(place for place in forms if place is not None),
+        inside=inside,
+    )
+    return replace(report, pictures=pictures)
 
 
 def pictures_content(

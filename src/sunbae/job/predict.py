@@ -199,12 +199,13 @@ class PicturePredictor(Predictor):
         assert self.bundle.inputs.image is not None
         return self.bundle.inputs.image
 
-    def read(self, data: Any, *, image: str | None = None, **reading: Any) -> PicturedTable:
+    def read(self, data: Any, *, image: str | None = None, folder: str | None = None, **reading: Any) -> PicturedTable:
         """Pictures and, if they are those of a table, its rows.
 
         Args:
           data: a picture file, a list of such, a folder, a zip, a table, `.npz` or arrays.
           image: of a table, the column that names the files; as in training unless told.
+          folder: which these are within and their paths are relative to; that of the table unless told.
 
         Raises: DataError if there is no picture that can be used.
         """
@@ -215,7 +216,7 @@ class PicturePredictor(Predictor):
         spec = self.image
         column = image or (None if is_images(data) else self.bundle.picture)
         size = (spec.height, spec.width, spec.channels)
-        found = pixels_of(data, *size, spec.fit, deep=spec.deep, image=column, reading=said)
+        found = pixels_of(data, *size, spec.fit, deep=spec.deep, image=column, folder=folder, reading=said)
         table = found.table
         if table is None:
             source = Path(data).name if isinstance(data, (str, os.PathLike)) else _("the pictures")

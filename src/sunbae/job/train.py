@@ -15,6 +15,7 @@ from sunbae.bundle.format import Bundle
 from sunbae.bundle.own import own_params
 from sunbae.bundle.save import save_bundle
 from sunbae.data.images import is_images
+from sunbae.data.source import check_source
 from sunbae.data.split import PARTS, Part
 from sunbae.data.splitfile import split_csv
 from sunbae.errors import OptionError
@@ -29,7 +30,7 @@ from sunbae.job.listen import Listener
 from sunbae.job.networks import Trained, Watch, as_arrays
 from sunbae.job.options import TrainOptions, make_options
 from sunbae.job.pictures import brought
-from sunbae.job.pictures_content import PictureRows, augmented_forms, with_pictures
+from sunbae.job.pictures_content import PictureRows, augmented_forms, with_numbers, with_pictures
 from sunbae.job.prepare import Prepared, fewer, load_targets, prepare, prepare_targets
 from sunbae.job.reconstruction_content import with_reconstruction
 from sunbae.job.records import (
@@ -88,6 +89,8 @@ def train(
     if not isinstance(options.get("model", ""), str):
         named["model"] = own_recipe(options.pop("model")).name
     pictured = is_images(data, image=options.get("image"))
+    if isinstance(data, (str, Path)):
+        check_source(data, pictured=pictured, has_target=target is not None or "output" in options)
     return run_job(data, make_options({**named, **options}, pictured=pictured), out=out, listener=listener)
 
 
@@ -215,7 +218,7 @@ def _write(
 
 
 def pictured_report(content: Report, prepared: Prepared, trained: Trained, judgement: Judgement) -> Report:
-    """The report with pictures in it: what an autoencoder gave back; of classes mistakes, samples of training, what the
+    """The report with pictures in it: what an autoencoder gave back, mistakes, of classes samples of training, what the
     first network sees.
     """
     rows, album = prepared.rows, Album()
@@ -228,21 +231,16 @@ def pictured_report(content: Report, prepared: Prepared, trained: Trained, judge
 
     if judgement.given_back is not None:
         content = with_reconstruction(content, judgement.given_back, part("test"), rows.target.classes, album)
-    if not rows.target.classes:
-        return content
-    train = part("train")
+    train, model = part("train"), trained.model
+    augmented = augmented_forms(model, train.pixels[0])
     others = {name: a for name, a in as_arrays(prepared.inputs["test"]).items() if name != IMAGE}
+    test, mean = part("test"), np.mean(judgement.predictions["test"], axis=0)
+    if not rows.target.classes:
+        return with_numbers(content, test, mean, model=model, others=others, augmented=augmented, album=album)
     return with_pictures(
-        content,
-        part("test"),
-        np.mean(judgement.predictions["test"], axis=0),
-        rows.target.classes,
-        train=train,
-        model=trained.model,
-        others=others,
-        augmented=augmented_forms(trained.model, train.pixels[0]),
+        content, test, mean, rows.target.classes, train=train, model=model, others=others, augmented=augmented,
         album=album,
-    )
+    )  # fmt: skip
 
 
 def _bundle(options: TrainOptions, prepared: Prepared, trained: Trained) -> Bundle:

@@ -184,7 +184,7 @@ class Thumbnail:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A picture that was taken for something else."""
+    """A picture that was taken for something else, or for another number."""
 
     true: str
     predicted: str
@@ -259,6 +259,7 @@ class Pictures:
     store: tuple[Thumbnail, ...]
     mistakes: tuple[Mistake, ...] = ()  # most confident first
     n_mistakes: int = 0  # on all test rows
+    misses: tuple[Mistake, ...] = ()  # of a regression, the largest errors first
     samples: tuple[ClassSample, ...] = ()
     augmented: tuple[int, ...] = ()  # one training picture: itself, then as augmentation changes it
     inside: Inside | None = None

@@ -1,0 +1,49 @@
+"""Whether data that somebody names are there and can be learnt from as they are named, before anything is loaded."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sunbae.data.datasets import SETS
+from sunbae.data.images import open_images
+from sunbae.data.read import read_table
+from sunbae.errors import DataError, OptionError
+from sunbae.i18n import _
+
+_SHOWN = 20  # columns in a message
+
+
+def check_source(source: str | os.PathLike[str], *, pictured: bool, has_target: bool) -> None:
+    """Answer a mistyped name, a broken file or a forgotten target.
+
+    Args:
+      pictured: what `is_images` says.
+      has_target: whether a target is named.
+
+    Raises: DataError if there is no such file, or it cannot be read; OptionError if it is a table and no target is
+      named.
+    """
+    path = Path(source).expanduser()
+    if pictured and not path.exists() and str(source).lower() not in SETS:
+        read_table(source)  # a table with --image
+    if pictured:
+        return
+    if not path.exists():
+        raise DataError(
+            _(
+                "{path} does not exist. Expected a table (CSV, Excel, Parquet ...), a folder or zip of pictures, a "
+                ".npz, or one of the sets {sets}."
+            ).format(path=source, sets=", ".join(SETS))
+        )
+    if has_target:
+        return
+    if path.suffix.lower() == ".zip":
+        open_images(path)  # which says what is wrong with it
+    columns = read_table(path).columns
+    shown = ", ".join([*columns[:_SHOWN], *(["..."] if len(columns) > _SHOWN else [])])
+    raise OptionError(
+        _("{option} is needed: name the column to predict. {path} has {columns}.").format(
+            option="--target", path=path.name, columns=shown
+        )
+    )
