@@ -29,7 +29,7 @@ def place(tmp_path):
         (
             "absent",
             DataError,
-            "absent does not exist. Expected a table (CSV, Excel, Parquet ...), a folder or zip of pic",
+            "absent does not exist. Expected a table (CSV, Excel, Parquet ...), a picture, a folder or",
         ),
         ("cut.zip", DataError, "cut.zip is no zip that can be read"),
         ("broken.npz", DataError, "broken.npz cannot be read"),

@@ -125,7 +125,8 @@ BRANCHES = {
 
 
 PICTURES = {
-    "target": "y", "image": "path", "download": True, "size": (24, 32), "fit": "pad", "class_weight": "balanced"
+    "target": "y", "image": "path", "image_folder": "a b", "download": True, "size": (24, 32), "fit": "pad",
+    "class_weight": "balanced",
 }  # fmt: skip
 
 
@@ -156,7 +157,7 @@ def test_column_names_as_one_text():
 
 
 @pytest.mark.parametrize("given", [FULL, SERIES, BRANCHES, PICTURES])
-def test_the_command_line_of_a_report_replays_every_option(given):
+def test_the_command_line_of_a_report_replays_every_option(given, tmp_path):
     """What `flag_words` writes is read again by the command line itself."""
     from typer.testing import CliRunner
 
@@ -174,7 +175,8 @@ def test_the_command_line_of_a_report_replays_every_option(given):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "make_options", caught)
-        result = CliRunner().invoke(cli.app, ["train", "x.csv", *words])
+        (tmp_path / "x.csv").touch()
+        result = CliRunner().invoke(cli.app, ["train", str(tmp_path / "x.csv"), *words])
     assert str(result.exception) == "enough"
     assert options_of(seen) == options_of(given)
 

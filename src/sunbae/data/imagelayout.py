@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from sunbae.data.split import Part
@@ -138,13 +138,40 @@ def _doubled(paths: list[list[str]]) -> set[str]:
     }  # fmt: skip
 
 
-def require_classes(labels: set[str], title: str, wrapped: str) -> None:
-    """Raises: DataError unless there are two classes or more, and not parts in the place of classes."""
+def inner_folders(names: Sequence[str]) -> set[str]:
+    """The folders in the first ones, if there is only one of these.
+
+    >>> sorted(inner_folders(["a/x/1.png", "a/y/2.png"])), inner_folders(["a/x/1.png", "b/2.png"])
+    (['x', 'y'], set())
+    """
+    paths = [name.split("/") for name in names]
+    alone = len({path[0] for path in paths if len(path) > 1}) == 1
+    return {path[1] for path in paths if len(path) > 2} if alone else set()
+
+
+def _listed(names: Set[str]) -> str:
+    return ", ".join(sorted(names)[:5]) + (" ..." if len(names) > 5 else "")
+
+
+def require_classes(labels: set[str], title: str, wrapped: str, inner: Set[str] = frozenset()) -> None:
+    """Raises: DataError unless there are two classes or more, and not parts in the place of classes.
+
+    Args:
+      inner: the folders in that of a class, where there is only one.
+    """
     parts = {part_of(label) for label in labels}
     if len(labels) >= 2 and (None in parts or len(parts) < 2):
         return
     if len(labels) >= 2:
         found = _("the folders {names} but no class folders in them").format(names=", ".join(sorted(labels)))
+    elif labels and len(inner) >= 2:
+        name = next(iter(labels))
+        raise DataError(
+            _(
+                "{source} holds one folder only, {name!r}, with {inner} in it. If these are the classes, give {source}/"
+                "{name}."
+            ).format(source=f"{title}/{wrapped}" if wrapped else title, name=name, inner=_listed(inner))
+        )
     elif labels:
         found = _("one class folder only, {name!r}").format(name=next(iter(labels)))
     else:

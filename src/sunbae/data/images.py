@@ -17,7 +17,7 @@ from sunbae.data.datasets import SETS, named_set
 from sunbae.data.imagearrays import from_mapping, from_python, is_stack, picture_keys
 from sunbae.data.imagecheck import Progress, check
 from sunbae.data.imagefiles import Listing, list_folder, list_zip, refusal_text, zip_names
-from sunbae.data.imagelayout import Placed, place, require_classes
+from sunbae.data.imagelayout import Placed, inner_folders, place, require_classes
 from sunbae.data.imageset import Images, album_of
 from sunbae.data.imagestack import CLASS, FILE, PART, npz_arrays, stack_images
 from sunbae.data.imagetable import require_some, table_images
@@ -154,7 +154,7 @@ def _from_folders(listing: Listing, limits: Limits, progress: Progress | None, *
     # Before a hundred thousand files are read, by their names alone.
     pictures = [entry.name for entry in listing.entries if ending(entry.name) in PICTURE_ENDINGS | {""}]
     named = place([*pictures, *(f"{folder}/-" for folder in listing.empty if folder)], in_zip=in_zip)
-    require_classes(set(named.labels) - {""}, title, named.wrapped)
+    require_classes(set(named.labels) - {""}, title, named.wrapped, inner_folders(pictures))
     found = check(listing, limits, progress)
     placed = place([entry.name for entry in found.entries], in_zip=in_zip)
     used = [k for k, problem in enumerate(placed.stray) if not problem]

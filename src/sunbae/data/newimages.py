@@ -22,6 +22,7 @@ from sunbae.data.imagetable import Named, files_of, require_some
 from sunbae.data.picture import LIMITS, Fit, Limits, Look, Size, Unfit, guarded, take
 from sunbae.data.table import SkippedRow, Table
 from sunbae.i18n import _
+from sunbae.words import part_name
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,9 @@ def _of_path(
         return _of_listing(list_zip(path), size, limits, progress)
     if suffix == ".npz" and path.is_file():
         return _of_stack(from_mapping(npz_arrays(path), path.name, deep=deep), size, progress)
+    if suffix == ".npy" and path.is_file():
+        (array,) = npz_arrays(path).values()
+        return _of_stack(from_python(_as_several(array), path.name, deep=deep), size, progress)
     if not path.exists() and str(data).lower() in SETS:
         images = named_set(str(data).lower())
         notes: list[str] = []
@@ -98,6 +102,9 @@ def _of_path(
 
 def _of_stack(stacked: Stacked, size: Size, progress: Progress | None) -> Pictures:
     notes = list(stacked.notes)
+    if stacked.parts is not None:
+        counted = [f"{part_name(part)} {stacked.parts.count(part)}" for part in dict.fromkeys(stacked.parts)]
+        notes.append(_("The pictures of all parts follow each other: {parts}.").format(parts=", ".join(counted)))
     pixels = stack_pixels(stacked.pixels, size, progress, notes.append)
     return Pictures(tuple(str(row) for row in range(1, len(pixels) + 1)), pixels, (), tuple(notes))
 

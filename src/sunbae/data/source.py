@@ -25,17 +25,11 @@ def check_source(source: str | os.PathLike[str], *, pictured: bool, has_target: 
       named.
     """
     path = Path(source).expanduser()
-    if pictured and not path.exists() and str(source).lower() not in SETS:
-        read_table(source)  # a table with --image
-    if pictured:
+    if pictured and (path.exists() or str(source).lower() in SETS):
         return
-    if not path.exists():
-        raise DataError(
-            _(
-                "{path} does not exist. Expected a table (CSV, Excel, Parquet ...), a folder or zip of pictures, a "
-                ".npz, or one of the sets {sets}."
-            ).format(path=source, sets=", ".join(SETS))
-        )
+    if pictured:
+        read_table(source)  # a table with --image
+    require_source(source)
     if has_target:
         return
     if path.suffix.lower() == ".zip":
@@ -47,3 +41,14 @@ def check_source(source: str | os.PathLike[str], *, pictured: bool, has_target: 
             option="--target", path=path.name, columns=shown
         )
     )
+
+
+def require_source(source: str | os.PathLike[str]) -> None:
+    """Raises: DataError if there is nothing of this name."""
+    if not Path(source).expanduser().exists():
+        raise DataError(
+            _(
+                "{path} does not exist. Expected a table (CSV, Excel, Parquet ...), a picture, a folder or zip of "
+                "pictures, a .npz, or one of the sets {sets}."
+            ).format(path=source, sets=", ".join(SETS))
+        )

@@ -113,6 +113,15 @@ def named_target(column: pl.Series, reason: str) -> Target:
     Raises: ColumnError as `infer_target` for classes.
     """
     labels = column.drop_nulls()
+    counts = dict(labels.alias("label").value_counts().iter_rows())
+    lonely = sorted(str(label) for label, n in counts.items() if n == 1)
+    if lonely and len(counts) > 1:
+        raise ColumnError(
+            _(
+                "Of {labels} there is one picture only; each class needs at least two, to be learnt from and tested "
+                "on. Put more into it, or leave the class out."
+            ).format(labels=", ".join(map(repr, lonely[:5])))
+        )
     if labels.n_unique() == 1:
         raise ColumnError(
             _("Target {name!r} has one class only, {label!r}; at least two were expected.").format(

@@ -283,6 +283,13 @@ def _check_pictures(options: TrainOptions) -> None:
     if options.image_folder is not None and options.image is None:
         raise OptionError(_("--image-folder belongs to --image, the column of a table that names the pictures."))
     given = _given(options, _NOT_FOR_PICTURES)
+    if {*given} & {"validation", "test"}:
+        raise OptionError(
+            _(
+                "{options} cannot be combined with pictures. Put them into folders train, validation and test, or name "
+                "the part of each row in a column, with --split-column."
+            ).format(options=", ".join(_flag(name) for name in given))
+        )
     if given:
         raise OptionError(
             _("{options} cannot be combined with pictures.").format(options=", ".join(_flag(name) for name in given))
