@@ -14,6 +14,7 @@ from sunbae.data.images import is_images, open_images
 from sunbae.data.imageset import Images, Stack
 from sunbae.data.imagestack import CLASS, FILE, PART
 from sunbae.data.picked import Picked
+from sunbae.data.schema import Schema
 from sunbae.data.split import PARTS, Part, carve
 from sunbae.data.table import Table
 from sunbae.data.target import Target
@@ -86,6 +87,18 @@ class Pictures:
     def are_named(self, column: str) -> bool:
         """Whether a column is the class that folders or arrays tell, whose labels are names."""
         return column == CLASS and not self.in_table
+
+    def said_of(self, schema: Schema) -> Schema:
+        """The schema, in which columns that nobody named say what they are."""
+        if self.in_table:
+            return schema
+        reasons = {
+            FILE: _("the file of the picture, or its place in the arrays"),
+            CLASS: _("the class by folder, or by the labels beside the arrays"),
+            PART: _("the part by folder, or by the names of the arrays"),
+        }
+        columns = (replace(one, reason=reasons.get(one.name, one.reason)) for one in schema.columns)
+        return replace(schema, columns=tuple(columns))
 
     def in_order(self, target: Target) -> Target:
         """The target with its classes in the order of the source, if that has one."""

@@ -468,6 +468,8 @@ def prepare_targets(rows: Sequence[Rows], options: TrainOptions) -> tuple[Prepar
     schema = infer_schema(trains[0].frame, target=names, options=options.roles(), **written)
     _refuse_infinite(table, schema)
     pictures = rows[0].pictures
+    if pictures is not None:
+        schema = pictures.said_of(schema)
     prep, kept = fit_prep(trains[0], schema, options.prep(), pictured=pictures is not None)
     parts = {part: table.frame[split.rows(part)] for part in PARTS}
     inputs = {part: apply_prep(prep, frame, decimal=table.decimal) for part, frame in parts.items()}
