@@ -133,3 +133,10 @@ def test_weights_belong_to_an_architecture(tmp_path):
     (tmp_path / "m.json").write_text("{}")
     with pytest.raises(OptionError, match="is no file"):
         sunbae.load(tmp_path / "m.json", weights=tmp_path / "w.npz")
+
+
+def test_pictures_are_refused_with_what_to_do(tmp_path):
+    (tmp_path / "a.png").touch()
+    for data in (tmp_path, tmp_path / "a.png"):
+        with pytest.raises(DataError, match="does not say how its pictures were prepared"):
+            given(data)

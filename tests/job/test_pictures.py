@@ -251,6 +251,14 @@ def test_rare_classes_of_pictures_count_more_from_three_to_one_on() -> None:
     assert class_weights(uneven.astype(float), "balanced", pictured=True) is None
 
 
+def test_class_weights_are_told() -> None:
+    x, _y = blots(80)
+    found = prepared(x, np.repeat(["often", "rare"], [70, 10]))
+    assert networks.weight_notes(found, "none") == []
+    (note,) = networks.weight_notes(found, "auto")
+    assert note.startswith("Rows of rare classes count more in training: rare 4, often 0.57 (--class-weight none")
+
+
 def test_fewer_rows_keep_pictures_and_answers_together() -> None:
     found = prepared(*blots(60))
     some_of_it = fewer(found, 10)

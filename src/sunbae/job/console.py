@@ -23,6 +23,7 @@ from sunbae.job.content import column_use as used_as
 from sunbae.job.content import reading_notes, row_notes
 from sunbae.job.forecast_content import column_use, season_text, split_method
 from sunbae.job.listen import Listener
+from sunbae.job.networks import weight_notes
 from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared
 from sunbae.job.run import Run
@@ -179,6 +180,7 @@ def show_prepared(console: Console, views: Sequence[Prepared], options: TrainOpt
         _("Split: {parts} ({method})").format(parts=parts, method=rows.split.method),
         *row_notes(prepared),
         *rows.split.notes,
+        *weight_notes(prepared, options.class_weight),
     ]
     for line in lines:
         console.print(line, highlight=False, markup=False, soft_wrap=True)

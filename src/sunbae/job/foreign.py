@@ -16,6 +16,7 @@ from sunbae.bundle.foreign import load_foreign
 from sunbae.data.arrays import ALONE, listed, read_arrays
 from sunbae.data.parse import as_numbers
 from sunbae.data.read import read_table
+from sunbae.data.sniff import PICTURE_ENDINGS, ending
 from sunbae.data.table import Table
 from sunbae.engine.evaluate import predict
 from sunbae.errors import ColumnError, DataError, ModelError, OptionError
@@ -203,6 +204,13 @@ def given(data: Any, **reading: Any) -> Given:
             except OSError as exc:
                 reason = exc.strerror or exc
                 raise DataError(_("Cannot read {path}: {reason}.").format(path=path, reason=reason)) from exc
+        if path.is_dir() or ending(path.name) in PICTURE_ENDINGS:
+            raise DataError(
+                _(
+                    "{path}: a model of Keras does not say how its pictures were prepared. Save them as the training "
+                    "had them, np.save(file, x) with x (n, height, width, channels), and give that file."
+                ).format(path=path)
+            )
     elif isinstance(data, Mapping):
         return Given({str(name): np.asarray(array) for name, array in data.items()}, _("the data"))
     elif isinstance(data, (list, tuple)) and data and isinstance(data[0], np.ndarray):

@@ -191,6 +191,27 @@ def class_weights(y: np.ndarray, how: str, *, pictured: bool) -> np.ndarray | No
     return found
 
 
+def weight_notes(prepared: Prepared, how: str) -> list[str]:
+    """In words, that rows of rare classes count more in training, if they do."""
+    y, classes = prepared.y["train"], prepared.rows.target.classes
+    found = class_weights(y, how, pictured=prepared.image is not None)
+    if found is None:
+        return []
+    codes, first = np.unique(y, return_index=True)
+    rarest = sorted(zip(found[first].tolist(), codes.tolist(), strict=True), reverse=True)
+    shown = ", ".join(f"{classes[code]} {weight:.2g}" for weight, code in rarest[:SHOWN_WEIGHTS])
+    if len(rarest) > SHOWN_WEIGHTS:
+        shown += " ..."
+    return [
+        _("Rows of rare classes count more in training: {weights} (--class-weight none: all alike)").format(
+            weights=shown
+        )
+    ]
+
+
+SHOWN_WEIGHTS = 6
+
+
 def row_weights(prepared: Prepared, how: str = "none") -> np.ndarray | None:
     """The weights of the training rows, float32 (n,) with a mean of 1, if they have some.
 

@@ -89,14 +89,15 @@ class Pictures:
         return column == CLASS and not self.in_table
 
     def said_of(self, schema: Schema) -> Schema:
-        """The schema, in which columns that nobody named say what they are."""
+        """The schema, in which the columns of pictures say what they are."""
         if self.in_table:
-            return schema
-        reasons = {
-            FILE: _("the file of the picture, or its place in the arrays"),
-            CLASS: _("the class by folder, or by the labels beside the arrays"),
-            PART: _("the part by folder, or by the names of the arrays"),
-        }
+            reasons = {self.column: _("named by --image")}
+        else:
+            reasons = {
+                FILE: _("the file of the picture, or its place in the arrays"),
+                CLASS: _("the class by folder, or by the labels beside the arrays"),
+                PART: _("the part by folder, or by the names of the arrays"),
+            }
         columns = (replace(one, reason=reasons.get(one.name, one.reason)) for one in schema.columns)
         return replace(schema, columns=tuple(columns))
 

@@ -27,7 +27,7 @@ from sunbae.job.content import Facts, reading_notes, report_content, row_notes
 from sunbae.job.findings import findings
 from sunbae.job.judging import Judgement, judge_networks
 from sunbae.job.listen import Listener
-from sunbae.job.networks import Trained, Watch, as_arrays
+from sunbae.job.networks import Trained, Watch, as_arrays, weight_notes
 from sunbae.job.options import TrainOptions, make_options
 from sunbae.job.pictures import brought
 from sunbae.job.pictures_content import PictureRows, augmented_forms, with_numbers, with_pictures
@@ -206,7 +206,14 @@ def _write(
         "parts": {part: len(prepared.y[part]) for part in PARTS},
         "split": prepared.rows.split.method,
         "schema": schema_record(prepared.schema),
-        "notes": [*split.warnings, *split.notes, *choice.notes(), *reading_notes(prepared), *judgement.baseline_notes],
+        "notes": [
+            *split.warnings,
+            *split.notes,
+            *weight_notes(prepared, options.class_weight),
+            *choice.notes(),
+            *reading_notes(prepared),
+            *judgement.baseline_notes,
+        ],
         "model": choice.options.model,
         "bundle_sha256": sha256,
         "seconds": dict(clock.seconds),
