@@ -198,7 +198,8 @@ def weight_notes(prepared: Prepared, how: str) -> list[str]:
     if found is None:
         return []
     codes, first = np.unique(y, return_index=True)
-    rarest = sorted(zip(found[first].tolist(), codes.tolist(), strict=True), reverse=True)
+    each = zip(found[first].tolist(), codes.tolist(), strict=True)
+    rarest = sorted(((weight, code) for weight, code in each if weight > 1), reverse=True)
     shown = ", ".join(f"{classes[code]} {weight:.2g}" for weight, code in rarest[:SHOWN_WEIGHTS])
     if len(rarest) > SHOWN_WEIGHTS:
         shown += " ..."
