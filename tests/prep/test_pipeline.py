@@ -239,6 +239,17 @@ def test_ways_to_say_yes(train, rows, expected):
     assert numbers(prep, of(x=rows, z=[1.0] * 4))["x"] == expected  # 0.5 is the median of training
 
 
+def test_columns_of_0_and_1_may_be_numbers_like_others():
+    frame = frame_of()
+    prep = prep_of(frame, scale="robust_clip", flags_are_numbers=True)
+    assert [c.name for c in prep.yes_no] == ["garden"]  # words stay what they are
+    assert [c.name for c in prep.quantities] == ["size", "rooms", "sold", "flag"]
+    rare = of(flag=[0, 0, 0, 0, 1], size=[1.5, 2, 3, 4, 5])
+    found = numbers(prep_of(rare, scale="robust_clip", flags_are_numbers=True), rare)["flag"]
+    assert found == pytest.approx([0, 0, 0, 0, 2 / (1 + (2 / 3) ** 2) ** 0.5])
+    assert numbers(prep_of(rare, scale="robust_clip"), rare)["flag"] == [0, 0, 0, 0, 1]
+
+
 def test_yes_no_with_a_decimal_comma():
     train = of(x=["0,0", "1,0"] * 4, z=[float(k) for k in range(8)])
     prep = prep_of(train, decimal=",")

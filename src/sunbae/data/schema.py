@@ -27,6 +27,7 @@ from sunbae.data.parse import (
 from sunbae.errors import ColumnError, OptionError
 from sunbae.i18n import _
 
+NUMBERS = ("0", "1")  # the levels of a yes/no that is written in numbers
 Kind = Literal["number", "category", "yes/no", "date-time", "id", "constant", "text"]
 Role = Literal["feature", "target", "group", "time", "weight", "split", "id", "unused"]
 
@@ -229,7 +230,7 @@ def _number(cells: pl.Series, values: np.ndarray) -> Column:
     present = values[~np.isnan(values)]
     distinct = np.unique(present)
     if np.array_equal(distinct, [0.0, 1.0]):
-        return Column(cells.name, "yes/no", "feature", _("only 0 and 1"), levels=("0", "1"))
+        return Column(cells.name, "yes/no", "feature", _("only 0 and 1"), levels=NUMBERS)
     whole = bool(np.isfinite(present).all() and np.all(present == np.round(present)))
     if whole and is_id_like(cells.name, cells):
         return Column(

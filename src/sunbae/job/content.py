@@ -292,7 +292,7 @@ def column_use(column: Column, prep: Prep) -> str:
         return _("embedding of {k} labels").format(k=len(prep.levels[column.name].labels))
     if column.kind == "category":
         return _("one-hot, {k} labels").format(k=len(prep.levels[column.name].labels))
-    if column.kind == "yes/no":
+    if column.name in {c.name for c in prep.yes_no}:
         return _("0 and 1") + filled
     if column.kind == "date-time":
         return _("date parts ({parts}), {method}").format(

@@ -71,8 +71,8 @@ def realmlp(named: dict[str, Any], inputs: InputSpec, params: RealMlpParams) -> 
     learnt from training rows, see `start`.
 
     Departures from the paper:
-      - columns of 0 and 1 are not centred and clipped but scaled (`start`), which comes to the same with biases;
-        missing cells have a flag, where the paper has no column;
+      - one-hot columns are not centred and clipped but scaled (`start`), which comes to the same with biases; missing
+        cells have a flag, where the paper has no column;
       - the start is learnt from at most 5,000 training rows (in the paper: all);
       - the weights of the epoch with the lowest validation loss are kept (in the paper: the best error rate of
         classes);

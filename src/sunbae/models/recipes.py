@@ -49,6 +49,7 @@ class Wish:
       epochs: at most.
       patience: epochs without a better val_loss before a seed stops.
       bounded: whether numbers are to be kept within the range of the training rows.
+      flags_are_numbers: whether columns of 0 and 1 are numbers like others.
     """
 
     scale: Literal["auto", "quantile", "robust_clip"] = "auto"
@@ -57,6 +58,7 @@ class Wish:
     epochs: int | None = None
     patience: int | None = None
     bounded: bool = False
+    flags_are_numbers: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,15 @@ _ALL = (
         reads=realmlp,
         last=ntk_dense,
         prime=start,
-        wish=Wish(scale="robust_clip", one_hot_max=8, batch_size=256, epochs=256, patience=256, bounded=True),
+        wish=Wish(
+            scale="robust_clip",
+            one_hot_max=8,
+            batch_size=256,
+            epochs=256,
+            patience=256,
+            bounded=True,
+            flags_are_numbers=True,
+        ),
     ),
     Recipe(
         "tabm",

@@ -11,7 +11,7 @@ import polars as pl
 
 from sunbae.data.parse import as_dates, as_labels, as_numbers, zones
 from sunbae.data.picked import Picked
-from sunbae.data.schema import Column, Schema
+from sunbae.data.schema import NUMBERS, Column, Schema
 from sunbae.data.split import TrainRows
 from sunbae.errors import ColumnError
 from sunbae.i18n import _
@@ -30,11 +30,12 @@ _FARTHEST = 1e30
 
 @dataclass(frozen=True)
 class PrepOptions:
-    """How to prepare: the choices of `--scale`, `--outliers` and `--one-hot-max`."""
+    """How to prepare: the choices of `--scale`, `--outliers` and `--one-hot-max`, and the wish of a recipe."""
 
     scale: ScaleChoice = "auto"
     outliers: float | None = None  # z-score limit, None keeps all rows
     one_hot_max: int = encode.ONE_HOT_MAX
+    flags_are_numbers: bool = False  # whether columns of 0 and 1 are scaled as numbers are
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,8 @@ def fit_prep(
     features = schema.features
     if not features and not pictured:
         raise ColumnError(_no_feature(schema))
+    if said.flags_are_numbers:
+        features = tuple(replace(c, kind="number", levels=()) if c.levels == NUMBERS else c for c in features)
     quantities = tuple(c for c in features if c.kind in ("number", "date-time"))
     yes_no = tuple(c for c in features if c.kind == "yes/no")
     parts = {
