@@ -681,16 +681,12 @@ def predict(
 ) -> None:
     """`sunbae predict`."""
     from sunbae.data.images import is_images
-    from sunbae.data.read import read_table
-    from sunbae.data.sniff import PICTURE_ENDINGS, ending
     from sunbae.data.source import require_source
 
     for source in (data, submission, *(join or ())):
         if source is not None and not os.path.exists(source) and not is_images(source):
             # Before Keras is imported: a mistyped name is answered at once.
-            if source == data and ending(source) in PICTURE_ENDINGS | {""}:
-                require_source(source)
-            read_table(source)
+            require_source(source)
     if bool(join) != bool(key):
         raise OptionError(_("--join and --key belong together: the other file, and the column that both files have."))
     _keep_sources(out, run, data, submission, weights, *(join or ()))

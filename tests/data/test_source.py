@@ -31,6 +31,13 @@ def place(tmp_path):
             DataError,
             "absent does not exist. Expected a table (CSV, Excel, Parquet ...), a picture, a folder or",
         ),
+        ("tabel.zip", DataError, "Did you mean 'table.zip'?"),
+        ("mnst", DataError, "Did you mean 'mnist'?"),
+        (
+            "tt.csv",
+            DataError,
+            "Expected the path of a table file (CSV, Excel, Parquet, JSON lines, NumPy). Did you mean",
+        ),
         ("cut.zip", DataError, "cut.zip is no zip that can be read"),
         ("broken.npz", DataError, "broken.npz cannot be read"),
         ("other.npz", DataError, "Pictures are found by their names: np.savez(file, x=pictures, y=labels)."),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from pathlib import Path
 
 from sunbae.data.datasets import SETS
 from sunbae.data.images import open_images
 from sunbae.data.read import read_table
+from sunbae.data.sniff import PICTURE_ENDINGS, ending
 from sunbae.errors import DataError, OptionError
 from sunbae.i18n import _
 
@@ -44,11 +46,26 @@ def check_source(source: str | os.PathLike[str], *, pictured: bool, has_target: 
 
 
 def require_source(source: str | os.PathLike[str]) -> None:
-    """Raises: DataError if there is nothing of this name."""
-    if not Path(source).expanduser().exists():
-        raise DataError(
-            _(
-                "{path} does not exist. Expected a table (CSV, Excel, Parquet ...), a picture, a folder or zip of "
-                "pictures, a .npz, or one of the sets {sets}."
-            ).format(path=source, sets=", ".join(SETS))
-        )
+    """Raises: DataError if there is nothing of this name, with what is called nearly so."""
+    path = Path(source).expanduser()
+    if os.path.exists(path):
+        return
+    if ending(path.name) not in _OF_PICTURES or not path.parent.is_dir() or len(path.name.encode()) > _LONGEST:
+        read_table(source)  # which says what is wrong with the name of a table
+    text = _(
+        "{path} does not exist. Expected a table (CSV, Excel, Parquet ...), a picture, a folder or zip of pictures, a "
+        ".npz, or one of the sets {sets}."
+    ).format(path=source, sets=", ".join(SETS))
+    near = difflib.get_close_matches(path.name, [*_inside(path.parent), *SETS], n=1)
+    raise DataError(" ".join([text, *(_("Did you mean {name!r}?").format(name=name) for name in near)]))
+
+
+_OF_PICTURES = PICTURE_ENDINGS | {"", "npz", "zip"}
+_LONGEST = 255  # bytes of a name
+
+
+def _inside(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:  # a folder that may not be listed; only the suggestion is lost
+        return []
