@@ -111,6 +111,7 @@ def test_signals(tmp_path):
     codes = json.loads(next(line for line in done.stderr.splitlines() if line.startswith("{")))
     assert codes == {"once": 0, "twice": 130, "while judging": 130, "left": ["houses.csv", "once"]}
     assert done.stderr.count("Stopped. Nothing was written.") == 2
+    assert "Error:" not in done.stderr  # it was asked for
     assert "Stopped early: judged with what was trained so far." in done.stdout
     assert "Traceback" not in done.stderr
     record = json.loads((tmp_path / "once" / "run.json").read_text(encoding="utf-8"))

@@ -244,6 +244,8 @@ def test_columns_of_0_and_1_may_be_numbers_like_others():
     prep = prep_of(frame, scale="robust_clip", flags_are_numbers=True)
     assert [c.name for c in prep.yes_no] == ["garden"]  # words stay what they are
     assert [c.name for c in prep.quantities] == ["size", "rooms", "sold", "flag"]
+    chosen = prep_of(frame, flags_are_numbers=True, roles=RoleOptions(categorical=("flag",)))
+    assert "flag" in [c.name for c in chosen.one_hot]  # what the user calls a category is one
     rare = of(flag=[0, 0, 0, 0, 1], size=[1.5, 2, 3, 4, 5])
     found = numbers(prep_of(rare, scale="robust_clip", flags_are_numbers=True), rare)["flag"]
     assert found == pytest.approx([0, 0, 0, 0, 2 / (1 + (2 / 3) ** 2) ** 0.5])

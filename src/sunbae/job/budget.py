@@ -49,7 +49,7 @@ def batch_size_for(n: int) -> int:
 
 
 def even(n: int, size: int) -> int:
-    """The rows of a batch, at most `size`, of which as many batches are about equally long: none of a single row.
+    """The rows of a batch, at most `size`, of which as many batches are about equally long.
 
     >>> even(513, 256), even(100, 256)
     (171, 100)

@@ -115,7 +115,7 @@ def fit_prep(
     if not features and not pictured:
         raise ColumnError(_no_feature(schema))
     if said.flags_are_numbers:
-        features = tuple(replace(c, kind="number", levels=()) if c.levels == NUMBERS else c for c in features)
+        features = tuple(replace(c, kind="number", levels=()) if _is_of_numbers(c) else c for c in features)
     quantities = tuple(c for c in features if c.kind in ("number", "date-time"))
     yes_no = tuple(c for c in features if c.kind == "yes/no")
     parts = {
@@ -147,6 +147,10 @@ def fit_prep(
         scale=spread,
     )
     return prep, kept
+
+
+def _is_of_numbers(column: Column) -> bool:
+    return column.kind == "yes/no" and column.levels == NUMBERS
 
 
 def _no_feature(schema: Schema) -> str:
