@@ -173,7 +173,9 @@ TABLES_WORDS = (
     "`python -m bench.tables`: the recipes `realmlp` and `tabm` beside pytabkit's RealMLP_TD and TabM_D with their "
     "defaults; the same training, validation and test rows, 5 seeds, two side by side. Mean and standard deviation "
     "over the seeds on the test rows; seconds of the training (pytabkit: with the start of its two processes) and of "
-    "the whole process, divided by the number of seeds."
+    "the whole process, divided by the number of seeds. *: scores and epochs found on one NVIDIA H200 (the same code "
+    "and rows, Python 3.12; sunbae with jax 0.11.2, pytabkit with torch 2.11), for pytabkit takes hours on two cores; "
+    "the seconds are those epochs times the seconds of an epoch here, see `bench/tables.py`."
 )
 
 
@@ -195,7 +197,11 @@ def _tables() -> Iterator[str]:
     for name, contestants in load_tables().items():
         for who, found in contestants.items():
             each = [f"{m}: {mean_sd(values)}" for m, values in found["test"].items()]
-            times = [f"{found[kind] / found['seeds']:.1f}" for kind in ("fit_s", "process_s")]
+            times = [
+                f"{found[kind] / found['seeds']:.1f}" if found.get(kind) else "" for kind in ("fit_s", "process_s")
+            ]
+            if found.get("device", "cpu") != "cpu":
+                times[0] += "*"
             rows.append([name, who, "; ".join(each).replace("_", " "), *times])
     if rows:
         head = ["table", "contestant", "test rows", "seconds of a seed", "with its process"]
@@ -219,7 +225,8 @@ def _compared() -> Iterator[list[str]]:
                 continue
             for metric, values in ours["test"].items():
                 means, noise, gain = difference(metric, values, theirs["test"][metric])
-                seconds = f"{ours['fit_s'] / theirs['fit_s']:.2f}"
+                timed = ours["fit_s"] and theirs["fit_s"]
+                seconds = f"{ours['fit_s'] / theirs['fit_s']:.2f}" if timed else ""
                 words = metric.replace("_", " ")
                 yield [
                     name,

@@ -7,6 +7,10 @@ bench/.envs/tables-splits; training and validation rows are the same for all, an
 learns from. Each contestant trains two seeds side by side, pytabkit in a process for each, with one thread. Each (set,
 contestant) is put into bench/tables.json and RESULTS.md as it comes, and skipped when it is there; `--again` measures
 it anew.
+
+Where a processor would take hours, `--device cuda` finds the scores and epochs on a graphics card, and then `--pace` on
+the processor the seconds that those epochs take there, from trainings of two seeds side by side with 1 and 3 epochs
+(or 21, where 3 hardly take longer).
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -30,6 +35,7 @@ from bench.report import TABLES, load_tables, save_tables
 
 SEEDS = 5
 THREADS = 2
+PACE = (3, 21)  # epochs that are trained to find the time of one; the more, where three hardly take longer than one
 WHO = ("sunbae-realmlp", "pytabkit-realmlp", "sunbae-tabm", "pytabkit-tabm")
 # name -> (target, task, columns left out); the small ones first
 SETS: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -73,13 +79,21 @@ def split_file(name: str) -> Path:
     return place
 
 
-def measure(name: str, who: str, settings: list[str], seeds: int = SEEDS) -> dict[str, Any]:
-    """What the process of a contestant found: scores of each seed, seconds."""
+def measure(
+    name: str, who: str, settings: list[str], seeds: int = SEEDS, epochs: int | None = None, device: str = "cpu"
+) -> dict[str, Any]:
+    """What the process of a contestant found: scores of each seed, seconds.
+
+    Args:
+      epochs: None for as many as the contestant wants.
+      device: that PyTorch trains on; JAX takes what is there.
+    """
     library, _dash, method = who.partition("-")
     target, task, left_out = SETS[name]
     job = {
         "data": str(data_file(name)), "split": str(split_file(name)), "target": target, "task": task,
         "drop": left_out, "method": method, "seeds": seeds, "threads": THREADS, "set": settings,
+        "epochs": epochs, "device": device,
     }  # fmt: skip
     python = interpreter("tables" if library == "pytabkit" else None)
     script = ROOT / "bench" / "scripts" / f"tables_{library}.py"
@@ -93,7 +107,22 @@ def measure(name: str, who: str, settings: list[str], seeds: int = SEEDS) -> dic
     if done.returncode:
         raise Failed(f"{name}, {who}: {last_line(done.stderr)}")
     answer = next(line for line in reversed(done.stdout.splitlines()) if line.startswith("@"))
-    return json.loads(answer[1:]) | {"process_s": whole, "seeds": seeds}
+    found = json.loads(answer[1:]) | {"seeds": seeds, "device": device}
+    return found | ({"process_s": whole} if device == "cpu" else {"fit_s": None})
+
+
+def paced(name: str, who: str, found: dict[str, Any]) -> dict[str, Any]:
+    """What was found on another device, with the seconds that its epochs take on this processor."""
+    short, most = measure(name, who, [], THREADS, 1)["fit_s"], PACE[0]
+    for most in PACE:
+        long = measure(name, who, [], THREADS, most)["fit_s"]
+        if long > 2 * short:
+            break
+    epoch_s = (long - short) / (most - 1)
+    fixed_s = short - epoch_s
+    rounds = found["seeds"] / THREADS
+    fit_s = rounds * (fixed_s + epoch_s * statistics.mean(found["epochs"]))
+    return found | {"fit_s": fit_s, "pace": {"fixed_s": fixed_s, "epoch_s": epoch_s}}
 
 
 def main() -> int:
@@ -105,16 +134,23 @@ def main() -> int:
     parser.add_argument(
         "--try", dest="settings", action="append", help="NAME=VALUE of the recipe; validation, not kept"
     )
+    parser.add_argument("--device", default="cpu", help="that PyTorch trains on; JAX takes what is there")
+    parser.add_argument("--pace", action="store_true", help="only the seconds of what another device has found")
     parser.add_argument("--seeds", type=int, default=SEEDS, help=f"another number than {SEEDS} is not kept")
     options = parser.parse_args()
     failed = False
     for name in options.set or SETS:
         for who in options.who.split(","):
-            kept = not options.settings and options.seeds == SEEDS
-            if kept and not options.again and who in load_tables().get(name, {}):
+            kept, known = not options.settings and options.seeds == SEEDS, load_tables().get(name, {}).get(who)
+            if options.pace and (known is None or known.get("device", "cpu") == "cpu"):
+                continue
+            if kept and not options.pace and not options.again and known:
                 continue
             try:
-                found = measure(name, who, options.settings or [], options.seeds)
+                if options.pace:
+                    found = paced(name, who, known)
+                else:
+                    found = measure(name, who, options.settings or [], options.seeds, device=options.device)
             except Failed as failure:
                 print(f"FAILED {failure}", file=sys.stderr, flush=True)
                 failed = True
@@ -127,7 +163,7 @@ def main() -> int:
                 who,
                 options.settings or "",
                 shown,
-                f"{found['fit_s']:.1f} s fit,",
+                f"{found['fit_s'] or math.nan:.1f} s fit,",
                 found.get("epochs"),
                 flush=True,
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import sys
 import time
@@ -24,6 +26,8 @@ def main(job: dict) -> None:
     for part in ("validation", "test"):
         found[part] = {metric: [one[part][metric] for one in each] for metric in each[0][part]}
     found["each_s"] = [one["seconds"] for one in each]
+    if job["method"] == "tabm":
+        found["epochs"] = [one["epochs"] for one in each]
     print("@" + json.dumps(found))
 
 
@@ -54,9 +58,12 @@ def of_seed(job: dict, seed: int) -> dict:
     held = np.flatnonzero(part[fitted] == "validation")
     kind = {"realmlp": "RealMLP_TD", "tabm": "TabM_D"}[job["method"]] + ("_Classifier" if classes else "_Regressor")
     started = time.perf_counter()
-    model = getattr(pytabkit, kind)(random_state=seed, n_cv=1, n_refit=0, device="cpu", n_threads=1, verbosity=0)
-    model.fit(train_x, train_y, val_idxs=held)
-    found: dict = {"seconds": time.perf_counter() - started}
+    some = {} if job["epochs"] is None else {"n_epochs": job["epochs"]}
+    alike = {"random_state": seed, "n_cv": 1, "n_refit": 0, "n_threads": 1, "verbosity": 1}
+    model = getattr(pytabkit, kind)(device=job["device"], **alike, **some)
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        model.fit(train_x, train_y, val_idxs=held)
+    found: dict = {"seconds": time.perf_counter() - started, "epochs": said.getvalue().count("(val)")}
     for name in ("validation", "test"):
         rows, truth = x[part == name].reset_index(drop=True), y[part == name]
         found[name] = score(model, rows, truth, classes=classes)

@@ -21,7 +21,7 @@ def main(job: dict) -> None:
         {
             "target": job["target"], "task": "classification" if job["task"] == "classes" else "regression",
             "drop": job["drop"], "split": job["split"], "model": job["method"], "set": job["set"],
-            "seeds": job["seeds"],
+            "seeds": job["seeds"], "epochs": job["epochs"],
         }
     )  # fmt: skip
     rows = load_rows(Path(job["data"]), options)

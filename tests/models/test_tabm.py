@@ -9,7 +9,7 @@ from sunbae.job.export import export_model
 from sunbae.models.branches import branched
 from sunbae.models.network import plain_network
 from sunbae.models.recipes import RECIPES
-from sunbae.models.spec import BranchesSpec, BranchSpec, HeadSpec, HeadsSpec, InputSpec, OutputSpec
+from sunbae.models.spec import BranchesSpec, BranchSpec, Embedded, HeadSpec, HeadsSpec, InputSpec, OutputSpec
 from sunbae.models.tabm import TabMParams, signs
 
 # Keras writes its variables by NumPy's old protocol.
@@ -73,7 +73,31 @@ def test_pieces_of_a_number():
     inner = load_keras().Model(model.inputs, model.get_layer("passed").output)
     numbers = np.zeros((3, 5), dtype=np.float32)
     numbers[:, 0] = [-9, 0, 9]
-    np.testing.assert_allclose(inner({"numbers": numbers})[:, :, 0], [[0, 0], [1, 0], [1, 1]], atol=1e-6)
+    passed = np.asarray(inner({"numbers": numbers}))
+    assert passed.shape == (3, 3, 2, 2)
+    for member in range(3):
+        np.testing.assert_allclose(passed[:, member, 0], [[0, 0], [1, 0], [1, 1]], atol=1e-6)
+
+
+def test_each_member_learns_of_rows_of_its_own():
+    inputs, params = InputSpec(5, (Embedded("city", 4, 2),), n_quantities=2), PARAMS.model_copy(update={"pieces": 2})
+    with seeded(0):
+        model = RECIPES["tabm"].build(inputs, OutputSpec("binary", 2), params)
+    model.compile(loss="binary_crossentropy", optimizer="sgd")
+    rows = ROWS | {"code_0": np.arange(6, dtype=np.int32) % 4}
+    y, weight = np.arange(6)[:, None] % 2, np.linspace(0.5, 1.5, 6).astype(np.float32)
+    together = np.asarray(model(rows, training=True))
+    orders = np.stack([np.random.default_rng(k).permutation(6) for k in range(3)], axis=1)
+    own = {name: array[orders] for name, array in rows.items()}
+    apart = model(own, training=True)
+    for member, order in enumerate(orders.T):
+        np.testing.assert_allclose(apart[:, member], together[order, member], rtol=1e-5)
+    # The mean over all rows and members does not depend on who meets whom.
+    losses = [
+        float(model.compute_loss(y=y_of, y_pred=z, sample_weight=weight_of, training=True))
+        for y_of, z, weight_of in ((y, together, weight), (y[orders], apart, weight[orders]))
+    ]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-5)
 
 
 @pytest.mark.parametrize("name", ["tabm", "realmlp"])

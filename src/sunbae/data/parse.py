@@ -221,7 +221,7 @@ def _moments(text: pl.Series, known: str, zone: str | None = None) -> pl.Series:
     text, known = _completed(text, known)
     found = text.str.to_datetime(known, strict=False, time_unit="us")
     # 1.2.10 and 20-01-05 would be of the years 1 and 20.
-    found = found.set(found.dt.year() < 1000, None)
+    found = found.zip_with((found.dt.year() >= 1000).fill_null(False), found.clear(len(found)))
     if zoned and zone is not None:
         return _by_clock_of(zone, found - (_offsets(whole) * 60_000_000).cast(pl.Duration("us")))
     return found

@@ -14,7 +14,7 @@ class Picked:
 
     Attributes:
       base: array (N, ...); one that lies in a file (`np.memmap`) stays there.
-      rows: int32 (n,), which of them, in any order.
+      rows: int32 (n,), which of them, in any order; or (n, K), groups of K rows that stay together.
     """
 
     base: Any
@@ -25,8 +25,8 @@ class Picked:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """(n, ...)."""
-        return (len(self.rows), *self.base.shape[1:])
+        """(n, ...), or (n, K, ...)."""
+        return (*self.rows.shape, *self.base.shape[1:])
 
     @property
     def dtype(self) -> np.dtype[Any]:

@@ -13,6 +13,7 @@ from sunbae.engine.kernels import applied
 
 CHUNK = 8192
 CHUNK_CELLS = 32_000_000  # numbers that go in at a time, whatever the rows
+LAYER_CELLS = 64_000_000  # numbers that one layer of all networks gives at a time
 # Of pictures: convolutions make a hundred numbers of one, and what does not fit in the cache is slow.
 PICTURE_CELLS = 400_000
 
@@ -23,6 +24,16 @@ def rows_at_once(x: Mapping[str, Any], most: int) -> int:
     pictures = any(len(a.shape) == 4 for a in x.values())
     fitting = max(16, (PICTURE_CELLS if pictures else CHUNK_CELLS) // max(1, width))
     return min(most, 1 << (fitting.bit_length() - 1))
+
+
+def _widest(model: Any) -> int:
+    """The numbers that the widest layer gives of one row, as far as they are known before."""
+    tensors = (tensor for layer in model._flatten_layers() if layer._inbound_nodes for tensor in _tensors(layer.output))
+    return max((math.prod(n or 1 for n in tensor.shape[1:]) for tensor in tensors), default=1)
+
+
+def _tensors(output: Any) -> Any:
+    return load_keras().tree.flatten(output)
 
 
 def predictor(
@@ -50,11 +61,13 @@ def predictor(
     # Under vmap a convolution is one of groups, which is slow.
     convolves = any("Conv" in type(layer).__name__ for layer in model._flatten_layers())
     program = jax.jit(one_by_one if convolves else jax.vmap(forward, in_axes=(0, None)))
+    fitting = LAYER_CELLS // (_widest(model) * (1 if convolves else len(weights)))
+    most = min(CHUNK, 1 << max(4, fitting.bit_length() - 1))
 
     def predict(x: Mapping[str, Any]) -> Any:
         n = len(next(iter(x.values())))
         # Chunks of few sizes: each new shape would be compiled anew.
-        chunk = min(rows_at_once(x, CHUNK), 1 << max(4, (n - 1).bit_length()))
+        chunk = min(rows_at_once(x, most), 1 << max(4, (n - 1).bit_length()))
         parts = []
         for start in range(0, n, chunk):
             rows = {name: a[start : start + chunk] for name, a in x.items()}

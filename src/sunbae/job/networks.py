@@ -11,6 +11,7 @@ import numpy as np
 from sunbae._compat import load_keras, seeded
 from sunbae.bundle.format import Weights
 from sunbae.bundle.own import own_params
+from sunbae.data.picked import Picked
 from sunbae.engine.fingerprint import digest, versions
 from sunbae.engine.many import Fitted, fit_many
 from sunbae.engine.member import Progress
@@ -42,6 +43,7 @@ from sunbae.models.spec import (
     OutputSpec,
     WindowSpec,
 )
+from sunbae.models.tabm import members_of
 from sunbae.prep.encode import embedding_size
 from sunbae.prep.pipeline import Inputs, Prep
 from sunbae.runs.resume import ResumeFolder
@@ -126,6 +128,8 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
         row_weights(prepared, options.class_weight),
     )
     some = _some(data.train[0]) if chosen.prime is not None else {}
+    if members := members_of(params):
+        data = with_own_orders(data, members, options.seed)
     said = None
     if isinstance(chosen, OwnRecipe):
         with seeded(options.seed):
@@ -274,6 +278,15 @@ class Watch:
     on_features: Callable[[int, int], None] = lambda done, n: None
 
 
+def with_own_orders(data: Data, members: int, seed: int) -> Data:
+    """Training rows in groups, (n, K, ...) of (n, ...), each row once among those of each of K members."""
+    x, y = data.train
+    generator = np.random.default_rng(seed)
+    rows = np.stack([generator.permutation(len(y)) for _member in range(members)], axis=1).astype(np.int32)
+    weight = None if data.weight is None else data.weight[rows]
+    return Data(({name: Picked(array, rows) for name, array in x.items()}, Picked(y, rows)), data.validation, weight)
+
+
 def train_population(
     architecture: Architecture, data: Data, options: TrainOptions, fit: FitOptions, watch: Watch
 ) -> Trained:
@@ -321,7 +334,9 @@ def train_population(
         batch_size=fit.batch_size,
         epochs=fit.epochs,
         validation_data=data.validation,
-        validation_batch_size=rows_at_once(data.validation[0], VALIDATION_BATCH),
+        validation_batch_size=rows_at_once(
+            data.validation[0], VALIDATION_BATCH // (members_of(architecture.params) or 1)
+        ),
         early_stopping=callbacks.EarlyStopping("val_loss", patience=fit.patience, restore_best_weights=True),
         terminate_on_nan=True,
         how="apart",

@@ -31,10 +31,12 @@ def network_class() -> Any:
             """Train on another output than is answered.
 
             Args:
-              learner: functional model with the same inputs and layers, whose output is logits (B, C), (B, 1) of two
-                classes, or numbers (B, 1); or (B, K, C) of K members, of whose losses the mean counts.
+              learner: functional model of the same inputs, as a list, and layers, whose output is logits (B, C), (B, 1)
+                of two classes, or numbers (B, 1); or (B, K, C) of K members, of whose losses the mean counts. A learner
+                with members reads rows of each, (B, K, ...); where it is given rows (B, ...), all read the same.
             """
             self.__dict__["_learner"] = learner  # past Keras, which would count its layers twice
+            self.input_spec = None  # rows of members have an axis more
 
         @property
         def learner(self) -> Any:
@@ -42,10 +44,19 @@ def network_class() -> Any:
             return self.__dict__.get("_learner")
 
         def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
-            """What it answers; in training what it learns from."""
-            if training and self.learner is not None:
-                return self.learner(inputs, training=True)
-            return super().call(inputs, training=training, mask=mask)
+            """What it answers; in training, and of rows of members, what it learns from."""
+            if self.learner is None or not (training or self._are_of_members(inputs)):
+                return super().call(inputs, training=training, mask=mask)
+            return self.learner(self._for_learner(inputs), training=training)
+
+        def _are_of_members(self, inputs: Any) -> bool:
+            return any(len(inputs[tensor.name].shape) > len(tensor.shape) for tensor in self.inputs)
+
+        def _for_learner(self, inputs: Any) -> list[Any]:
+            rows = [inputs[tensor.name] for tensor in self.inputs]
+            if self._are_of_members(inputs) or len(self.learner.output.shape) < 3:
+                return rows
+            return [ops.repeat(ops.expand_dims(x, 1), self.learner.output.shape[1], axis=1) for x in rows]
 
         def compute_loss(
             self,
@@ -77,12 +88,15 @@ def network_class() -> Any:
             return (1 - self.smoothing) * target + self.smoothing / max(2, n_outputs)
 
         def _loss_of_learner(self, x: Any, y: Any, y_pred: Any, sample_weight: Any) -> Any:
-            if len(y_pred.shape) == 3:  # every member sees every row
+            if len(y_pred.shape) == 3:
                 members, n_outputs = y_pred.shape[1:]
                 y_pred = ops.reshape(y_pred, (-1, n_outputs))
-                y = ops.repeat(y, members, axis=0)
-                if sample_weight is not None:
-                    sample_weight = ops.repeat(sample_weight, members, axis=0)
+                if len(y.shape) == 3:
+                    y = ops.reshape(y, (-1, y.shape[-1]))
+                    sample_weight = None if sample_weight is None else ops.reshape(sample_weight, (-1,))
+                else:
+                    y = ops.repeat(y, members, axis=0)
+                    sample_weight = None if sample_weight is None else ops.repeat(sample_weight, members, axis=0)
             if not self.classes:
                 return super().compute_loss(x, y, y_pred, sample_weight, True)
             return self._cross_entropy(self._soft(y, y_pred.shape[-1]), y_pred, sample_weight, logits=True)

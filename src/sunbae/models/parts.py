@@ -56,18 +56,30 @@ def codes_of(
 
 
 def numbers_of(named: dict[str, Any], inputs: InputSpec) -> tuple[Any, Any]:
-    """(quantities (B, Q), other numbers (B, F - Q)); None in place of what there is none of."""
+    """(quantities (B, Q), other numbers (B, F - Q)), of members (B, K, ...); None in place of what there is none of."""
     layers = load_keras().layers
     x, n = named["numbers"], inputs.n_numbers
     q = n if inputs.n_quantities is None else inputs.n_quantities
     if not n or q in (0, n):
         return (x, None) if n and q else (None, x if n else None)
-    columns = layers.Reshape((n, 1), name="columns")(x)
+    before = tuple(x.shape[1:-1])
+    columns = layers.Reshape((*(before or (1,)), n, 1), name="columns")(x)
     found = []
     for name, size, edges in (("quantities", q, (0, n - q)), ("others", n - q, (q, 0))):
-        some = layers.Cropping1D(edges, name=name)(columns)
-        found.append(layers.Reshape((size,), name=f"{name}_flat")(some))
+        some = layers.Cropping2D(((0, 0), edges), name=name)(columns)
+        found.append(layers.Reshape((*before, size), name=f"{name}_flat")(some))
     return found[0], found[1]
+
+
+def repeated(named: dict[str, Any], members: int) -> dict[str, Any]:
+    """The same rows for each member: `numbers` (B, K, F) and `code_k` (B, K)."""
+    layers = load_keras().layers
+    found = {}
+    for name, x in named.items():
+        row = x if len(x.shape) > 1 else layers.Reshape((1,), name=f"{name}_row")(x)
+        many = layers.RepeatVector(members, name=f"{name}_of_members")(row)
+        found[name] = many if row is x else layers.Reshape((members,), name=f"{name}_flat")(many)
+    return found
 
 
 def joined(named: dict[str, Any], inputs: InputSpec, prefix: str = "") -> Any:

@@ -22,13 +22,13 @@ from sunbae.models.forecast import Window, forecaster, from_features
 from sunbae.models.network import network_class
 from sunbae.models.own import Build, OwnParams, checked, from_file, from_model, is_own, params_of
 from sunbae.models.params import Params
-from sunbae.models.parts import IMAGE, begin, end, ends, inputs_of, joined, picture, scaled
+from sunbae.models.parts import IMAGE, begin, end, ends, inputs_of, joined, picture, repeated, scaled
 from sunbae.models.realmlp import RealMlpParams, ntk_dense, realmlp, start
 from sunbae.models.recurrent import RecurrentParams, gru, lstm, simple_rnn
 from sunbae.models.resnet import ResnetParams, resnet, whiten
 from sunbae.models.series import DLinearParams, LinearParams, TsMixerParams, dlinear, nlinear, tsmixer
 from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
-from sunbae.models.tabm import TabMParams, member_outputs, signs, tabm
+from sunbae.models.tabm import TabMParams, member_outputs, members_of, signs, tabm
 from sunbae.models.transfer import TransferParams, transfer
 from sunbae.prep.encode import ONE_HOT_MAX
 
@@ -110,9 +110,11 @@ class Recipe:
         assert self.reads is not None
         assert self.last is not None
         named = inputs_of(inputs)
-        end = ends(self.last(self.reads(named, inputs, params), outputs.size, "output"), outputs)
+        members = members_of(params)
+        read = repeated(named, members) if members else named
+        end = ends(self.last(self.reads(read, inputs, params), outputs.size, "output"), outputs)
         model = network_class()(named, end.answer, name=self.name)
-        model.learn_from(load_keras().Model(named, end.learner))
+        model.learn_from(load_keras().Model([read[tensor.name] for tensor in model.inputs], end.learner))
         model.classes = outputs.n_classes
         model.smoothing = getattr(params, "label_smoothing", 0.0) if outputs.n_classes else 0.0
         return model
