@@ -114,10 +114,10 @@ def measure(
 def paced(name: str, who: str, found: dict[str, Any]) -> dict[str, Any]:
     """What was found on another device, with the seconds that its epochs take on this processor."""
     short, most = measure(name, who, [], THREADS, 1)["fit_s"], PACE[0]
-    for most in PACE:
+    long = measure(name, who, [], THREADS, most)["fit_s"]
+    if long < 2 * short:
+        most = PACE[1]
         long = measure(name, who, [], THREADS, most)["fit_s"]
-        if long > 2 * short:
-            break
     epoch_s = (long - short) / (most - 1)
     fixed_s = short - epoch_s
     rounds = found["seeds"] / THREADS

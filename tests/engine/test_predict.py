@@ -6,7 +6,7 @@ from twins import keras
 
 from sunbae.data.window import Windows
 from sunbae.engine import predict
-from sunbae.engine.predict import predictor, rows_at_once
+from sunbae.engine.predict import predictor, rows_at_once, rows_that_fit
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,23 @@ def test_windows_in_chunks_are_as_arrays(monkeypatch):
     found = predictor(model, [weights, weights])({"x": windows})
     assert found.shape == (2, 50, 2)
     np.testing.assert_allclose(found[1], np.asarray(model({"x": windows[:]})), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "networks", "rows"), [(8, 5, 8192), (32 * 256, 1, 4096), (32 * 256, 5, 1024), (10**8, 1, 16)]
+)
+def test_fewer_rows_where_layers_are_wide(nodes, networks, rows):
+    x = keras.Input((2,))
+    y = keras.layers.GlobalAveragePooling1D()(keras.layers.RepeatVector(nodes // 2)(x))
+    assert rows_that_fit(keras.Model(x, keras.layers.Dense(1)(y)), networks) == rows
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
+def test_few_rows_at_a_time_are_as_many(monkeypatch):
+    inputs = keras.Input((3,), name="x")
+    model = keras.Model({"x": inputs}, keras.layers.Dense(1)(keras.layers.Dense(40, "tanh")(inputs)))
+    weights = [([np.asarray(v) * k for v in model.trainable_variables], []) for k in (1, 2)]
+    x = {"x": np.random.default_rng(0).normal(size=(70, 3)).astype(np.float32)}
+    whole = predictor(model, weights)(x)
+    monkeypatch.setattr(predict, "LAYER_CELLS", 16 * 80)
+    np.testing.assert_allclose(predictor(model, weights)(x), whole, rtol=1e-5)

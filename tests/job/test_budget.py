@@ -68,6 +68,12 @@ def test_what_nobody_set_is_chosen_by_task_and_batch(task, dropout):
     assert (said.dropout, said.learning_rate) == (0.5, 0.005)
 
 
+@pytest.mark.parametrize(("task", "dropout"), [("regression", 0.05), ("binary", 0.1), ("multiclass", 0.1)])
+def test_dropout_of_members(task, dropout):
+    assert adapted(parse_params(recipe("tabm"), ()), task, 256).dropout == dropout
+    assert adapted(parse_params(recipe("tabm"), ("dropout=0.2",)), task, 256).dropout == 0.2
+
+
 @given(st.integers(1, 100_000), st.integers(1, 4096))
 def test_rows_are_shared_out_evenly(n, most):
     size = even(n, most)

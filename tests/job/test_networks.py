@@ -1,7 +1,6 @@
-"""From prepared rows to trained networks: which rows meet in a step, and a training that is gone on with."""
+"""From prepared rows to trained networks: which rows meet in a step."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,12 +36,3 @@ def test_members_meet_other_rows():
     assert (rows[:, 0] != rows[:, 1]).mean() > 0.8
     assert rows.tolist() == with_own_orders(Data(({}, y), ({}, y)), 2, seed=0).train[1].rows.tolist()
     assert rows.tolist() != with_own_orders(Data(({}, y), ({}, y)), 2, seed=1).train[1].rows.tolist()
-
-
-@pytest.mark.parametrize("rows", [[2, 0], [[2, 0], [1, 1]]])
-def test_rows_or_groups_of_them(rows):
-    base, rows = np.arange(6).reshape(3, 2), np.array(rows, dtype=np.int32)
-    picked = Picked(base, rows)
-    assert picked.shape == base[rows].shape == picked.stand_in().shape
-    assert len(picked) == 2
-    np.testing.assert_array_equal(picked[np.array([1])], base[rows[1:]])

@@ -54,6 +54,14 @@ def test_the_loss_of_classes():
     assert float(found) == pytest.approx(-np.mean([log[k, :, y[k, 0]] for k in range(6)]), rel=1e-5)
 
 
+@pytest.mark.filterwarnings("ignore:The structure of `inputs`:UserWarning")  # Keras would rather have names
+def test_rows_by_name_or_in_order():
+    model = network(OutputSpec("regression"))
+    for training in (False, True):
+        by_name = np.asarray(model(ROWS, training=training))
+        np.testing.assert_array_equal(model([ROWS["numbers"]], training=training), by_name)
+
+
 def test_weights_are_shared():
     count = 3 * 5 + 5 * 4 + 2 * 3 * 4 + 3 * 4 + 4 * 4 + 2 * 3 * 4 + 3 * 4 + 3
     assert network(OutputSpec("regression")).count_params() == count

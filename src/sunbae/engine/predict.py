@@ -26,14 +26,15 @@ def rows_at_once(x: Mapping[str, Any], most: int) -> int:
     return min(most, 1 << (fitting.bit_length() - 1))
 
 
-def _widest(model: Any) -> int:
-    """The numbers that the widest layer gives of one row, as far as they are known before."""
-    tensors = (tensor for layer in model._flatten_layers() if layer._inbound_nodes for tensor in _tensors(layer.output))
-    return max((math.prod(n or 1 for n in tensor.shape[1:]) for tensor in tensors), default=1)
+def rows_that_fit(model: Any, networks: int) -> int:
+    """At most `CHUNK` rows, fewer if the widest layer of so many networks gives much: a power of two, 16 at least.
 
-
-def _tensors(output: Any) -> Any:
-    return load_keras().tree.flatten(output)
+    Of a layer that belongs to no graph (of a subclassed model) nothing is known before.
+    """
+    outputs = [layer.output for layer in model._flatten_layers() if layer._inbound_nodes]
+    shapes = [tensor.shape[1:] for tensor in load_keras().tree.flatten(outputs)]
+    widest = max((math.prod(n or 1 for n in shape) for shape in shapes), default=1)
+    return min(CHUNK, 1 << max(4, (LAYER_CELLS // (widest * networks)).bit_length() - 1))
 
 
 def predictor(
@@ -61,8 +62,7 @@ def predictor(
     # Under vmap a convolution is one of groups, which is slow.
     convolves = any("Conv" in type(layer).__name__ for layer in model._flatten_layers())
     program = jax.jit(one_by_one if convolves else jax.vmap(forward, in_axes=(0, None)))
-    fitting = LAYER_CELLS // (_widest(model) * (1 if convolves else len(weights)))
-    most = min(CHUNK, 1 << max(4, fitting.bit_length() - 1))
+    most = rows_that_fit(model, 1 if convolves else len(weights))
 
     def predict(x: Mapping[str, Any]) -> Any:
         n = len(next(iter(x.values())))

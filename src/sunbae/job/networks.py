@@ -282,7 +282,9 @@ def with_own_orders(data: Data, members: int, seed: int) -> Data:
     """Training rows in groups, (n, K, ...) of (n, ...), each row once among those of each of K members."""
     x, y = data.train
     generator = np.random.default_rng(seed)
-    rows = np.stack([generator.permutation(len(y)) for _member in range(members)], axis=1).astype(np.int32)
+    rows = np.empty((len(y), members), dtype=np.int32)
+    for member in range(members):
+        rows[:, member] = generator.permutation(len(y))
     weight = None if data.weight is None else data.weight[rows]
     return Data(({name: Picked(array, rows) for name, array in x.items()}, Picked(y, rows)), data.validation, weight)
 

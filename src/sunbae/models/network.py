@@ -49,11 +49,17 @@ def network_class() -> Any:
                 return super().call(inputs, training=training, mask=mask)
             return self.learner(self._for_learner(inputs), training=training)
 
+        def _rows(self, inputs: Any) -> list[Any]:
+            if isinstance(inputs, dict):
+                return [inputs[tensor.name] for tensor in self.inputs]
+            return list(keras.tree.flatten(inputs))
+
         def _are_of_members(self, inputs: Any) -> bool:
-            return any(len(inputs[tensor.name].shape) > len(tensor.shape) for tensor in self.inputs)
+            pairs = zip(self._rows(inputs), self.inputs, strict=True)
+            return any(len(x.shape) > len(tensor.shape) for x, tensor in pairs)
 
         def _for_learner(self, inputs: Any) -> list[Any]:
-            rows = [inputs[tensor.name] for tensor in self.inputs]
+            rows = self._rows(inputs)
             if self._are_of_members(inputs) or len(self.learner.output.shape) < 3:
                 return rows
             return [ops.repeat(ops.expand_dims(x, 1), self.learner.output.shape[1], axis=1) for x in rows]
