@@ -66,9 +66,7 @@ def tabm(named: dict[str, Any], inputs: InputSpec, params: TabMParams) -> Any:
     Source: Gorishniy, Kotelnikov & Babenko 2024, arXiv 2410.24210; pieces: Gorishniy et al. 2022, arXiv 2203.05556.
     """
     layers = load_keras().layers
-    quantities, others = numbers_of(named, inputs)
-    parts = [] if quantities is None else [_pieces(quantities, params)]
-    parts += ([] if others is None else [others]) + codes_of(named, inputs)
+    parts = _numbers(named, inputs, params) + codes_of(named, inputs)
     x = layers.Concatenate(name="joined")(parts) if len(parts) > 1 else parts[0]
     for k in range(1, params.depth + 1):
         x = shared_dense(x, params, f"dense_{k}", first=k == 1)
@@ -118,11 +116,16 @@ def member_outputs(x: Any, size: int, name: str) -> Any:
     )(x)
 
 
+def _numbers(named: dict[str, Any], inputs: InputSpec, params: TabMParams) -> list[Any]:
+    if not params.pieces:
+        return [named["numbers"]] if inputs.n_numbers else []
+    quantities, others = numbers_of(named, inputs)
+    return ([] if quantities is None else [_pieces(quantities, params)]) + ([] if others is None else [others])
+
+
 def _pieces(x: Any, params: TabMParams) -> Any:
     """Numbers (B, K, Q) as how far each is through each piece of its range, embedded: (B, K, Q E)."""
     layers = load_keras().layers
-    if not params.pieces:
-        return x
     n, q = params.pieces, x.shape[-1]
     edges = [float(ndtri(TAIL + (1 - 2 * TAIL) * k / n)) for k in range(n + 1)]
     wide = [1 / (right - left) for left, right in pairwise(edges)]
