@@ -207,6 +207,7 @@ SPECS = [
     (("inputs", "n_numbers"), 10**12, "different inputs"),
     (("inputs", "n_numbers"), -1, "different inputs"),
     (("inputs", "n_numbers"), 2.5, "n_numbers"),
+    (("inputs", "widths"), [1], "different inputs"),
     (("inputs", "embedded"), [], "different inputs"),
     (("inputs", "embedded", 0, "n_codes"), 10**12, "different inputs"),
     (("inputs", "embedded", 0, "n_codes"), 1, "different inputs"),

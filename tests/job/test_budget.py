@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sunbae.job.budget import (
+    COUNTABLE,
     MAX_BATCH,
     MAX_EPOCHS,
     MAX_RATE,
@@ -47,7 +48,23 @@ def test_epochs(n):
 
 def test_what_is_given_is_taken():
     options = make_options({"target": "y", "epochs": 3, "batch_size": 5, "patience": 1})
-    assert vars(fit_options(options, 10**6)) == {"epochs": 3, "batch_size": 5, "patience": 1}
+    found = vars(fit_options(options, 10**6))
+    assert found == {"epochs": 3, "batch_size": 5, "patience": 1, "monitor": "val_loss"}
+
+
+@pytest.mark.parametrize(
+    ("model", "of_classes", "monitor"),
+    [
+        ("realmlp", COUNTABLE, "val_accuracy"),
+        ("tabm", COUNTABLE, "val_accuracy"),
+        ("realmlp", COUNTABLE - 1, "val_loss"),
+        ("realmlp", 0, "val_loss"),
+        ("dnn", COUNTABLE, "val_loss"),
+    ],
+)
+def test_the_best_epoch_of_classes_is_that_of_the_fewest_errors_where_they_can_be_told(model, of_classes, monitor):
+    options = make_options({"target": "y", "model": model})
+    assert fit_options(options, 100, of_classes=of_classes).monitor == monitor
 
 
 def test_patience_is_a_fifth_of_the_epochs():

@@ -79,7 +79,7 @@ def test_weight_decay_ends_and_spares_biases():
         layer.kernel.assign(np.ones((2, 2)))
         optimizer._apply_weight_decay(layer.trainable_variables)
         found.append(float(layer.kernel[0, 0]))
-    assert found == pytest.approx([0.9, 0.95, 1.0])  # 1 - 0.5 x 2 x 0.1, half of it, nothing
+    assert found == pytest.approx([0.8, 0.9, 1.0])  # 1 - 0.5 x 2 x 2 x 0.1, half of it, nothing
     assert np.asarray(layer.bias).tolist() == [1, 1]
 
 

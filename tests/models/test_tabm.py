@@ -10,7 +10,7 @@ from sunbae.models.branches import branched
 from sunbae.models.network import plain_network
 from sunbae.models.recipes import RECIPES
 from sunbae.models.spec import BranchesSpec, BranchSpec, Embedded, HeadSpec, HeadsSpec, InputSpec, OutputSpec
-from sunbae.models.tabm import TabMParams, signs
+from sunbae.models.tabm import TabMParams, first_scales
 
 # Keras writes its variables by NumPy's old protocol.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
@@ -52,6 +52,29 @@ def test_the_loss_of_classes():
     log = z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
     found = model.compute_loss(y=y, y_pred=z, training=True)
     assert float(found) == pytest.approx(-np.mean([log[k, :, y[k, 0]] for k in range(6)]), rel=1e-5)
+
+
+@pytest.mark.parametrize("outputs", [OutputSpec("binary", 2), OutputSpec("multiclass", 3)])
+@pytest.mark.parametrize("own", [False, True])
+def test_the_training_accuracy_is_that_of_the_members(outputs, own):
+    model = network(outputs)
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=["accuracy"])
+    n = max(2, outputs.size)
+    y, weight = np.arange(6)[:, None] % n, np.arange(1, 7, dtype=np.float32)
+    z = np.asarray(model(ROWS, training=True))
+    right = (z.argmax(-1) if outputs.size > 1 else z[..., 0] > 0) == y
+    assert 0 < right.mean() < 1
+    orders = np.stack([np.random.default_rng(k).permutation(6) for k in range(3)], axis=1)
+    said = (y[orders], np.take_along_axis(z, orders[..., None], 0), weight[orders]) if own else (y, z, weight)
+    model.compute_loss(y=said[0], y_pred=said[1], sample_weight=said[2], training=True)
+    found = model.compute_metrics(None, *said)
+    assert float(found["accuracy"]) == pytest.approx(right.mean(), rel=1e-6)
+    answers = np.asarray(model(ROWS, training=False))
+    model.reset_metrics()
+    model.compute_loss(y=y, y_pred=answers, training=False)
+    answered = answers.argmax(-1) if outputs.size > 1 else answers[:, 0] > 0.5
+    found = model.compute_metrics(None, y, answers)
+    assert float(found["accuracy"]) == pytest.approx(np.mean(answered == y[:, 0]), rel=1e-6)
 
 
 @pytest.mark.filterwarnings("ignore:The structure of `inputs`:UserWarning")  # Keras would rather have names
@@ -119,14 +142,24 @@ def test_no_part_of_a_network(name):
 def test_members_start_with_signs_of_their_own():
     model = network(OutputSpec("regression"))
     with seeded(0):
-        signs(model, ROWS, InputSpec(5, n_quantities=2))
+        first_scales(model, ROWS, InputSpec(5, n_quantities=2))
     found = np.asarray(model.get_layer("dense_1_reads").kernel)
     assert set(found.ravel().tolist()) == {-1.0, 1.0}
     assert len({tuple(member) for member in found.tolist()}) == 3
 
 
-def test_members_of_pieces_start_with_numbers():
-    model = network(OutputSpec("regression"), PARAMS.model_copy(update={"pieces": 2}))
-    before = np.asarray(model.get_layer("dense_1_reads").kernel).tolist()
-    signs(model, ROWS, InputSpec(5, n_quantities=2))
-    assert np.asarray(model.get_layer("dense_1_reads").kernel).tolist() == before
+@pytest.mark.parametrize("pieces", [0, 2])
+def test_the_columns_of_a_feature_start_alike(pieces):
+    inputs = InputSpec(8, (Embedded("city", 4, 2),), n_quantities=2, widths=(1, 1, 1, 3, 2))
+    params = PARAMS.model_copy(update={"pieces": pieces, "members": 8})
+    with seeded(0):
+        model = RECIPES["tabm"].build(inputs, OutputSpec("regression"), params)
+        first_scales(model, {}, inputs)
+    found = np.asarray(model.get_layer("dense_1_reads").kernel)
+    number = params.embedding if pieces else 1
+    sizes = (number, number, 1, 3, 2, 2)
+    assert found.shape == (8, sum(sizes))
+    firsts = np.cumsum((0, *sizes[:-1]))
+    np.testing.assert_array_equal(found, np.repeat(found[:, firsts], sizes, axis=1))
+    assert len({tuple(of_feature) for of_feature in found[:, firsts].T.tolist()}) > 2
+    assert (set(found.ravel().tolist()) == {-1.0, 1.0}) == (pieces == 0)

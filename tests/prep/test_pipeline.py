@@ -118,6 +118,7 @@ def test_golden():
         ("size?", "size"),
         ("garden?", "garden"),
     ]
+    assert prep.widths() == (1, 1, 3, 1, 1)
     found = numbers(prep, train)
     # The gap is filled with the median 2, then (x - 2) / sqrt(1/2): 1.4142135
     np.testing.assert_allclose(found["size"], [-(2**0.5), 0, 2**0.5, 0], rtol=1e-6)

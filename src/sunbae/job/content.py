@@ -149,7 +149,11 @@ def fit_content(fit: FitOptions) -> list[page.HyperParameter]:
     return [
         page.HyperParameter("epochs", str(fit.epochs), _("passes over the training rows, at most")),
         page.HyperParameter("batch_size", str(fit.batch_size), _("rows per step")),
-        page.HyperParameter("patience", str(fit.patience), _("epochs without a better val_loss before stopping")),
+        page.HyperParameter(
+            "patience",
+            str(fit.patience),
+            _("epochs without a better {measure} before stopping").format(measure=fit.monitor),
+        ),
     ]
 
 

@@ -59,7 +59,7 @@ class Trained:
 
     Attributes:
       model: an uncompiled-state `keras.Model` of the architecture; its values are those of the first seed.
-      members: the trained networks, each as it was at its lowest val_loss.
+      members: the trained networks, each as it was in its best epoch.
       fit: the epochs, batch size and patience that were used.
       params: the recipe's hyper-parameters.
       resumed: seed -> epochs that a run which was stopped had trained.
@@ -91,7 +91,7 @@ def input_spec(prepared: Prepared) -> InputSpec:
     """The inputs that a network of prepared rows has."""
     prep = prepared.prep
     embedded = embedded_of(prep, [c.name for c in prep.embedded])
-    return InputSpec(len(prep.features()), embedded, prepared.image, len(prep.scaler.center))
+    return InputSpec(len(prep.features()), embedded, prepared.image, len(prep.scaler.center), prep.widths())
 
 
 def embedded_of(prep: Prep, columns: Sequence[str]) -> tuple[Embedded, ...]:
@@ -159,7 +159,7 @@ def settled(prepared: Prepared, options: TrainOptions) -> tuple[Params, FitOptio
     params, n = parse_params(recipe(options.model), options.set), len(prepared.y["train"])
     target, images = prepared.rows.target, prepared.inputs["train"].images
     if images is None:
-        fit = fit_options(options, n)
+        fit = fit_options(options, n, of_classes=len(prepared.y["validation"]) if target.classes else 0)
         return adapted(params, target.task, fit.batch_size), fit
     params = params_for_images(params)
     fit = image_fit_options(options, n, params.rows_seen)
@@ -306,7 +306,10 @@ def train_population(
 
     def build() -> Any:
         made = architecture.build()
-        models.append(compile_model(made, architecture.outputs, architecture.params, total_steps=steps))
+        metrics = ["accuracy"] if fit.monitor == "val_accuracy" else []
+        models.append(
+            compile_model(made, architecture.outputs, architecture.params, total_steps=steps, metrics=metrics)
+        )
         return models[-1]
 
     files, resumed = None, {}
@@ -339,7 +342,7 @@ def train_population(
         validation_batch_size=rows_at_once(
             data.validation[0], VALIDATION_BATCH // (members_of(architecture.params) or 1)
         ),
-        early_stopping=callbacks.EarlyStopping("val_loss", patience=fit.patience, restore_best_weights=True),
+        early_stopping=callbacks.EarlyStopping(fit.monitor, patience=fit.patience, restore_best_weights=True),
         terminate_on_nan=True,
         how="apart",
         resume=files,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,14 @@ from sunbae.models.rates import averaging_class, factored_class, fading_dropout_
 from sunbae.models.spec import ForecastSpec, HeadSpec, HeadsSpec, OutputSpec
 
 
-def compile_model(model: Any, outputs: OutputSpec | ForecastSpec | HeadsSpec, params: Any, *, total_steps: int) -> Any:
+def compile_model(
+    model: Any,
+    outputs: OutputSpec | ForecastSpec | HeadsSpec,
+    params: Any,
+    *,
+    total_steps: int,
+    metrics: Sequence[str] = (),
+) -> Any:
     """`model` compiled in place with AdamW and the loss of its task; of several outputs each has its own.
 
     Args:
@@ -19,6 +27,7 @@ def compile_model(model: Any, outputs: OutputSpec | ForecastSpec | HeadsSpec, pa
       outputs: tells the task and the unit of the target.
       params: has learning_rate, schedule and weight_decay.
       total_steps: optimizer steps until the last possible epoch, the length of the cosine schedule.
+      metrics: what Keras counts besides, of a network with one output.
 
     A regression's loss is the mean squared error in standard deviations of the training target, (y - y_hat) / scale,
     so that one learning rate suits house prices and interest rates alike; multiply by scale squared to have it in
@@ -38,7 +47,7 @@ def compile_model(model: Any, outputs: OutputSpec | ForecastSpec | HeadsSpec, pa
             metrics={name: list(head.metrics) for name, head in heads.items()},
         )
     else:
-        model.compile(optimizer=optimizer, loss=_loss(outputs))
+        model.compile(optimizer=optimizer, loss=_loss(outputs), metrics=list(metrics) or None)
     return model
 
 

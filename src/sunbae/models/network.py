@@ -73,6 +73,7 @@ def network_class() -> Any:
             training: bool = True,
         ) -> Any:
             """The loss of a batch, a scalar."""
+            self.__dict__["_learns"] = training
             if training and self.learner is not None:
                 return self._loss_of_learner(x, y, y_pred, sample_weight)
             if not training:
@@ -93,16 +94,20 @@ def network_class() -> Any:
             target = ops.cast(y, "float32") if n_outputs == 1 else ops.one_hot(y[:, 0], n_outputs)
             return (1 - self.smoothing) * target + self.smoothing / max(2, n_outputs)
 
+        def compute_metrics(self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> dict[str, Any]:
+            """The metrics so far, those of classes by their chances: in training of each member.
+
+            Keras calls it after `compute_loss`.
+            """
+            if self.learner is not None and self.__dict__.get("_learns"):
+                y, y_pred, sample_weight = _of_each_member(y, y_pred, sample_weight)
+                if self.classes:
+                    y_pred = ops.sigmoid(y_pred) if y_pred.shape[-1] == 1 else ops.softmax(y_pred)
+            found: dict[str, Any] = super().compute_metrics(x, y, y_pred, sample_weight)
+            return found
+
         def _loss_of_learner(self, x: Any, y: Any, y_pred: Any, sample_weight: Any) -> Any:
-            if len(y_pred.shape) == 3:
-                members, n_outputs = y_pred.shape[1:]
-                y_pred = ops.reshape(y_pred, (-1, n_outputs))
-                if len(y.shape) == 3:
-                    y = ops.reshape(y, (-1, y.shape[-1]))
-                    sample_weight = None if sample_weight is None else ops.reshape(sample_weight, (-1,))
-                else:
-                    y = ops.repeat(y, members, axis=0)
-                    sample_weight = None if sample_weight is None else ops.repeat(sample_weight, members, axis=0)
+            y, y_pred, sample_weight = _of_each_member(y, y_pred, sample_weight)
             if not self.classes:
                 return super().compute_loss(x, y, y_pred, sample_weight, True)
             return self._cross_entropy(self._soft(y, y_pred.shape[-1]), y_pred, sample_weight, logits=True)
@@ -116,6 +121,25 @@ def network_class() -> Any:
             return ops.mean(each)
 
     return Network
+
+
+def _of_each_member(y: Any, y_pred: Any, sample_weight: Any) -> tuple[Any, Any, Any]:
+    """Targets, what members (B, K, C) make of them and weights, a row of a member after the other: (B K, ...).
+
+    The members have targets of their own, (B, K, 1), or share them, (B, 1). Without members nothing changes.
+    """
+    ops = load_keras().ops
+    if len(y_pred.shape) < 3:
+        return y, y_pred, sample_weight
+    members, n_outputs = y_pred.shape[1:]
+
+    def flat(array: Any, axes: int) -> Any:
+        if len(array.shape) > axes:
+            return ops.reshape(array, (-1, *array.shape[2:]))
+        return ops.repeat(array, members, axis=0)
+
+    weight = None if sample_weight is None else flat(sample_weight, 1)
+    return flat(y, 2), ops.reshape(y_pred, (-1, n_outputs)), weight
 
 
 def plain_network(model: Any) -> Any:

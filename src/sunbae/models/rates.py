@@ -143,7 +143,8 @@ def factored_class() -> Any:
         """AdamW whose weight decay is whole for half the steps, then ends like a cosine.
 
         Args:
-          factors: part of a variable's name, such as `dense_1/bias` -> by which its steps are multiplied.
+          factors: part of a variable's name, such as `dense_1/bias` -> by which its steps are multiplied; its weight
+            decay is multiplied by the square.
           still: parts of the names of variables without weight decay.
           total: steps.
         """
@@ -175,7 +176,7 @@ def factored_class() -> Any:
             left = fading(self.iterations, self._total)
             for variable in variables:
                 if not any(part in _name_of(variable) for part in self._still):
-                    pull = self.learning_rate * self._factor(variable) * self.weight_decay * left
+                    pull = self.learning_rate * self._factor(variable) ** 2 * self.weight_decay * left
                     variable.assign(variable - variable * ops.cast(pull, variable.dtype))
 
     return FactoredAdamW

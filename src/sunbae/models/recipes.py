@@ -28,7 +28,7 @@ from sunbae.models.recurrent import RecurrentParams, gru, lstm, simple_rnn
 from sunbae.models.resnet import ResnetParams, resnet, whiten
 from sunbae.models.series import DLinearParams, LinearParams, TsMixerParams, dlinear, nlinear, tsmixer
 from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
-from sunbae.models.tabm import TabMParams, member_outputs, members_of, signs, tabm
+from sunbae.models.tabm import TabMParams, first_scales, member_outputs, members_of, tabm
 from sunbae.models.transfer import TransferParams, transfer
 from sunbae.prep.encode import ONE_HOT_MAX
 
@@ -47,7 +47,8 @@ class Wish:
       one_hot_max: most labels of a category that enters as columns of 0 and 1.
       batch_size: about; rows are shared out evenly.
       epochs: at most.
-      patience: epochs without a better val_loss before a seed stops.
+      patience: epochs without a better val_loss, or val_accuracy, before a seed stops.
+      by_accuracy: whether, of classes with many validation rows, the best epoch is that of the highest val_accuracy.
       bounded: whether numbers are to be kept within the range of the training rows.
       flags_are_numbers: whether columns of 0 and 1 are numbers like others.
     """
@@ -57,6 +58,7 @@ class Wish:
     batch_size: int | None = None
     epochs: int | None = None
     patience: int | None = None
+    by_accuracy: bool = False
     bounded: bool = False
     flags_are_numbers: bool = False
 
@@ -193,6 +195,7 @@ _ALL = (
             batch_size=256,
             epochs=256,
             patience=256,
+            by_accuracy=True,
             bounded=True,
             flags_are_numbers=True,
         ),
@@ -203,8 +206,8 @@ _ALL = (
         only="rows",
         reads=tabm,
         last=member_outputs,
-        prime=signs,
-        wish=Wish(scale="quantile", batch_size=256, epochs=300, patience=16),
+        prime=first_scales,
+        wish=Wish(scale="quantile", batch_size=256, epochs=300, patience=16, by_accuracy=True),
     ),
     Recipe("cnn", CnnParams, cnn, only="images"),
     Recipe("resnet", ResnetParams, resnet, prime=_whitened, only="images"),

@@ -51,12 +51,14 @@ class InputSpec:
 
     Attributes:
       n_quantities: how many of the numbers, the first ones, are quantities; the others are 0 and 1. None: all.
+      widths: how many of the numbers each feature has, in their order; None: one each.
     """
 
     n_numbers: int
     embedded: tuple[Embedded, ...] = ()
     image: ImageSpec | None = None
     n_quantities: int | None = None
+    widths: tuple[int, ...] | None = None
 
     def keras_inputs(self) -> dict[str, Any]:
         """A `keras.Input` for each, by name."""

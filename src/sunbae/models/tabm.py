@@ -51,9 +51,9 @@ def members_of(params: Any) -> int:
 def tabm(named: dict[str, Any], inputs: InputSpec, params: TabMParams) -> Any:
     """Features of rows of members (B, K, width): TabM.
 
-    A layer multiplies what it reads and what it gives by numbers of each member; its weights are those of all. The
-    numbers of the first layer's input start at -1 or 1, with `pieces` at N(0, 1), all others at 1. In training the loss
-    is the mean of the members' losses, the prediction is the mean of their predictions.
+    A layer multiplies what it reads and what it gives by numbers of each member; its weights are those of all. These
+    numbers start at 1, but for those of the first layer's input, see `first_scales`. In training the loss is the mean
+    of the members' losses, the prediction is the mean of their predictions.
 
     Departures from the paper:
       - layers of width 256 (in the paper tuned, in its code 512 by default);
@@ -69,23 +69,22 @@ def tabm(named: dict[str, Any], inputs: InputSpec, params: TabMParams) -> Any:
     parts = _numbers(named, inputs, params) + codes_of(named, inputs)
     x = layers.Concatenate(name="joined")(parts) if len(parts) > 1 else parts[0]
     for k in range(1, params.depth + 1):
-        x = shared_dense(x, params, f"dense_{k}", first=k == 1)
+        x = shared_dense(x, params, f"dense_{k}")
         x = layers.Activation("relu", name=f"relu_{k}")(x)
         if params.dropout:
             x = layers.Dropout(params.dropout, name=f"dropout_{k}")(x)
     return x
 
 
-def shared_dense(x: Any, params: TabMParams, name: str, *, first: bool) -> Any:
+def shared_dense(x: Any, params: TabMParams, name: str) -> Any:
     """A Dense layer of members (B, K, W) that share its weights.
 
     Parameters: (n + m) K + n m + m K for n numbers read and m nodes.
     """
     keras = load_keras()
     layers, n = keras.layers, x.shape[-1]
-    start = keras.initializers.RandomNormal(stddev=1.0) if first else "ones"
     root = n**-0.5
-    x = layers.EinsumDense("bkf,kf->bkf", (params.members, n), kernel_initializer=start, name=f"{name}_reads")(x)
+    x = layers.EinsumDense("bkf,kf->bkf", (params.members, n), kernel_initializer="ones", name=f"{name}_reads")(x)
     evenly = keras.initializers.VarianceScaling(1 / 3, "fan_in", "uniform")
     x = layers.Dense(params.width, use_bias=False, kernel_initializer=evenly, name=name)(x)
     return layers.EinsumDense(
@@ -98,13 +97,25 @@ def shared_dense(x: Any, params: TabMParams, name: str, *, first: bool) -> Any:
     )(x)
 
 
-def signs(model: Any, rows: Mapping[str, np.ndarray], inputs: InputSpec) -> None:
-    """Let the numbers by which the members of a `tabm` without pieces multiply what they read start at -1 or 1."""
-    if any(layer.name == OF_PIECES for layer in model.layers):
-        return
-    kernel = model.get_layer(FIRST).kernel
-    drawn = load_keras().random.randint(kernel.shape, 0, 2)
-    kernel.assign(2.0 * np.asarray(drawn) - 1)
+def first_scales(model: Any, rows: Mapping[str, np.ndarray], inputs: InputSpec) -> None:
+    """Set the numbers by which the members of a `tabm` multiply what they read.
+
+    They start at -1 or 1, with `pieces` at N(0, 1): one draw of a member for all columns of a feature (a category, a
+    number that is cut into pieces), as in the paper's code.
+    """
+    random, kernel = load_keras().random, model.get_layer(FIRST).kernel
+    members, width = kernel.shape
+    of_codes = [category.size for category in inputs.embedded]
+    columns = inputs.widths or (1,) * inputs.n_numbers
+    in_pieces = any(layer.name == OF_PIECES for layer in model.layers)
+    if in_pieces:
+        q = inputs.n_numbers if inputs.n_quantities is None else inputs.n_quantities
+        embedding = (width - sum(of_codes) - sum(columns[q:])) // q
+        columns = (embedding,) * q + columns[q:]
+    sizes = (*columns, *of_codes)
+    shape = (members, len(sizes))
+    drawn = random.normal(shape) if in_pieces else 2.0 * np.asarray(random.randint(shape, 0, 2)) - 1
+    kernel.assign(np.repeat(np.asarray(drawn), sizes, axis=1))
 
 
 def member_outputs(x: Any, size: int, name: str) -> Any:

@@ -78,6 +78,11 @@ class Prep:
         flags = [(f"{name}?", source) for (name, source), flag in zip(raw, self.imputer.flagged, strict=True) if flag]
         return raw + hot + flags
 
+    def widths(self) -> tuple[int, ...]:
+        """How many columns of the `numbers` input each feature has, in their order; sums to F."""
+        hot = (len(self.levels[c.name].labels) + (c.missing > 0) for c in self.one_hot)
+        return (*[1] * len(self.imputer.fill), *hot, *[1] * int(self.imputer.flagged.sum()))
+
 
 @dataclass(frozen=True)
 class Inputs:
