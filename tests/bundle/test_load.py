@@ -261,6 +261,7 @@ PREPS = [
     (("quantities", 1, "zone"), "", "unknown time zone ''"),
     (("yes_no", 0, "levels"), ["no"], "cannot be used as its kind"),
     (("yes_no", 0, "kind"), "text", "cannot be used as its kind"),
+    (("one_hot", 0, "kind"), "text", "has no labels"),
     (("one_hot", 0, "missing"), 1, "different inputs"),
     (("one_hot", 0, "missing"), "many", "prep.json > one_hot > 0 > missing"),
     (("embedded",), [], "different inputs"),

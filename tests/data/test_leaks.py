@@ -130,6 +130,8 @@ def test_that_a_cell_is_there_may_tell_all():
     y = np.array(["died", "lived", "lived", "lived"] * 100)
     when = [1900.5 + k if died else None for k, died in enumerate((y == "died").tolist())]
     assert list(hints(rows(died_in=when, y=y), "y")) == ["died_in"]
+    cause = [f"cause of case {k}" if died else None for k, died in enumerate((y == "died").tolist())]
+    assert list(hints(rows(cause=cause, y=y), "y")) == ["cause"]
 
 
 @pytest.mark.parametrize("n", [20, 36, 60, 100, 240])

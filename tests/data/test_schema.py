@@ -207,6 +207,22 @@ def test_leading_zeros_are_codes():
     assert infer(["007", None, "008"]).kind == "id"
 
 
+@pytest.mark.parametrize(
+    ("missing", "there", "role"),
+    [
+        (10, 190, "feature"),
+        (9, 171, "unused"),
+        (12, 240, "unused"),
+        (189, 11, "feature"),
+        (239, 11, "unused"),
+    ],
+)
+def test_text_that_is_there_or_not(missing, there, role):
+    column = infer([None] * missing + [f"some words {n}" for n in range(there)])
+    assert (column.kind, column.role, column.missing) == ("text", role, missing)
+    assert ("whether there is one" in column.reason) == (role == "feature")
+
+
 def test_text_that_does_not_repeat():
     cells = [f"some words {n}" for n in range(30)]
     reason = "text, 30 different in 30 cells: too few repeat to be learnt from"

@@ -30,6 +30,7 @@ def frame_of(n=N, seed=0):
             "flag": rng.integers(0, 2, n),
             "city": [None if k % 11 == 0 else v for k, v in enumerate(rng.choice(["서울", "부산", "대구"], n))],
             "shop": rng.choice([f"s{k}" for k in range(12)], n),
+            "note": [None if k % 5 == 0 else f"words {k}" for k in range(n)],
         }
     )
 
@@ -152,6 +153,18 @@ def test_standardise_remove_normalise():
     np.testing.assert_allclose(found, expected.astype(np.float32), rtol=1e-6, atol=1e-7)
 
 
+def test_of_a_text_counts_whether_there_is_one():
+    train = of(a=np.arange(60) * 0.5, note=[f"words {k}" if k % 3 else None for k in range(60)])
+    prep = prep_of(train)
+    assert [name for name, _source in prep.features()] == ["a", "note=(missing)"]
+    rows = of(a=[1.0, 2.0, 3.0], note=["words never seen", None, "words 1"])
+    assert numbers(prep, rows)["note=(missing)"] == [0, 1, 0]
+    assert apply_prep(prep, rows).notes == ()
+    values, categories = tree_features(prep, rows)
+    np.testing.assert_array_equal(values[:, 1], [0, np.nan, 0])
+    assert categories.tolist() == [False, True]
+
+
 def test_removed_rows_teach_nothing():
     train = of(a=[*[float(k % 5) for k in range(40)], 999.0], c=[*["u", "v"] * 20, None])
     prep, kept = learn(train, outliers=3)
@@ -193,10 +206,10 @@ def test_unit_of_the_target(y, expected):
 def test_few_levels_are_columns_many_are_codes():
     frame = frame_of()
     wide = prep_of(frame)
-    assert [c.name for c in wide.one_hot] == ["city", "shop"]
+    assert [c.name for c in wide.one_hot] == ["city", "shop", "note"]
     assert apply_prep(wide, frame).codes == {}
     narrow = prep_of(frame, one_hot_max=5)
-    assert ([c.name for c in narrow.one_hot], [c.name for c in narrow.embedded]) == (["city"], ["shop"])
+    assert ([c.name for c in narrow.one_hot], [c.name for c in narrow.embedded]) == (["city", "note"], ["shop"])
     codes = apply_prep(narrow, frame).codes["shop"]
     assert codes.dtype == np.int32
     assert codes.max() < narrow.levels["shop"].size

@@ -149,7 +149,11 @@ def _of_columns(record: PrepRecord, target: str, targets: Set[str] = frozenset()
     names = [c.name for c in (*numbers, *record.yes_no, *labels)]
     if not names or len({*names, target}) != len(names) + 1 or targets & {*names}:
         yield _("prep.json has no column, or one twice")
-    for columns, kinds in ((numbers, ("number", "date-time")), (record.yes_no, ("yes/no",)), (labels, ("category",))):
+    for columns, kinds in (
+        (numbers, ("number", "date-time")),
+        (record.yes_no, ("yes/no",)),
+        (labels, ("category", "text")),
+    ):
         for column in columns:
             if column.kind not in kinds or (column.kind == "yes/no" and len(column.levels) != 2):
                 yield _("column {name!r} cannot be used as its kind, {kind}").format(
@@ -158,7 +162,7 @@ def _of_columns(record: PrepRecord, target: str, targets: Set[str] = frozenset()
     yield from _of_dates(record)
     for column in labels:
         known = record.levels.get(column.name)
-        if known is None or len(set(known)) != len(known):
+        if known is None or len(set(known)) != len(known) or (column.kind == "text" and known):
             yield _("column {name!r} has no labels, or one twice").format(name=column.name)
 
 

@@ -61,6 +61,8 @@ def _as_number(cells: pl.Series, column: Column, decimal: str) -> np.ndarray:
         return as_numbers(cells, decimal=decimal).values
     if column.kind == "date-time":
         return as_dates(cells, column.format, column.zone).dt.epoch("s").cast(float).fill_null(float("nan")).to_numpy()
+    if column.kind == "text":
+        return cells.is_null().cast(float).to_numpy()
     return as_labels(cells).rank("dense").cast(float).fill_null(float("nan")).to_numpy()
 
 

@@ -36,6 +36,8 @@ _ID_WORDS = {"id", "key", "idx", "uuid", "guid", "rowid", "pid", "uid"}
 _ID_ENDINGS = ("번호", "아이디", "연번", "순번")
 # Also names of measures: NO is nitric oxide, an index may be one of prices.
 _NUMBER_WORDS = {"no", "nr", "number", "index"}
+# A text tells by being there or not if this share of its cells is missing, and this share is not; and so many cells.
+TOLD, MIN_TOLD = 0.05, 10
 _MANY_ROWS = 100  # among fewer, a measure in whole numbers may well never repeat
 _YES = ("yes", "y", "true", "t", "o", "on", "예", "네", "유", "있음", "참")
 _NO = ("no", "n", "false", "f", "x", "off", "아니오", "아니요", "무", "없음", "거짓")
@@ -324,10 +326,14 @@ def _labels_kind(cells: pl.Series, why: str | None, hints: tuple[str, ...] = ())
         spaced = bool((present.str.contains(r"\s")).mean() > 0.5)  # type: ignore[operator]
         if distinct == len(present) and not spaced and not hints:
             return Column(cells.name, "id", "id", _("text, every row another; not a feature"))
-        reason = _("text, {k} different in {n} cells: too few repeat to be learnt from").format(
-            k=distinct, n=len(present)
+        sometimes = min(len(present), len(cells) - len(present)) >= max(MIN_TOLD, TOLD * len(cells))
+        text = (
+            _("text, {k} different in {n} cells: what counts is whether there is one, not what it says")
+            if sometimes
+            else _("text, {k} different in {n} cells: too few repeat to be learnt from")
         )
-        return Column(cells.name, "text", "unused", reason, warnings=hints)
+        role: Role = "feature" if sometimes else "unused"
+        return Column(cells.name, "text", role, text.format(k=distinct, n=len(present)), warnings=hints)
     reason = why or _("text with {k} different values").format(k=distinct)
     return replace(_category(cells, reason), warnings=hints)
 

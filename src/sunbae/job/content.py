@@ -294,6 +294,8 @@ def column_use(column: Column, prep: Prep) -> str:
     filled = _(", missing: median and a flag") if column.missing else ""
     if column.name in {c.name for c in prep.embedded}:
         return _("embedding of {k} labels").format(k=len(prep.levels[column.name].labels))
+    if column.kind == "text":
+        return _("1 where missing, 0 elsewhere")
     if column.kind == "category":
         return _("one-hot, {k} labels").format(k=len(prep.levels[column.name].labels))
     if column.name in {c.name for c in prep.yes_no}:

@@ -43,7 +43,8 @@ class Prep:
     """What was learnt from the training rows.
 
     The `numbers` input has, in this order: scaled quantities (numbers, date parts), yes/no as 0 and 1, one-hot
-    columns, flags of missing cells. Categories with many levels are integer codes, one input each.
+    columns, flags of missing cells. Categories with many levels are integer codes, one input each. A text is a category
+    without levels: its one column says where there is none.
     """
 
     quantities: tuple[Column, ...]  # number and date-time columns
@@ -132,12 +133,17 @@ def fit_prep(
     kept = inliers(raw, said.outliers) if said.outliers is not None else np.ones(len(train.y), dtype=bool)
     rows = train.keep(kept)
     # Counted again: a column for missing cells must not be left without any by the removal of outliers.
-    categories = [replace(c, missing=rows.frame[c.name].null_count()) for c in features if c.kind == "category"]
+    categories = [
+        replace(c, missing=rows.frame[c.name].null_count()) for c in features if c.kind in ("category", "text")
+    ]
     raw = np.hstack([raw[kept], _flags(rows.frame, yes_no)])
     imputer = fit_imputer(raw)
     filled, _missing = impute(imputer, raw)
     n_quantities = raw.shape[1] - len(yes_no)
-    levels = {c.name: _fit_levels(rows.frame[c.name], said.one_hot_max) for c in categories}
+    levels = {
+        c.name: encode.Levels(()) if c.kind == "text" else _fit_levels(rows.frame[c.name], said.one_hot_max)
+        for c in categories
+    }
     center, spread = unit_of(rows.y)
     prep = Prep(
         quantities=quantities,
@@ -279,7 +285,7 @@ def tree_features(prep: Prep, frame: pl.DataFrame, *, decimal: str = ".") -> tup
 def _novelties(prep: Prep, frame: pl.DataFrame, codes: Mapping[str, np.ndarray], decimal: str) -> list[str]:
     """What of these rows the training rows did not have, named."""
     notes = []
-    for column in (*prep.one_hot, *prep.embedded):
+    for column in (c for c in (*prep.one_hot, *prep.embedded) if c.kind == "category"):
         labels = as_labels(frame[column.name])
         new = labels.filter(pl.Series(codes[column.name] == encode.OTHER)).unique().sort().to_list()
         rare = set(column.levels)  # too seldom in training for a code, but seen

@@ -154,6 +154,8 @@ def _readable(column: Column, one_hot_max: int) -> Column:
     if column.kind == "category" and len(column.levels) > one_hot_max:
         reason = _("more than {n} labels, too many for every step").format(n=one_hot_max)
         return replace(column, role="unused", reason=reason)
+    if column.kind == "text":
+        return replace(column, role="unused", reason=_("text, which is not read step by step"))
     if column.kind == "date-time":
         return replace(column, role="unused", reason=_("a date-time that is not the time of the series"))
     return column
