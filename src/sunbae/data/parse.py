@@ -74,6 +74,8 @@ _SHORT_YEARS = tuple(
     for s in "/-."
     for clock in _CLOCKS
 )
+# Two digits somewhere, and a number or the name of a month at the start.
+_LIKE_A_DATE = r"^\s*(?:[-+]?[0-9]|[A-Za-z]{3}.*[0-9]).*[0-9]"
 _TWO_DIGITS_EACH = r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\b"  # with points and single digits it may be a version
 _ZONED = r"^(.*?)(Z|[+-][0-9]{2}(?::?[0-9]{2})?)$"  # the clock, then how far it is from that of Greenwich
 _MOMENT = pl.Datetime("us")
@@ -183,8 +185,8 @@ def date_format(column: pl.Series, *, dayfirst: bool | None = None) -> tuple[str
     cells = column.drop_nulls()
     cells = cells.filter(~cells.is_in(MARKS_AMONG_NUMBERS))
     first = cells.head(50)
-    # Nearly every column that is no date ends here, before fifty formats are tried.
-    if cells.is_empty() or not first.str.contains("[0-9].*[0-9]").all():
+    # Nearly every column that is no date ends here, before fifty formats are tried; codes such as A11 as well.
+    if cells.is_empty() or not first.str.contains(_LIKE_A_DATE).all():
         return None
 
     def reading(formats: Iterable[str]) -> list[str]:
