@@ -1,11 +1,16 @@
-"""From prepared rows to trained networks: which rows meet in a step."""
+"""From prepared rows to trained networks: which rows meet in a step, and which epoch is the best."""
 
 import numpy as np
+import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sunbae.data.picked import Picked
-from sunbae.job.networks import Data, with_own_orders
+from sunbae.job import budget
+from sunbae.job.networks import Data, train_networks, with_own_orders
+from sunbae.job.options import make_options
+from sunbae.job.prepare import load_rows, prepare
 
 
 @given(n=st.integers(1, 40), members=st.integers(1, 9), seed=st.integers(0, 5), weighted=st.booleans())
@@ -36,3 +41,24 @@ def test_members_meet_other_rows():
     assert (rows[:, 0] != rows[:, 1]).mean() > 0.8
     assert rows.tolist() == with_own_orders(Data(({}, y), ({}, y)), 2, seed=0).train[1].rows.tolist()
     assert rows.tolist() != with_own_orders(Data(({}, y), ({}, y)), 2, seed=1).train[1].rows.tolist()
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")  # by Keras' variables
+@pytest.mark.parametrize("model", ["realmlp", "tabm"])
+@pytest.mark.parametrize("countable", [30, 31])
+def test_of_many_validation_rows_the_epoch_with_the_fewest_errors_is_kept(model, countable, monkeypatch):
+    monkeypatch.setattr(budget, "COUNTABLE", countable)
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=150)
+    frame = pl.DataFrame({"x": x, "y": np.where(x + rng.normal(size=150) > 0, "high", "low")})
+    settings = ["width=4", *(["members=3"] if model == "tabm" else [])]
+    options = make_options({"target": "y", "model": model, "set": settings, "epochs": 8, "seeds": 1, "patience": 8})
+    prepared = prepare(load_rows(frame, options), options)
+    assert len(prepared.y["validation"]) == 30
+    (member,) = train_networks(prepared, options).members
+    if countable == 30:
+        assert member.best_epoch == 1 + np.argmax(member.history["val_accuracy"])
+        assert all(0 < share < 1 for share in member.history["accuracy"])
+    else:
+        assert member.best_epoch == 1 + np.argmin(member.history["val_loss"])
+        assert "accuracy" not in member.history

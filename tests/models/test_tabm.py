@@ -10,7 +10,7 @@ from sunbae.models.branches import branched
 from sunbae.models.network import plain_network
 from sunbae.models.recipes import RECIPES
 from sunbae.models.spec import BranchesSpec, BranchSpec, Embedded, HeadSpec, HeadsSpec, InputSpec, OutputSpec
-from sunbae.models.tabm import TabMParams, first_scales
+from sunbae.models.tabm import TabMParams, part
 
 # Keras writes its variables by NumPy's old protocol.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
@@ -142,10 +142,13 @@ def test_no_part_of_a_network(name):
 def test_members_start_with_signs_of_their_own():
     model = network(OutputSpec("regression"))
     with seeded(0):
-        first_scales(model, ROWS, InputSpec(5, n_quantities=2))
+        part(model, ROWS, InputSpec(5, n_quantities=2))
     found = np.asarray(model.get_layer("dense_1_reads").kernel)
     assert set(found.ravel().tolist()) == {-1.0, 1.0}
     assert len({tuple(member) for member in found.tolist()}) == 3
+    for k in (1, 2):
+        bias = np.asarray(model.get_layer(f"dense_{k}_gives").bias)
+        assert np.ptp(bias, axis=0).max() == 0 < np.ptp(bias)
 
 
 @pytest.mark.parametrize("pieces", [0, 2])
@@ -154,7 +157,7 @@ def test_the_columns_of_a_feature_start_alike(pieces):
     params = PARAMS.model_copy(update={"pieces": pieces, "members": 8})
     with seeded(0):
         model = RECIPES["tabm"].build(inputs, OutputSpec("regression"), params)
-        first_scales(model, {}, inputs)
+        part(model, {}, inputs)
     found = np.asarray(model.get_layer("dense_1_reads").kernel)
     number = params.embedding if pieces else 1
     sizes = (number, number, 1, 3, 2, 2)

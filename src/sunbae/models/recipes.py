@@ -28,7 +28,7 @@ from sunbae.models.recurrent import RecurrentParams, gru, lstm, simple_rnn
 from sunbae.models.resnet import ResnetParams, resnet, whiten
 from sunbae.models.series import DLinearParams, LinearParams, TsMixerParams, dlinear, nlinear, tsmixer
 from sunbae.models.spec import ForecastSpec, InputSpec, OutputSpec, WindowSpec
-from sunbae.models.tabm import TabMParams, first_scales, member_outputs, members_of, tabm
+from sunbae.models.tabm import TabMParams, member_outputs, members_of, part, tabm
 from sunbae.models.transfer import TransferParams, transfer
 from sunbae.prep.encode import ONE_HOT_MAX
 
@@ -206,7 +206,7 @@ _ALL = (
         only="rows",
         reads=tabm,
         last=member_outputs,
-        prime=first_scales,
+        prime=part,
         wish=Wish(scale="quantile", batch_size=256, epochs=300, patience=16, by_accuracy=True),
     ),
     Recipe("cnn", CnnParams, cnn, only="images"),

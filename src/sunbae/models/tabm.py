@@ -16,7 +16,7 @@ from sunbae.models.params import Dropout, LearningRate, Params, Schedule, Weight
 from sunbae.models.parts import codes_of, numbers_of
 from sunbae.models.spec import InputSpec
 
-OF_PIECES, FIRST = "of_pieces", "dense_1_reads"
+OF_PIECES, FIRST, GIVES = "of_pieces", "dense_1_reads", "_gives"
 TAIL = 1e-4  # of the normal distribution, beyond the last edge of a piece
 
 
@@ -51,9 +51,9 @@ def members_of(params: Any) -> int:
 def tabm(named: dict[str, Any], inputs: InputSpec, params: TabMParams) -> Any:
     """Features of rows of members (B, K, width): TabM.
 
-    A layer multiplies what it reads and what it gives by numbers of each member; its weights are those of all. These
-    numbers start at 1, but for those of the first layer's input, see `first_scales`. In training the loss is the mean
-    of the members' losses, the prediction is the mean of their predictions.
+    A layer multiplies what it reads and what it gives by numbers of each member; its weights are those of all. How it
+    starts see `part`. In training the loss is the mean of the members' losses, the prediction is the mean of their
+    predictions.
 
     Departures from the paper:
       - layers of width 256 (in the paper tuned, in its code 512 by default);
@@ -93,16 +93,20 @@ def shared_dense(x: Any, params: TabMParams, name: str) -> Any:
         bias_axes="kf",
         kernel_initializer="ones",
         bias_initializer=keras.initializers.RandomUniform(-root, root),
-        name=f"{name}_gives",
+        name=f"{name}{GIVES}",
     )(x)
 
 
-def first_scales(model: Any, rows: Mapping[str, np.ndarray], inputs: InputSpec) -> None:
-    """Set the numbers by which the members of a `tabm` multiply what they read.
+def part(model: Any, rows: Mapping[str, np.ndarray], inputs: InputSpec) -> None:
+    """Let the members of a `tabm` differ by what they multiply the network's input by, and their outputs.
 
-    They start at -1 or 1, with `pieces` at N(0, 1): one draw of a member for all columns of a feature (a category, a
-    number that is cut into pieces), as in the paper's code.
+    Those numbers start at -1 or 1, with `pieces` at N(0, 1): one draw of a member for all columns of a feature (a
+    category, a number that is cut into pieces). The biases of a layer start alike for all members. Both as in the
+    paper's code.
     """
+    for layer in model.layers:
+        if layer.name.endswith(GIVES):
+            layer.bias.assign(np.repeat(np.asarray(layer.bias)[:1], layer.bias.shape[0], axis=0))
     random, kernel = load_keras().random, model.get_layer(FIRST).kernel
     members, width = kernel.shape
     of_codes = [category.size for category in inputs.embedded]
