@@ -1,5 +1,6 @@
 """How long to train when nobody says."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from sunbae.job.budget import (
     adapted,
     batch_size_for,
     epochs_for,
+    errors_tell,
     even,
     fit_options,
     learning_rate_for,
@@ -53,18 +55,32 @@ def test_what_is_given_is_taken():
 
 
 @pytest.mark.parametrize(
-    ("model", "of_classes", "monitor"),
+    ("model", "by_accuracy", "monitor"),
     [
-        ("realmlp", COUNTABLE, "val_accuracy"),
-        ("tabm", COUNTABLE, "val_accuracy"),
-        ("realmlp", COUNTABLE - 1, "val_loss"),
-        ("realmlp", 0, "val_loss"),
-        ("dnn", COUNTABLE, "val_loss"),
+        ("realmlp", True, "val_accuracy"),
+        ("tabm", True, "val_accuracy"),
+        ("realmlp", False, "val_loss"),
+        ("dnn", True, "val_loss"),
     ],
 )
-def test_the_best_epoch_of_classes_is_that_of_the_fewest_errors_where_they_can_be_told(model, of_classes, monitor):
+def test_a_recipe_may_wish_for_the_epoch_with_the_fewest_errors(model, by_accuracy, monitor):
     options = make_options({"target": "y", "model": model})
-    assert fit_options(options, 100, of_classes=of_classes).monitor == monitor
+    assert fit_options(options, 100, by_accuracy=by_accuracy).monitor == monitor
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([COUNTABLE // 2, COUNTABLE // 2], True),
+        ([COUNTABLE // 2, COUNTABLE // 2 - 1], False),
+        ([800, 9_200], False),  # always the same answer errs as seldom as a good one
+        ([2_000, 8_000], True),
+        ([1_999, 8_001], False),
+        ([50] * 100, True),
+    ],
+)
+def test_errors_tell_of_many_rows_of_classes_that_are_not_one(counts, told):
+    assert errors_tell(np.repeat(np.arange(len(counts)), counts)) == told
 
 
 def test_patience_is_a_fifth_of_the_epochs():

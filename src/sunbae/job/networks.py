@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
@@ -22,6 +22,7 @@ from sunbae.i18n import _
 from sunbae.job.budget import (
     FitOptions,
     adapted,
+    errors_tell,
     fit_options,
     image_fit_options,
     params_for_images,
@@ -159,7 +160,8 @@ def settled(prepared: Prepared, options: TrainOptions) -> tuple[Params, FitOptio
     params, n = parse_params(recipe(options.model), options.set), len(prepared.y["train"])
     target, images = prepared.rows.target, prepared.inputs["train"].images
     if images is None:
-        fit = fit_options(options, n, of_classes=len(prepared.y["validation"]) if target.classes else 0)
+        by_accuracy = bool(target.classes) and errors_tell(prepared.y["validation"])
+        fit = fit_options(options, n, by_accuracy=by_accuracy)
         return adapted(params, target.task, fit.batch_size), fit
     params = params_for_images(params)
     fit = image_fit_options(options, n, params.rows_seen)
@@ -319,7 +321,7 @@ def train_population(
         said = digest(
             [
                 *data.train, data.weight, data.validation,
-                [options.model, architecture.params.model_dump(mode="json"), fit.epochs, fit.batch_size, fit.patience],
+                [options.model, architecture.params.model_dump(mode="json"), *astuple(fit)],
                 repr((architecture.inputs, architecture.outputs)), architecture.said,
                 options.member_seeds(), versions(),
             ]

@@ -48,7 +48,7 @@ class Wish:
       batch_size: about; rows are shared out evenly.
       epochs: at most.
       patience: epochs without a better val_loss, or val_accuracy, before a seed stops.
-      by_accuracy: whether, of classes with many validation rows, the best epoch is that of the highest val_accuracy.
+      by_accuracy: whether the best epoch of classes is that of the highest val_accuracy, where errors tell enough.
       bounded: whether numbers are to be kept within the range of the training rows.
       flags_are_numbers: whether columns of 0 and 1 are numbers like others.
     """
