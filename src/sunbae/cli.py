@@ -496,7 +496,10 @@ def train(
     ] = None,
     patience: Annotated[
         int | None,
-        typer.Option(help=N_("Epochs without a better val_loss before a network stops."), rich_help_panel=_NETWORK),
+        typer.Option(
+            help=N_("Epochs without a better val_loss (or val_accuracy, see the report) before a network stops."),
+            rich_help_panel=_NETWORK,
+        ),
     ] = None,
     out: Annotated[
         Path | None,
