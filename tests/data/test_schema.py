@@ -221,6 +221,8 @@ def test_text_that_is_there_or_not(missing, there, role):
     column = infer([None] * missing + [f"some words {n}" for n in range(there)])
     assert (column.kind, column.role, column.missing) == ("text", role, missing)
     assert ("whether there is one" in column.reason) == (role == "feature")
+    words = infer([None] * missing + [f"k{n}" for n in range(there)])
+    assert (words.kind, words.role) == (("text", "feature") if role == "feature" else ("id", "id"))
 
 
 def test_text_that_does_not_repeat():

@@ -115,6 +115,20 @@ def test_a_table_of_files_and_numbers_is_learnt_together(tmp_path) -> None:
     assert len(run.predict(tmp_path / "new.csv")) == 3
 
 
+def test_a_text_beside_pictures_is_not_read(tmp_path) -> None:
+    x, y = blots(60, channels=3)
+    for k, pixels in enumerate(x):
+        Image.fromarray(pixels).save(tmp_path / f"{k}.png")
+    notes = [f"note {k}" if k % 2 else None for k in range(60)]
+    files = [f"{k}.png" for k in range(60)]
+    pl.DataFrame({"path": files, "note": notes, "kind": [CLASSES[c] for c in y]}).write_csv(tmp_path / "photos.csv")
+    said = make_options({"image": "path", "target": "kind"}, pictured=True)
+    found = prepare(load_rows(tmp_path / "photos.csv", said), said)
+    (note,) = (column for column in found.schema.columns if column.name == "note")
+    assert (note.kind, note.role) == ("text", "unused")
+    assert found.prep.columns == ()
+
+
 @settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_what_is_learnt_of_pictures_does_not_depend_on_validation_and_test_pictures(seed) -> None:

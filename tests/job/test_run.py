@@ -13,6 +13,7 @@ from tiny import QUICK, houses, write_houses
 import sunbae
 from sunbae.data.read import read_table
 from sunbae.errors import OptionError
+from sunbae.job import budget
 from sunbae.job.run import Run, open_run
 
 
@@ -79,6 +80,19 @@ def test_history(run):
     assert run.record["best_epochs"] == best
 
 
+def test_the_accuracies_that_chose_an_epoch(tmp_path, monkeypatch):
+    monkeypatch.setattr(budget, "COUNTABLE", 10)
+    said = {"target": "dear", "drop": ["price", "size", "agent"], "model": "realmlp", "set": ["width=4"]}
+    made = sunbae.train(houses(), out=tmp_path / "one", seeds=1, epochs=5, **said)
+    history = pl.read_csv(made.path / "history.csv")
+    assert history.columns == ["seed", "epoch", "loss", "val_loss", "accuracy", "val_accuracy"]
+    assert made.record["best_epochs"] == [history["val_accuracy"].arg_max() + 1]
+    assert made.record["fit"]["monitor"] == "val_accuracy"
+    assert "epochs without a better val_accuracy" in (made.path / "report.html").read_text("utf-8")
+    balanced = sunbae.train(houses(), out=tmp_path / "two", seeds=1, epochs=1, class_weight="balanced", **said)
+    assert balanced.record["fit"]["monitor"] == "val_loss"
+
+
 def test_scores(run):
     assert set(run.scores) == {"rmse", "loss", "mae", "r2"}
     rmse = run.scores["rmse"]
@@ -130,6 +144,20 @@ def test_a_frame_and_a_file_give_the_same_networks(run, folder, tmp_path):
         assert again.bundle.read_bytes() == run.bundle.read_bytes()
         assert (again.path / "scores.json").read_bytes() == (run.path / "scores.json").read_bytes()
         assert "data" not in tomllib.loads((again.path / "run.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("more", [{}, {"branch": "where=city,remark; layers=3"}, {"output": ["dear", "size"]}])
+def test_a_text_with_gaps(more, tmp_path):
+    frame = houses().with_columns(remark=pl.Series([None if k % 3 else f"remark on {k}" for k in range(120)]))
+    target = {} if "output" in more else {"target": "dear", "drop": ["size"]}
+    made = sunbae.train(frame, **target, **more, out=tmp_path / "one", **QUICK | {"seeds": 1})
+    (column,) = (one for one in made.record["schema"] if one["column"] == "remark")
+    assert (column["kind"], column["role"]) == ("text", "feature")
+    model = sunbae.load(made.path)
+    rows = houses(5).with_columns(remark=pl.Series([None, "never seen", None, "x", ""]))
+    assert len(model.predict(rows)) == 5 or set(model.predict(rows)) == {"dear", "size"}
+    with pytest.raises(sunbae.SunbaeError, match="lack the columns 'remark'"):
+        model.predict(houses(5))
 
 
 def test_a_mistake_leaves_nothing(tmp_path, monkeypatch):

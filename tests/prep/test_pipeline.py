@@ -172,6 +172,10 @@ def test_removed_rows_teach_nothing():
     # Its missing category would be a column without any training row.
     assert [name for name, _source in prep.features()] == ["a", "c=u", "c=v"]
     assert prep.scaler.center[0] < 5
+    noted = of(a=[*[float(k % 5) for k in range(40)], *[999.0, -999.0] * 5], note=[*map(str, range(40)), *[None] * 10])
+    noted = noted.with_columns(note="n " + pl.col("note"))
+    # No text is missing in what is left.
+    assert [column.name for column in learn(noted, outliers=1.5)[0].columns] == ["a"]
 
 
 def test_too_many_outliers():

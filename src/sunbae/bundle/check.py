@@ -270,10 +270,9 @@ def _of_inputs(
     codes = [(c.name, len(record.levels[c.name]) + MISSING + 1) for c in record.embedded]
     if n_numbers != inputs.n_numbers or codes != [(e.name, e.n_codes) for e in inputs.embedded]:
         yield _("preparation and network have different inputs")
-    if (
-        inputs.n_quantities not in (None, len(arrays["scaler.center"]))
-        or sum(inputs.widths or [n_numbers]) != n_numbers
-    ):
+    if inputs.n_quantities not in (None, len(arrays["scaler.center"])):
+        yield _("preparation and network have different inputs")
+    if inputs.widths is not None and (sum(inputs.widths) != n_numbers or min(inputs.widths, default=0) < 0):
         yield _("preparation and network have different inputs")
     if outputs.bounds is not None and not -np.inf < outputs.bounds[0] <= outputs.bounds[1] < np.inf:
         yield _("preparation and network have different outputs")

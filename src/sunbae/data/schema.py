@@ -324,9 +324,9 @@ def _labels_kind(cells: pl.Series, why: str | None, hints: tuple[str, ...] = ())
     # Below 20 rows every label looks unique; above, a label that does not repeat cannot be learnt from.
     if distinct > max(10, len(present) / 2):
         spaced = bool((present.str.contains(r"\s")).mean() > 0.5)  # type: ignore[operator]
-        if distinct == len(present) and not spaced and not hints:
-            return Column(cells.name, "id", "id", _("text, every row another; not a feature"))
         sometimes = min(len(present), len(cells) - len(present)) >= max(MIN_TOLD, TOLD * len(cells))
+        if distinct == len(present) and not spaced and not hints and not sometimes:
+            return Column(cells.name, "id", "id", _("text, every row another; not a feature"))
         text = (
             _("text, {k} different in {n} cells: what counts is whether there is one, not what it says")
             if sometimes

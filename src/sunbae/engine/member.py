@@ -101,7 +101,9 @@ class Member:
             for name, value in one.items():
                 self.history.setdefault(name, []).append(value)
             if self._stopping is not None:
-                self._stopping.on_epoch_end(self.epoch - 1, one)
+                # Of outputs that are no numbers all may count as the same class: an accuracy like another.
+                lost = end_on_nan and not all(math.isfinite(one.get(name, 0.0)) for name in ("loss", "val_loss"))
+                self._stopping.on_epoch_end(self.epoch - 1, dict.fromkeys(one, math.nan) if lost else one)
             kept = self._stopping is not None and self._stopping.best_weights is not None
             self.best_epoch = self._stopping.best_epoch + 1 if kept else self.epoch
             lost = end_on_nan and not math.isfinite(one.get("loss", 0.0))

@@ -183,7 +183,7 @@ def choose(
     Args:
       trial: trains the recipe of its options.
       brief: the options of a trial: how long it takes.
-      tell: told the lowest val_loss of each.
+      tell: told the val_loss of the best epoch of each.
 
     Raises: KeyboardInterrupt if a trial was interrupted; DivergedError if the loss of none was a number.
     """
@@ -197,7 +197,8 @@ def choose(
         else:
             if any(member.interrupted for member in trained.members):
                 raise KeyboardInterrupt
-            tried.append((candidate, float(np.nanmin(trained.members[0].history["val_loss"]))))
+            member = trained.members[0]
+            tried.append((candidate, float(member.history["val_loss"][member.best_epoch - 1])))
         tell(*tried[-1])
     lowest = min(loss for _candidate, loss in tried)
     if lowest == math.inf:

@@ -160,7 +160,8 @@ def settled(prepared: Prepared, options: TrainOptions) -> tuple[Params, FitOptio
     params, n = parse_params(recipe(options.model), options.set), len(prepared.y["train"])
     target, images = prepared.rows.target, prepared.inputs["train"].images
     if images is None:
-        by_accuracy = bool(target.classes) and errors_tell(prepared.y["validation"])
+        alike = options.class_weight != "balanced"  # else rare classes count more than their errors do
+        by_accuracy = bool(target.classes) and alike and errors_tell(prepared.y["validation"])
         fit = fit_options(options, n, by_accuracy=by_accuracy)
         return adapted(params, target.task, fit.batch_size), fit
     params = params_for_images(params)

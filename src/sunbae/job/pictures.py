@@ -89,7 +89,7 @@ class Pictures:
         return column == CLASS and not self.in_table
 
     def said_of(self, schema: Schema) -> Schema:
-        """The schema, in which the columns of pictures say what they are."""
+        """The schema, in which the columns of pictures say what they are; texts beside pictures are not read."""
         if self.in_table:
             reasons = {self.column: _("named by --image")}
         else:
@@ -98,7 +98,14 @@ class Pictures:
                 CLASS: _("the class by folder, or by the labels beside the arrays"),
                 PART: _("the part by folder, or by the names of the arrays"),
             }
-        columns = (replace(one, reason=reasons.get(one.name, one.reason)) for one in schema.columns)
+        columns = (
+            replace(
+                one,
+                reason=reasons.get(one.name, one.reason),
+                role="unused" if (one.kind, one.role) == ("text", "feature") else one.role,
+            )
+            for one in schema.columns
+        )
         return replace(schema, columns=tuple(columns))
 
     def in_order(self, target: Target) -> Target:

@@ -9,8 +9,9 @@ import os
 import platform
 import shlex
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,7 @@ def common_record(
         "target": options.target,
         "options": options.model_dump(mode="json"),
         "params": trained.params.model_dump(mode="json"),
-        "fit": {"epochs": trained.fit.epochs, "batch_size": trained.fit.batch_size, "patience": trained.fit.patience},
+        "fit": asdict(trained.fit),
         "seeds": list(scores.seeds),
         "best_epochs": [member.best_epoch for member in trained.members],
         "resumed": {str(seed): epochs for seed, epochs in trained.resumed.items()},
@@ -120,12 +121,20 @@ def finite(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def history_csv(seeds: Sequence[int], curves: Sequence[Curve]) -> str:
-    """CSV of the learning curves, in the unit of the target squared for a regression."""
-    lines = ["seed,epoch,loss,val_loss"]
-    for seed, curve in zip(seeds, curves, strict=True):
-        pairs = enumerate(zip(curve.loss, curve.val_loss, strict=True), start=1)
-        lines += [f"{seed},{epoch},{loss!r},{val_loss!r}" for epoch, (loss, val_loss) in pairs]
+def history_csv(
+    seeds: Sequence[int], curves: Sequence[Curve], histories: Sequence[Mapping[str, Sequence[float]]] = ()
+) -> str:
+    """CSV of the learning curves, in the unit of the target squared for a regression.
+
+    Args:
+      histories: of each seed, metric -> values; the accuracies are added, if there are some.
+    """
+    more = [name for name in ("accuracy", "val_accuracy") if histories and name in histories[0]]
+    lines = [",".join(("seed", "epoch", "loss", "val_loss", *more))]
+    for k, (seed, curve) in enumerate(zip(seeds, curves, strict=True)):
+        columns = [curve.loss, curve.val_loss, *(histories[k][name] for name in more)]
+        epochs = enumerate(zip(*columns, strict=True), start=1)
+        lines += [",".join((str(seed), str(epoch), *map(repr, values))) for epoch, values in epochs]
     return "\n".join(lines) + "\n"
 
 

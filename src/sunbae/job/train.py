@@ -182,7 +182,7 @@ def _write(
         "split.csv": split_csv(
             split, table.row_numbers, table.files, None if pictures is None else pictures.file_names()
         ),
-        "history.csv": history_csv(judgement.network.seeds, judgement.curves),
+        "history.csv": history_csv(judgement.network.seeds, judgement.curves, [m.history for m in trained.members]),
         "predictions.csv": _predictions(prepared, judgement),
     }
     new = "NEW.csv" if pictures is None or pictures.in_table else "NEW_PICTURES"

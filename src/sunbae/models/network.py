@@ -97,7 +97,7 @@ def network_class() -> Any:
         def compute_metrics(self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> dict[str, Any]:
             """The metrics so far, those of classes by their chances: in training of each member.
 
-            Keras calls it after `compute_loss`.
+            In a step it comes after `compute_loss`; when Keras builds the metrics, before, with what is answered.
             """
             if self.learner is not None and self.__dict__.get("_learns"):
                 y, y_pred, sample_weight = _of_each_member(y, y_pred, sample_weight)

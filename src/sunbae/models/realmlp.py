@@ -75,7 +75,8 @@ def realmlp(named: dict[str, Any], inputs: InputSpec, params: RealMlpParams) -> 
         cells have a flag, where the paper has no column;
       - the start is learnt from at most 5,000 training rows (in the paper: all);
       - of classes with few validation rows, or one of which is nearly all, the weights of the epoch with the lowest
-        validation loss are kept, otherwise as in the paper those of the best error rate;
+        validation loss are kept, otherwise as in the paper those of the best error rate (of equal ones the first, in
+        the authors' code the last);
       - the rows are shared out evenly among batches of at most 256 (in the paper 256, and the rest);
       - where the learning rate has a factor, weight decay has its square (in the authors' code as well).
     Source: Holzmüller, Grinsztajn & Steinwart 2024, arXiv 2407.04491.

@@ -133,9 +133,8 @@ def fit_prep(
     kept = inliers(raw, said.outliers) if said.outliers is not None else np.ones(len(train.y), dtype=bool)
     rows = train.keep(kept)
     # Counted again: a column for missing cells must not be left without any by the removal of outliers.
-    categories = [
-        replace(c, missing=rows.frame[c.name].null_count()) for c in features if c.kind in ("category", "text")
-    ]
+    counted = [replace(c, missing=rows.frame[c.name].null_count()) for c in features if c.kind in ("category", "text")]
+    categories = [c for c in counted if c.kind == "category" or c.missing]
     raw = np.hstack([raw[kept], _flags(rows.frame, yes_no)])
     imputer = fit_imputer(raw)
     filled, _missing = impute(imputer, raw)
