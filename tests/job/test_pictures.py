@@ -333,7 +333,8 @@ def test_each_recipe_is_tried_on_pictures_as_it_wants_them(tmp_path, monkeypatch
     def train(prepared, options):
         seen[options.model] = prepared.image
         loss = {"cnn": 3.0, "resnet": 2.0, "transfer": 1.0}[options.model]
-        return SimpleNamespace(members=(SimpleNamespace(interrupted=False, history={"val_loss": [loss]}),))
+        member = SimpleNamespace(interrupted=False, history={"val_loss": [loss]}, best_epoch=1)
+        return SimpleNamespace(members=(member,))
 
     monkeypatch.setattr(training, "train_recipe", train)
     choice, after = training._choose(before, said, Listener())

@@ -42,7 +42,7 @@ def test_the_record(run):
     assert record["parts"] == {"train": 36, "validation": 12, "test": 12}
     assert record["seeds"] == [0, 1]
     assert record["interrupted"] is False
-    assert record["fit"] == {"epochs": 3, "batch_size": 12, "patience": 10}
+    assert record["fit"] == {"epochs": 3, "batch_size": 12, "patience": 10, "monitor": "val_loss"}
     assert {c["column"]: c["role"] for c in record["schema"]}["agent"] == "unused"
     assert set(record["seconds"]) == {"read and prepare", "train", "judge"}
 
