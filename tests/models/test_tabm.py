@@ -7,6 +7,7 @@ from sunbae._compat import load_keras, seeded
 from sunbae.errors import OptionError
 from sunbae.job.export import export_model
 from sunbae.models.branches import branched
+from sunbae.models.chunks import in_chunks
 from sunbae.models.network import plain_network
 from sunbae.models.recipes import RECIPES
 from sunbae.models.spec import BranchesSpec, BranchSpec, Embedded, HeadSpec, HeadsSpec, InputSpec, OutputSpec
@@ -43,6 +44,31 @@ def test_the_loss_is_the_mean_of_the_members_losses():
     each = np.asarray(model(ROWS, training=True))[..., 0]
     found = model.compute_loss(y=y, y_pred=model(ROWS, training=True), sample_weight=weight, training=True)
     assert float(found) == pytest.approx(float(np.mean(weight[:, None] * (each - y) ** 2)), rel=1e-5)
+
+
+@pytest.mark.parametrize("outputs", [OutputSpec("regression"), OutputSpec("multiclass", 3)])
+@pytest.mark.parametrize("own", [False, True])
+def test_a_step_on_a_cpu_goes_through_the_batch_in_chunks_and_learns_the_same(outputs, own, monkeypatch):
+    y, weight = np.arange(6)[:, None] % 3, np.linspace(0.5, 1.5, 6).astype(np.float32)
+    orders = np.stack([np.random.default_rng(k).permutation(6) for k in range(3)], axis=1)
+    said = tuple(array[orders] for array in (ROWS["numbers"], y, weight)) if own else (ROWS["numbers"], y, weight)
+    steps = {}
+    for at_once in (4 * 3, 6 * 3):
+        monkeypatch.setattr("sunbae.models.network.ROWS_AT_ONCE", at_once)
+        sizes = []
+        monkeypatch.setattr(
+            "sunbae.models.network.in_chunks", lambda f, rows, to=sizes: to.append(rows) or in_chunks(f, rows)
+        )
+        model = network(outputs)
+        kind = "mse" if outputs.task == "regression" else "sparse_categorical_crossentropy"
+        model.compile(loss=kind, optimizer="sgd")
+        logs = model.train_on_batch({"numbers": said[0]}, *said[1:], return_dict=True)
+        steps[at_once] = float(logs["loss"]), [np.asarray(v) for v in model.trainable_variables]
+        assert set(sizes) == ({4} if at_once == 12 else set())
+    (loss, weights), (whole_loss, whole_weights) = steps.values()
+    assert loss == pytest.approx(whole_loss, rel=1e-5)
+    for found, whole in zip(weights, whole_weights, strict=True):
+        np.testing.assert_allclose(found, whole, rtol=1e-4, atol=1e-6)
 
 
 def test_the_loss_of_classes():

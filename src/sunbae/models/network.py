@@ -7,11 +7,16 @@ from typing import Any
 
 from sunbae._compat import load_keras
 from sunbae.models.augment import LAYER
+from sunbae.models.chunks import in_chunks
+
+ROWS_AT_ONCE = 256  # of all members, on a CPU: what two layers of 256 numbers hand each other is 256 KB
 
 
 @cache
 def network_class() -> Any:
     """The class of such networks. Made on call: it needs Keras."""
+    import jax
+
     keras = load_keras()
     ops = keras.ops
 
@@ -63,6 +68,39 @@ def network_class() -> Any:
             if self._are_of_members(inputs) or len(self.learner.output.shape) < 3:
                 return rows
             return [ops.repeat(ops.expand_dims(x, 1), self.learner.output.shape[1], axis=1) for x in rows]
+
+        def compute_loss_and_updates(
+            self,
+            trainable_variables: Any,
+            non_trainable_variables: Any,
+            metrics_variables: Any,
+            x: Any,
+            y: Any,
+            sample_weight: Any,
+            training: bool = False,
+            optimizer_variables: Any = None,
+        ) -> Any:
+            """What Keras differentiates, (loss, (loss, outputs, other variables, metrics)): of members in chunks."""
+            usual = super().compute_loss_and_updates
+            variables, batch = (non_trainable_variables, metrics_variables), (x, y, sample_weight)
+
+            def loss_of(weights: Any, state: Any, rows: Any) -> Any:
+                more = {"training": training, "optimizer_variables": optimizer_variables}
+                scaled, (loss, outputs, *state) = usual(weights, *state, *rows, **more)
+                return scaled, ((outputs, ops.repeat(loss, rows[1].shape[0])), tuple(state))
+
+            rows = self._rows_at_once() if training else 0
+            if not 0 < rows < y.shape[0]:
+                return usual(trainable_variables, *variables, *batch, training, optimizer_variables)
+            scaled, ((outputs, losses), left) = in_chunks(loss_of, rows)(trainable_variables, variables, batch)
+            return scaled, (ops.mean(losses), outputs, *left)
+
+        def _rows_at_once(self) -> int:
+            """Of a batch; 0 for all."""
+            if jax.default_backend() != "cpu" or self.learner is None or len(self.learner.output.shape) < 3:
+                return 0
+            members: int = self.learner.output.shape[1]
+            return max(1, ROWS_AT_ONCE // members)
 
         def compute_loss(
             self,
