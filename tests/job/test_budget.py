@@ -101,10 +101,14 @@ def test_what_nobody_set_is_chosen_by_task_and_batch(task, dropout):
     assert (said.dropout, said.learning_rate) == (0.5, 0.005)
 
 
-@pytest.mark.parametrize(("task", "dropout"), [("regression", 0.05), ("binary", 0.1), ("multiclass", 0.1)])
-def test_dropout_of_members(task, dropout):
-    assert adapted(parse_params(recipe("tabm"), ()), task, 256).dropout == dropout
-    assert adapted(parse_params(recipe("tabm"), ("dropout=0.2",)), task, 256).dropout == 0.2
+@pytest.mark.parametrize(
+    ("task", "dropout", "width"), [("regression", 0.05, 384), ("binary", 0.1, 256), ("multiclass", 0.1, 256)]
+)
+def test_dropout_and_width_of_members(task, dropout, width):
+    found = adapted(parse_params(recipe("tabm"), ()), task, 256)
+    assert (found.dropout, found.width) == (dropout, width)
+    said = adapted(parse_params(recipe("tabm"), ("dropout=0.2", "width=64")), task, 256)
+    assert (said.dropout, said.width) == (0.2, 64)
 
 
 @given(st.integers(1, 100_000), st.integers(1, 4096))
