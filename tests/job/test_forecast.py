@@ -14,9 +14,9 @@ from sunbae.job.explain import explain
 from sunbae.job.forecast import Forecaster
 from sunbae.job.load import load
 from sunbae.job.train import train
-from sunbae.models.recipes import RECIPES
+from sunbae.models.recipes import RECIPES, SERIES_RECIPES
 
-CASES = [f"{name}-{targets}" for name in RECIPES for targets in ("one", "several")]
+CASES = [f"{name}-{targets}" for name in SERIES_RECIPES for targets in ("one", "several")]
 SMALL = {"width": 4, "filters": 4, "hidden": 4}
 
 

@@ -15,7 +15,7 @@ from sunbae.job.options import make_options, read_config
 from sunbae.job.predict import load, with_ids
 from sunbae.job.submission import read_sample, submission_csv
 from sunbae.job.train import run_job, train
-from sunbae.models.recipes import ROW_RECIPES
+from sunbae.models.recipes import BRANCH_RECIPES
 
 BRIEF = {"seeds": 1, "epochs": 1, "batch_size": 36, "one_hot_max": 5, "drop": ["id"]}
 SMALL = {"dnn": "width=4 depth=1", "conv1d": "filters=4 depth=1 hidden=0"}
@@ -37,7 +37,7 @@ def settings(name):
 CASES = {
     **{
         f"{name}, several targets": {"target": "price,dear,size", "model": name, "set": settings(name).split()}
-        for name in ROW_RECIPES
+        for name in BRANCH_RECIPES
     },
     **{
         f"{name}, a branch": {
@@ -46,7 +46,7 @@ CASES = {
             "branch": f"a=area,city; {name} {settings(name)}",
             "set": ["width=4", "depth=1"],
         }
-        for name in ROW_RECIPES
+        for name in BRANCH_RECIPES
     },
 }
 

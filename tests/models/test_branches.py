@@ -12,7 +12,7 @@ from sunbae.anatomy.graph import graph_of
 from sunbae.errors import OptionError
 from sunbae.models.branches import branched
 from sunbae.models.dense import DnnParams
-from sunbae.models.recipes import RECIPES, ROW_RECIPES
+from sunbae.models.recipes import BRANCH_RECIPES, RECIPES
 from sunbae.models.spec import BranchesSpec, BranchSpec, Embedded, HeadSpec, HeadsSpec, InputSpec
 
 SMALL = {"width": 4, "filters": 4, "hidden": 3}
@@ -47,7 +47,7 @@ def test_two_inputs_a_middle_two_outputs():
     assert (found.total, found.notes) == (2413, ())
 
 
-@pytest.mark.parametrize("recipe", some(ROW_RECIPES, "lstm"))
+@pytest.mark.parametrize("recipe", some(BRANCH_RECIPES, "lstm"))
 def test_a_branch_of_every_recipe(recipe):
     inputs = BranchesSpec((branch("a", recipe), branch("나", inputs=InputSpec(2, (Embedded("shop", 30, 4),)))))
     classes = HeadSpec("size", ("size",), "multiclass", ("s", "m", "l"), (), (), dense("2"), "crossentropy")
