@@ -247,7 +247,8 @@ def _of_keras(name: str, size: tuple[int, int]) -> Any:
         text = _("{name} takes pictures of {least} x {least} pixels or more, and these are to have {height} x {width}.")
         raise OptionError(text.format(name=name, least=published.smallest, height=size[0], width=size[1]))
     make: Callable[..., Any] = getattr(keras.applications, published.function)
-    inner = make(include_top=False, weights=None, input_shape=(*size, 3), pooling="avg", name=name)
+    inner = make(include_top=False, weights=None, input_shape=(*size, 3), pooling="avg")
+    inner.name = name  # not as an argument: by that Keras looks up the blocks of EfficientNetV2
     pixels = keras.Input((*size, 3), name="pixels")
     return keras.Model(pixels, inner(_scaled(pixels, published.scaling)), name=f"{name}_features")
 
