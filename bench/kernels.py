@@ -51,6 +51,13 @@ CONVOLUTIONS = [
     (64, (16, 16), 32, 32, 3, 1, "same", 8),
 ]
 PRODUCTS = [(8192, 256, 256), (16384, 288, 128), (128, 784, 512)]  # rows, numbers read, nodes
+OF_MORE_AXES = [
+    ((8, 32), 512, 512),
+    ((32, 24), 16, 64),
+    ((64, 96), 64, 64),
+    ((128, 28), 128, 10),
+    ((16, 8, 50), 32, 32),
+]
 DEPTHWISE = [(64, (14, 14), 32, 3, 1), (64, (14, 14), 32, 3, 2), (8, (14, 14), 128, 5, 1), (16, (96,), 64, 3, 1)]
 POOLS = [
     (64, (26, 26), 32, 2, 2, "valid"),
@@ -137,6 +144,9 @@ def cases() -> list[tuple[str, str, dict[str, Callable[..., Any]], tuple[np.ndar
     for n, reads, nodes in PRODUCTS:
         ops = {"keras": keras.ops.matmul, "bfloat16": _of_half_precision}
         found.append(("dense", f"{n} rows, {reads} to {nodes}", ops, (normal(n, reads), normal(reads, nodes))))
+    for axes, reads, nodes in OF_MORE_AXES:
+        ops = {"keras": keras.ops.matmul, "rows": forms.rows_product}
+        found.append(("dense", f"{axes} rows, {reads} to {nodes}", ops, (normal(*axes, reads), normal(reads, nodes))))
     for b, shape, c, size, stride in DEPTHWISE:
         w = windows(shape, size, stride, "same")
         ops = {"keras": partial(keras.ops.depthwise_conv, strides=stride, padding="same")}

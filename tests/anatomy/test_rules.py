@@ -10,7 +10,7 @@ from sunbae.anatomy import rules
 from sunbae.anatomy.count import counted
 from sunbae.anatomy.examine import examine
 from sunbae.anatomy.graph import graph_of
-from sunbae.models.rates import fading_dropout_class
+from sunbae.models.dropout import fading_dropout_class, quick_dropout_class
 
 keras = load_keras()
 layers = keras.layers
@@ -19,6 +19,7 @@ VECTOR, SERIES, PICTURE, FILM = (6,), (12, 3), (9, 8, 4), (5, 6, 7, 2)
 LAYERS = {
     "dense": (VECTOR, lambda: layers.Dense(5)),
     "dense without bias": (VECTOR, lambda: layers.Dense(5, use_bias=False, activation="relu")),
+    "quick dropout": (VECTOR, lambda: quick_dropout_class()(0.5)),
     "fading dropout": (VECTOR, lambda: fading_dropout_class()(0.5)),
     "dense on steps": (SERIES, lambda: layers.Dense(5)),
     "einsum": (VECTOR, lambda: layers.EinsumDense("bf,kf->bkf", (3, 6), bias_axes="kf")),

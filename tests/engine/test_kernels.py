@@ -99,6 +99,35 @@ class TestConv:
         )
 
 
+class TestMatmul:
+    @few
+    @given(axes=st.lists(st.integers(1, 5), max_size=4), dtype=dtypes, nodes=st.integers(1, 6))
+    def test_agrees(self, axes: list[int], dtype: str, nodes: int) -> None:
+        assert_same(keras.ops.matmul, dtype, normal(*axes, 7), normal(7, nodes, seed=2))
+
+    def test_a_dense_layer_of_windows_is_one_product_of_rows(self) -> None:
+        with seeded(0):
+            layer = keras.layers.Dense(6)
+            layer.build((None, 5, 7))
+
+        def loss(kernel: Any, x: Any) -> Any:
+            return layer.stateless_call([kernel, layer.bias.value], [], x)[0].sum()
+
+        def products() -> list[Any]:
+            traced = jax.make_jaxpr(jax.grad(lambda *a: loss(*a)))(layer.kernel.value, jnp.ones((4, 5, 7)))
+            found = [e for e in traced.eqns if e.primitive.name == "dot_general"]
+            return [sorted(len(v.aval.shape) for v in e.invars) for e in found]
+
+        assert products()[-1] == [3, 3]
+        with applied("auto"):
+            assert {n for each in products() for n in each} == {2}
+
+    @pytest.mark.parametrize("shapes", [((3, 4), (5, 2)), ((2, 3, 4), (5, 2))])
+    def test_shapes_that_do_not_fit_are_refused_as_before(self, shapes: Any) -> None:
+        with applied("auto"), pytest.raises((TypeError, ValueError), match="shape|dimension"):
+            keras.ops.matmul(*(jnp.ones(shape) for shape in shapes))
+
+
 @st.composite
 def pools(draw: Any) -> dict[str, Any]:
     rank = draw(st.sampled_from([1, 2, 2]))
@@ -198,7 +227,7 @@ class TestApplied:
 
     def test_everything_is_put_back(self) -> None:
         owners = {id(p.owner): p.owner for p in patches()}.values()
-        assert len(owners) == 2
+        assert len(owners) == 3
 
         def held() -> list[dict[Any, Any]]:
             return [dict(owner if isinstance(owner, dict) else vars(owner)) for owner in owners]
@@ -260,7 +289,7 @@ class TestApplied:
 
         monkeypatch.delattr(mlir, "_platform_specific_lowerings")
         assert random_bits_lowering() is None
-        assert len(patches()) == 4
+        assert len(patches()) == 5
 
     def test_channels_first_is_left_to_keras(self) -> None:
         x, w = jnp.ones((1, 3, 9, 3)), jnp.ones((3, 1, 3, 4))

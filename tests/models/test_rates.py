@@ -3,11 +3,8 @@
 import numpy as np
 import pytest
 
-from sunbae._compat import load_keras, seeded
-from sunbae.models.compile import compile_model
-from sunbae.models.rates import EVERY, KEPT, averaging_class, fading, fading_dropout_class
-from sunbae.models.realmlp import RealMlpParams
-from sunbae.models.spec import OutputSpec
+from sunbae._compat import load_keras
+from sunbae.models.rates import EVERY, KEPT, averaging_class
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn.t accept:DeprecationWarning")
 
@@ -32,27 +29,3 @@ def test_weights_go_on_from_their_average(total):
             slow = kept * slow + (1 - kept) * weights
             weights = slow.copy()
         np.testing.assert_allclose(variable.value, weights, rtol=2e-5, atol=1e-6)
-
-
-def test_dropout_fades():
-    with seeded(0):
-        layer = fading_dropout_class()(0.4)
-    rows = np.ones((200, 200), dtype=np.float32)
-    assert np.asarray(layer(rows)).tolist() == rows.tolist()
-    layer.total = 8
-    shares = []
-    for step in range(9):
-        assert int(layer.step.value) == step
-        found = np.asarray(layer(rows, training=True))
-        shares.append(float((found == 0).mean()))
-        # What is left is so much larger that the mean stays.
-        np.testing.assert_allclose(found.max(), 1 / (1 - 0.4 * float(fading(step, 8))), rtol=1e-5)
-    assert shares == pytest.approx([0.4] * 5 + [0.4 * (1 + np.cos(np.pi * k / 4)) / 2 for k in range(1, 5)], abs=0.01)
-
-
-def test_dropout_of_a_compiled_network_fades_over_its_training():
-    keras = load_keras()
-    inputs = keras.Input((3,))
-    model = keras.Model(inputs, fading_dropout_class()(0.5, name="drop")(inputs))
-    compile_model(model, OutputSpec("regression"), RealMlpParams(), total_steps=17)
-    assert model.get_layer("drop").total == 17

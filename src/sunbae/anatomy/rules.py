@@ -574,7 +574,7 @@ _RULES: dict[str, Rule] = {
     **dict.fromkeys(
         (
             "Activation", "ActivityRegularization", "AlphaDropout", "Augment", "Compared", "Dropout", "ELU",
-            "GaussianDropout", "GaussianNoise", "Identity", "Noise", "StochasticDepth",
+            "GaussianDropout", "GaussianNoise", "Identity", "Noise", "QuickDropout", "StochasticDepth",
             "LeakyReLU", "Masking", "ReLU", "Rescaling", "SELU", "Softmax", "SpatialDropout1D",
             "SpatialDropout2D", "SpatialDropout3D", "ThresholdedReLU", "UnitNormalization", "RandomFlip",
             "RandomRotation", "RandomTranslation", "RandomZoom", "RandomContrast", "RandomBrightness",

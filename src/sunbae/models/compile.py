@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from sunbae._compat import load_keras
-from sunbae.models.rates import averaging_class, factored_class, fading_dropout_class, rate_of
+from sunbae.models.dropout import fading_dropout_class
+from sunbae.models.rates import averaging_class, factored_class, rate_of
 from sunbae.models.spec import ForecastSpec, HeadSpec, HeadsSpec, OutputSpec
 
 

@@ -1,6 +1,4 @@
-"""How training changes step by step: schedules of the learning rate, factors of variables, averages of weights, and
-dropout that fades.
-"""
+"""How training changes step by step: schedules of the learning rate, factors of variables, averages of weights."""
 
 from __future__ import annotations
 
@@ -13,7 +11,6 @@ from sunbae._compat import load_keras
 
 WARM_UP = 0.2  # share of the steps of one_cycle in which they grow
 FIRST = 0.2  # share of the largest step that the first one has
-STEPS = 4096  # of an even number of which two are made of one float32, whose 23 bits they share
 EVERY, KEPT = 5, 0.95  # steps between two averages, and what an average keeps of the one before, per step, at the end
 
 
@@ -43,45 +40,6 @@ def fading(step: Any, total: int) -> Any:
     ops = load_keras().ops
     share = ops.minimum(ops.cast(step, "float32") / total, 1.0)
     return ops.where(share < 0.5, 1.0, 0.5 * (1 + ops.cos(math.pi * (2 * share - 1))))
-
-
-@cache
-def fading_dropout_class() -> Any:
-    """The layer. Made on call: it needs Keras."""
-    keras = load_keras()
-    ops = keras.ops
-
-    class FadingDropout(keras.layers.Layer):  # type: ignore[misc,name-defined]
-        """Dropout whose rate is whole for half of the steps and then ends like a cosine, see `fading`.
-
-        Attributes:
-          total: steps of the training; until it is set, the rate is whole.
-        """
-
-        total = 0
-
-        def __init__(self, rate: float, **kwargs: Any) -> None:
-            super().__init__(**kwargs)
-            self.rate, self.draws = rate, keras.random.SeedGenerator()
-            self.step = self.add_weight(shape=(), initializer="zeros", dtype="int32", trainable=False, name="step")
-
-        def call(self, inputs: Any, training: bool = False) -> Any:
-            """The inputs, in training some of them 0 and the others larger."""
-            if not training:
-                return inputs
-            rate = self.rate * (fading(self.step, self.total) if self.total else 1.0)
-            self.step.assign(self.step + 1)
-            return ops.where(self._drawn(inputs.shape[-1], ops.shape(inputs)[:-1]) >= rate, inputs / (1 - rate), 0.0)
-
-        def _drawn(self, units: int, rows: Any) -> Any:
-            """Even numbers from 0 to 1 in steps of 1 / `STEPS`, (..., units): two of each random number, for drawing
-            is half of the time of a small layer.
-            """
-            both = STEPS * keras.random.uniform((*rows, -(-units // 2)), seed=self.draws)
-            first = ops.floor(both)
-            return ops.concatenate([first / STEPS, both - first], axis=-1)[..., :units]
-
-    return FadingDropout
 
 
 @cache

@@ -11,9 +11,9 @@ from pydantic import Field
 
 from sunbae._compat import load_keras
 from sunbae.i18n import N_
+from sunbae.models.dropout import fading_dropout_class
 from sunbae.models.params import Dropout, LearningRate, Params, Schedule, Smoothing, WeightDecay
 from sunbae.models.parts import codes_of, numbers_of
-from sunbae.models.rates import fading_dropout_class
 from sunbae.models.spec import InputSpec
 
 WAVES, DENSE = "waves", "wave_sums"  # the layers of the numerical embedding

@@ -52,7 +52,7 @@ class Patch:
 
 def patches() -> tuple[Patch, ...]:
     """The table. Made on call: it needs Keras and JAX."""
-    nn = load_keras().src.backend.jax.nn
+    nn, numpy = load_keras().src.backend.jax.nn, load_keras().src.backend.jax.numpy
     from sunbae.engine.kernels import forms
     from sunbae.engine.kernels.random_bits import threefry
 
@@ -80,6 +80,7 @@ def patches() -> tuple[Patch, ...]:
         Patch(nn, "depthwise_conv", forms.wrap_depthwise_conv, auto, "a depthwise convolution is a sum of slices"),
         Patch(nn, "max_pool", forms.wrap_max_pool, auto, "max pooling is a maximum of slices"),
         Patch(nn, "average_pool", forms.wrap_average_pool, auto, "average pooling is a sum of slices"),
+        Patch(numpy, "matmul", forms.wrap_matmul, auto, "a product with a matrix is one of rows"),
     )
 
 
