@@ -92,5 +92,6 @@ def test_one_target_at_a_time_and_no_branch(tmp_path):
 def test_what_a_recipe_wishes_and_the_user_says():
     assert make_options({"target": "y", "model": "realmlp"}).prep().scale == "robust_clip"
     assert make_options({"target": "y", "model": "tabm"}).prep().scale == "quantile"
+    assert make_options({"target": "y", "model": "tabm"}).prep().rows_a_quantile == 30
     assert make_options({"target": "y", "model": "tabm", "scale": "none"}).prep().scale == "none"
     assert make_options({"target": "y"}).prep().scale == "auto"

@@ -44,8 +44,8 @@ def test_linear_methods_are_those_of_scikit_learn(train, method):
         np.testing.assert_allclose(fitted(train, method, rows), expected, rtol=1e-9, atol=1e-9)
 
 
-def of_scikit_learn(train):
-    count = min(1000, len(train))
+def of_scikit_learn(train, count=1000):
+    count = min(count, len(train))
     return preprocessing.QuantileTransformer(n_quantiles=count, output_distribution="normal", subsample=None).fit(train)
 
 
@@ -62,6 +62,16 @@ def test_quantile_is_that_of_scikit_learn(n, rng):
         inside = np.abs(expected) < TAIL
         np.testing.assert_allclose(found[inside], expected[inside], rtol=1e-9, atol=1e-9)
         np.testing.assert_allclose(found[~inside], TAIL * np.sign(expected[~inside]), rtol=1e-12)
+
+
+@pytest.mark.parametrize(("n", "count"), [(4, 4), (200, 10), (600, 20), (40_000, 1000)])
+def test_a_quantile_for_thirty_rows(n, count, rng):
+    train = rng.normal(size=(n, 3)) * 3
+    scaler, reference = fit_scaler(train, "quantile", 30), of_scikit_learn(train, count)
+    np.testing.assert_allclose(scaler.quantiles, reference.quantiles_, rtol=1e-9)
+    np.testing.assert_allclose(
+        scale(scaler, train), np.clip(reference.transform(train), -TAIL, TAIL), rtol=1e-9, atol=1e-9
+    )
 
 
 @pytest.mark.parametrize("n", [11, 50, 999, 1000, 1001, 3000])

@@ -177,7 +177,8 @@ class TrainOptions(BaseModel):
         """What is said about preparation."""
         wish = Wish() if self.model == AUTO or self.is_series else recipe(self.model).wish
         scale = wish.scale if self.scale == "auto" else self.scale
-        return PrepOptions(scale, self.outliers, self.one_hot_max or wish.one_hot_max, wish.flags_are_numbers)
+        one_hot_max = self.one_hot_max or wish.one_hot_max
+        return PrepOptions(scale, self.outliers, one_hot_max, wish.flags_are_numbers, wish.rows_a_quantile)
 
     def reading(self) -> dict[str, Any]:
         """Keyword arguments for `read_table`."""

@@ -51,6 +51,7 @@ class Wish:
       by_accuracy: whether the best epoch of classes is that of the highest val_accuracy, where errors tell enough.
       bounded: whether numbers are to be kept within the range of the training rows.
       flags_are_numbers: whether columns of 0 and 1 are numbers like others.
+      rows_a_quantile: where numbers are scaled by quantiles, for how many training rows there is one.
     """
 
     scale: Literal["auto", "quantile", "robust_clip"] = "auto"
@@ -61,6 +62,7 @@ class Wish:
     by_accuracy: bool = False
     bounded: bool = False
     flags_are_numbers: bool = False
+    rows_a_quantile: int = 1
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ _ALL = (
         reads=tabm,
         last=member_outputs,
         prime=part,
-        wish=Wish(scale="quantile", batch_size=256, epochs=300, patience=16, by_accuracy=True),
+        wish=Wish(scale="quantile", batch_size=256, epochs=300, patience=16, by_accuracy=True, rows_a_quantile=30),
     ),
     Recipe("cnn", CnnParams, cnn, only="images"),
     Recipe("resnet", ResnetParams, resnet, prime=_whitened, only="images"),

@@ -65,6 +65,8 @@ def tabm(named: dict[str, Any], inputs: InputSpec, params: TabMParams) -> Any:
         each number;
       - at a step each member learns of rows of its own, as in the paper's code, but rows that meet there once do so in
         each epoch (in the paper's code the orders are drawn anew);
+      - scaled numbers are cut at 3.7 standard deviations, in the paper's code at 5.2, and ties have their middle rank,
+        for which the code adds noise (`prep.scale`); there is a quantile for 30 training rows, as in the code;
       - all categories are one-hot or have an embedding, see `--one-hot-max` (in the paper all are one-hot).
     Source: Gorishniy, Kotelnikov & Babenko 2024, arXiv 2410.24210; pieces: Gorishniy et al. 2022, arXiv 2203.05556.
     """

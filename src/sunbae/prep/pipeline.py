@@ -36,6 +36,7 @@ class PrepOptions:
     outliers: float | None = None  # z-score limit, None keeps all rows
     one_hot_max: int = encode.ONE_HOT_MAX
     flags_are_numbers: bool = False  # whether columns of 0 and 1 are scaled as numbers are
+    rows_a_quantile: int = 1  # see `fit_scaler`
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def fit_prep(
         embedded=tuple(c for c in categories if len(levels[c.name].labels) > said.one_hot_max),
         levels=levels,
         imputer=imputer,
-        scaler=fit_scaler(filled[:, :n_quantities], _method(said.scale, len(rows.y))),
+        scaler=fit_scaler(filled[:, :n_quantities], _method(said.scale, len(rows.y)), said.rows_a_quantile),
         center=center,
         scale=spread,
     )

@@ -11,7 +11,7 @@ from scipy.special import ndtri
 Method = Literal["quantile", "standard", "minmax", "robust", "robust_clip", "maxabs", "none"]
 METHODS: tuple[str, ...] = get_args(Method)
 
-N_QUANTILES = 1000
+N_QUANTILES, FEWEST_QUANTILES = 1000, 10
 # ndtri(1e-4) is -3.72: beyond the range seen in training the scaled value stays there.
 _TAIL = 1e-4
 _BEND = 3.0  # robust_clip: what lies far out comes near to this
@@ -31,7 +31,7 @@ class Scaler:
     quantiles: np.ndarray  # float64 (Q, F) for quantile, (0, F) otherwise
 
 
-def fit_scaler(values: np.ndarray, method: Method) -> Scaler:
+def fit_scaler(values: np.ndarray, method: Method, rows_a_quantile: int = 1) -> Scaler:
     """Learn to scale the columns of `values`.
 
     Args:
@@ -40,11 +40,14 @@ def fit_scaler(values: np.ndarray, method: Method) -> Scaler:
         robust_clip (the same, or the range 2 where that is 0; then x / sqrt(1 + (x / 3)²), which stays below 3), maxabs
         (largest magnitude 1), quantile (normal by rank) or none. A column that does not vary is only
         shifted.
+      rows_a_quantile: for how many rows there is a quantile, of which there are `FEWEST_QUANTILES` to `N_QUANTILES`;
+        between two a number is scaled linearly.
     """
     n, width = values.shape
     none = np.zeros((0, width))
     if method == "quantile":
-        return Scaler(method, np.zeros(width), np.ones(width), _quantiles(values, min(N_QUANTILES, n)))
+        count = min(n, max(FEWEST_QUANTILES, min(N_QUANTILES, n // rows_a_quantile)))
+        return Scaler(method, np.zeros(width), np.ones(width), _quantiles(values, count))
     center, scale = _linear(values, method)
     # Rounding leaves a constant column with a spread of about 1e-16 of its size: that is no spread.
     floor = 1e-12 * np.maximum(1e-300, np.abs(values).max(axis=0, initial=0.0))
