@@ -17,6 +17,11 @@ from sunbae.i18n import _
 Content = bytes | str | Callable[[BinaryIO], None]
 
 
+def user_path(path: str | os.PathLike[str]) -> Path:
+    """`path` with the user's folder for a `~` at its beginning; a name that only begins like that stays as it is."""
+    return Path(os.path.expanduser(path))
+
+
 def cache_base() -> Path | None:
     """The folder of what is only kept to save time: `SUNBAE_CACHE`, else `sunbae` in the user's cache folder.
 
@@ -25,7 +30,7 @@ def cache_base() -> Path | None:
     asked = os.environ.get("SUNBAE_CACHE")
     if asked == "":
         return None
-    return Path(asked).expanduser() if asked else _user_cache() / "sunbae"
+    return user_path(asked) if asked else _user_cache() / "sunbae"
 
 
 def _user_cache() -> Path:

@@ -78,6 +78,24 @@ def write_idx(folder, x, y, pack=gzip.compress):
         )
 
 
+@pytest.mark.parametrize("given", [False, True])
+def test_labels_that_are_names_mean_what_they_say(here, given):
+    x, y = arrays("fashion_mnist")
+    labels = np.array(SETS["fashion_mnist"].classes)[y]
+    more = {"label_names": np.unique(labels)} if given else {}
+    parts = {"x_train": x[:N, ..., 0], "y_train": labels[:N], "x_test": x[N:, ..., 0], "y_test": labels[N:]}
+    np.savez(here / "fashion_mnist.npz", **parts, **more)
+    check("fashion_mnist", x, y)
+
+
+def test_labels_that_are_other_names(here):
+    x, y = arrays("mnist")
+    labels = np.array([f"no {code}" for code in y])
+    np.savez(here / "mnist.npz", x_train=x[:N, ..., 0], y_train=labels[:N], x_test=x[N:, ..., 0], y_test=labels[N:])
+    with pytest.raises(DataError, match="has the classes no .*; 0, 1, .*, 9 were expected"):
+        named_set("mnist")
+
+
 def test_in_a_folder_beside(here):
     x, y = arrays("mnist")
     (here.parent / "shared" / "data").mkdir(parents=True)

@@ -84,6 +84,55 @@ def test_decomposed_names_are_one_class(tmp_path):
     assert open_images(tmp_path).table.frame["class"].to_list() == ["개", "고양이", "고양이"]
 
 
+@pytest.mark.parametrize("broken", [None, "NFD", "NFC"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_two_files_of_one_shown_name_are_two_files(tmp_path, broken, packed):
+    twins = {form: unicodedata.normalize(form, "고양이/1.png") for form in ("NFC", "NFD")}
+    content = {name: encoded(picture(random.Random(k)), "PNG") for k, name in enumerate([*twins.values(), "개/2.png"])}
+    if broken is not None:
+        content[twins[broken]] = b"\x89PNG no more"
+    for name, data in content.items():
+        (tmp_path / "set" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "set" / name).write_bytes(data)
+    with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+    place = tmp_path / ("set.zip" if packed else "set")
+    for _turn in range(2):  # looked at, then known
+        images = open_images(place)
+        assert len(images.refused) == (broken is not None)
+        assert sorted([*images.row_numbers.tolist(), *(s.row for s in images.table.skipped)]) == [1, 2, 3]
+        found = [np.asarray(one) for one in images.pixels(16, 24, 3)]
+        whole = [take(content[name], name, Size(16, 24, 3))[1] for name in content if name != twins.get(broken)]
+        assert sorted(one.tobytes() for one in found) == sorted(one.tobytes() for one in whole)
+
+
+@pytest.mark.parametrize("names", [["a/1.png"], ["b/2.png", "a/1.png"], ["a/1.png", "b/3.png"], ["a/1.png", "b/2.png"]])
+def test_a_zip_that_is_packed_again_in_between(tmp_path, names):
+    path = zipped(tmp_path / "set.zip", ["a/1.png", "b/2.png"])
+    images = open_images(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        for k, name in enumerate(names):
+            archive.writestr(name, encoded(picture(random.Random(9 + k)), "PNG"))
+    with pytest.raises(DataError, match="could be read at first and cannot now"):
+        images.pixels(8, 8, 3)
+
+
+def test_a_disk_that_fails_for_a_moment_is_asked_again(tmp_path, monkeypatch):
+    path = zipped(tmp_path / "set.zip", ["a/1.png", "a/2.png", "b/3.png", "b/4.png"])
+    reads = zipfile.ZipExtFile.read
+
+    def failing(self, n=-1):
+        if self.name.endswith("2.png"):
+            raise OSError(5, "Input/output error")
+        return reads(self, n)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile.ZipExtFile, "read", failing)
+        assert [(r.name, "Input/output error" in r.reason) for r in open_images(path).refused] == [("a/2.png", True)]
+    assert not open_images(path).refused
+
+
 @pytest.mark.parametrize(
     ("names", "message"),
     [([], "no class folder"), (["cats/a.png"], "one class folder only, 'cats'"), (["a.png"], "no class folder")],
@@ -193,6 +242,37 @@ def test_npz_and_arrays(tmp_path):
             open_images(bad)
 
 
+def test_a_column_of_files_in_an_npz(tmp_path):
+    fill(tmp_path, ["1.png", "2.png"])
+    np.savez(tmp_path / "t.npz", path=np.array(["1.png", "2.png"]), y=np.array(["cat", "dog"]))
+    assert is_images(tmp_path / "t.npz", "path")
+    assert open_images(tmp_path / "t.npz", image="path").sizes.tolist() == [[16, 24]] * 2
+
+
+def test_an_npz_whose_pictures_are_damaged_is_no_set_but_no_crash(tmp_path):
+    path = tmp_path / "x.npz"
+    np.savez_compressed(path, x=np.zeros((50, 8, 8), np.uint8), y=np.zeros(50))
+    data = bytearray(path.read_bytes())
+    start = data.index(b"x.npy") + len(b"x.npy") + 20
+    data[start : start + 8] = b"\xff" * 8
+    path.write_bytes(data)
+    assert not is_images(path)
+
+
+@pytest.mark.parametrize("name", ["~$table.csv", "~no_such_user.csv"])
+def test_a_name_may_begin_with_a_tilde(tmp_path, name, monkeypatch):
+    monkeypatch.chdir(fill(tmp_path, ["1.png", "2.png"]))
+    (tmp_path / name).write_text("path,y\n1.png,cat\n2.png,dog\n")
+    assert is_images(name, "path")
+    assert rows(open_images(name, image="path")) == [("1.png", "cat"), ("2.png", "dog")]
+
+
+def test_a_folder_of_a_name_that_cannot_be(tmp_path):
+    (tmp_path / "t.csv").write_text("path,y\n1.png,cat\n")
+    with pytest.raises(OptionError, match="is no folder"):
+        open_images(tmp_path / "t.csv", image="path", folder=str(tmp_path / ("a" * 300)))
+
+
 def test_the_folder_of_the_pictures_of_a_table(tmp_path):
     place = fill(tmp_path / "pictures", ["1.png", "2.png", "x/3.png"])
     table = tmp_path / "lists" / "t.csv"
@@ -281,6 +361,22 @@ def test_the_cache_is_used_kept_small_and_made_anew(tmp_path, cache, monkeypatch
     assert not list(cache.glob(".*"))
 
 
+def test_what_another_user_decoded_is_used(tmp_path, cache, monkeypatch):
+    folder = fill(tmp_path, ["a/1.png", "b/2.png"])
+    first = np.array(open_images(folder).pixels(8, 8, 3))
+
+    def refused(path, *times):
+        raise PermissionError(1, "Operation not permitted", str(path))
+
+    kept = {path: path.stat().st_mtime_ns for path in cache.iterdir()}
+    assert {path.suffix for path in kept} == {".npy", ".json"}
+    monkeypatch.setattr(os, "utime", refused)
+    monkeypatch.setattr("sunbae.data.imageset._decoded", None)
+    monkeypatch.setattr(imagecheck, "_look", lambda listing, fresh, *rest: fresh and pytest.fail("looked at again"))
+    assert np.array_equal(open_images(folder).pixels(8, 8, 3), first)
+    assert {path: path.stat().st_mtime_ns for path in cache.iterdir()} == kept
+
+
 @pytest.mark.parametrize("asked", ["", "{file}"])
 def test_without_a_cache(tmp_path, monkeypatch, asked):
     folder = fill(tmp_path / "set", ["a/1.png", "b/2.png"])
@@ -330,6 +426,16 @@ def test_colours_and_sizes_come_out_right():
     assert (bars[:2] == 0).all()
     assert (bars[6:] == 0).all()
     assert fitted(half.resize((80, 4), Image.Resampling.NEAREST), Size(4, 4, 3, "crop")).shape == (4, 4, 3)
+
+
+@pytest.mark.parametrize("fit", ["pad", "crop", "stretch"])
+@pytest.mark.parametrize("shape", [(20, 3000), (3000, 20)])
+def test_a_long_thin_jpeg(shape, fit):
+    data = encoded(Image.new("RGB", shape, (200, 0, 0)), "JPEG")
+    with guarded():
+        pixels = take(data, "a.jpg", Size(16, 16, 3, fit))[1]
+    assert pixels[..., 0].max() > 150
+    assert pixels.shape == (16, 16, 3)
 
 
 def test_settings_of_pillow_are_as_before(tmp_path, monkeypatch):

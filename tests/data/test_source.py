@@ -32,6 +32,7 @@ def place(tmp_path):
             "absent does not exist. Expected a table (CSV, Excel, Parquet ...), a picture, a folder or",
         ),
         ("tabel.zip", DataError, "Did you mean 'table.zip'?"),
+        ("~no_such_user", DataError, "~no_such_user does not exist"),
         ("mnst", DataError, "Did you mean 'mnist'?"),
         (
             "tt.csv",
@@ -51,6 +52,12 @@ def test_what_is_wrong_is_said_before_anything_is_loaded(place, name, kind, mess
     with pytest.raises(kind) as error:
         check_source(place / name, pictured=is_images(place / name), has_target=False)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "~no_such_user.csv"])
+def test_a_table_with_pictures_of_a_name_that_cannot_be(name):
+    with pytest.raises(DataError):
+        check_source(name, pictured=is_images(name, "file"), has_target=True)
 
 
 def test_a_table_with_a_target_and_pictures_are_let_through(place):

@@ -20,6 +20,7 @@ from sunbae.job.budget import (
     errors_tell,
     even,
     fit_options,
+    image_fit_options,
     learning_rate_for,
     params_for_images,
     scaled_rate,
@@ -127,5 +128,10 @@ def test_what_suits_pictures_stands_for_what_nobody_said():
     assert found.model_fields_set == {"dropout"}
     # A rate that nobody said still goes by the batch size.
     assert scaled_rate(found, 32).learning_rate == pytest.approx(found.learning_rate / 4)
+    # However many pictures are learnt from at once, a rate that is saved can be read again.
+    resnet = recipe("resnet")
+    assert type(found).model_validate(scaled_rate(found, 10**9).model_dump())
+    assert resnet.params.model_validate(scaled_rate(parse_params(resnet, ()), 10**5).model_dump())
+    assert image_fit_options(make_options({"target": "y", "batch_size": 10**5}), 2000, 8 * 10**5).batch_size == 2000
     said = params_for_images(parse_params(dnn, ["learning_rate=0.1"]))
     assert scaled_rate(said, 32).learning_rate == 0.1

@@ -145,6 +145,9 @@ def test_the_last_layers_can_be_trained_as_well(given, trained):
         changed = any((a != b).any() for a, b in zip(before.trainable, after.trainable, strict=True))
         assert changed == (after.best_epoch == 3)
         assert val_loss(tuned, after, data.validation) <= val_loss(begun, before, data.validation)
+    # What the report looks into is the network that is saved.
+    for variable, value in zip(tuned.model.trainable_variables, tuned.members[0].trainable, strict=True):
+        np.testing.assert_array_equal(variable.value, value)
     for place in frozen_places(tuned.model):
         np.testing.assert_array_equal(*(one.members[0].non_trainable[place] for one in (begun, tuned)))
 

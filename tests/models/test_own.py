@@ -7,6 +7,7 @@ from sunbae import Params
 from sunbae._compat import load_keras
 from sunbae.bundle.own import own_params, rebuilt
 from sunbae.errors import OptionError
+from sunbae.job.budget import adapted, scaled_rate
 from sunbae.models.own import OwnParams, from_file
 from sunbae.models.recipes import own_recipe, parse_params, recipe
 from sunbae.models.spec import ImageSpec, InputSpec, OutputSpec
@@ -22,6 +23,15 @@ import sunbae
 
 class Mine(sunbae.Params):
     width: int = 4
+
+
+class Rate(sunbae.Params):
+    learning_rate: float = 1e-4
+
+
+@dataclass
+class Odd:
+    what: keras.initializers.Initializer = None
 
 
 @dataclass
@@ -67,6 +77,50 @@ def two(inputs, outputs):
     return None
 
 
+def shy(inputs, outputs, params):
+    return keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1)])
+
+
+class Net(keras.Model):
+    def call(self, x):
+        return x
+
+
+def subclassed(inputs, outputs, params):
+    return Net()
+
+
+def by_name(inputs, outputs, params):
+    named, x = inputs.tensors()
+    return keras.Model(named, {"price": outputs.on(x)})
+
+
+class Gate(keras.layers.Layer):
+    def __init__(self, inner, **kwargs):
+        super().__init__(**kwargs)
+        self.inner = inner
+
+    def call(self, x):
+        return self.inner(x)
+
+
+def gated(inputs, outputs, params):
+    named, x = inputs.tensors()
+    return keras.Model(named, outputs.on(Gate(keras.layers.Dense(2))(x)))
+
+
+def usual(inputs, outputs, params: sunbae.Params):
+    return bare(inputs, outputs, params)
+
+
+def slow(inputs, outputs, params: Rate):
+    return bare(inputs, outputs, params)
+
+
+def strange(inputs, outputs, params: Odd):
+    return bare(inputs, outputs, params)
+
+
 def odd(inputs, outputs, params: int):
     return None
 """
@@ -82,7 +136,7 @@ def file(tmp_path):
 
 @pytest.mark.parametrize(
     ("function", "known"),
-    [("net", {"width"}), ("plain", {"width", "dropout"}), ("bare", set())],
+    [("net", {"width"}), ("plain", {"width", "dropout"}), ("bare", set()), ("usual", set()), ("slow", set())],
 )
 def test_hyper_parameters_are_those_of_the_annotation_and_of_every_network(file, function, known):
     _build, params = from_file(f"{file}:{function}")
@@ -116,6 +170,10 @@ def test_a_changed_file_is_read_again(file):
         ("nothing", "returned int; a keras.Model was expected"),
         ("wrong_input", "takes something (None, 3); the rows have numbers (None, 6)"),
         ("wrong_output", "answers (None, 7); the target needs (None, 1)"),
+        ("shy", "returned a Sequential that does not know its inputs. Begin with named, x = inputs.tensors()"),
+        ("subclassed", "returned a Net that does not know its inputs"),
+        ("by_name", "answers by name (price); one tensor is needed"),
+        ("strange", "the annotation of its hyper-parameters cannot be read: Unable to generate pydantic-core schema"),
     ],
 )
 def test_what_is_wrong_with_a_function_is_said(file, function, message):
@@ -200,6 +258,23 @@ def test_layers_that_are_code_are_refused_before_training(file):
     model = recipe(f"{file}:code").build(ROWS, NUMBER, OwnParams())
     with pytest.raises(OptionError, match="cannot be saved without code: Layer 'lambda' is a Lambda"):
         own_params(model, {}, "nets.py:code")
+
+
+def test_a_layer_without_a_configuration_is_refused_before_training(file):
+    model = recipe(f"{file}:gated").build(ROWS, NUMBER, OwnParams())
+    with pytest.raises(
+        OptionError, match="cannot be saved without code: Object Gate was created by .*get_config"
+    ) as error:
+        own_params(model, {}, "nets.py:gated")
+    assert "Example" not in str(error.value)
+
+
+def test_defaults_of_the_file_are_meant(file):
+    for function, free in (("plain", {"learning_rate"}), ("slow", set()), ("bare", {"learning_rate"})):
+        params = recipe(f"{file}:{function}").params()
+        for found in (adapted(params, "binary", 64), scaled_rate(params, 32)):
+            changed = {k for k, v in found.model_dump().items() if v != params.model_dump()[k]}
+            assert changed == free
 
 
 def test_what_a_bundle_holds_makes_the_same_network(file):

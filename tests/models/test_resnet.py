@@ -30,6 +30,13 @@ def test_pictures_of_one_colour_do_not_make_filters_without_end() -> None:
     assert np.abs(kernel).max() <= 1 / np.sqrt(EPSILON) + 1e-3
 
 
+@pytest.mark.parametrize("side", [8, 28])
+def test_more_stages_than_halves(side: int) -> None:
+    inputs = keras.Input((side, side, 1))
+    model = keras.Model(inputs, resnet(inputs, ResnetParams.model_validate({"width": 4, "stages": 6})))
+    assert model.output.shape[0] is None
+
+
 def test_the_fixed_filters_are_not_trained() -> None:
     inputs = keras.Input((8, 8, 1))
     x = keras.layers.Dense(2)(resnet(inputs, ResnetParams.model_validate({"width": 4})))

@@ -178,6 +178,14 @@ def test_removed_rows_teach_nothing():
     assert [column.name for column in learn(noted, outliers=1.5)[0].columns] == ["a"]
 
 
+def test_a_rare_flag_is_no_outlier():
+    flags = [int(k % 20 == 0) for k in range(200)]
+    frame = of(flag=flags, a=[float(k) for k in range(199)] + [1e6])
+    prep, kept = learn(frame, outliers=3, flags_are_numbers=True)
+    assert [column.name for column in prep.quantities] == ["flag", "a"]
+    assert kept.tolist() == [True] * 199 + [False]
+
+
 def test_too_many_outliers():
     with pytest.raises(DataError, match=r"--outliers 0\.1 would remove \d+ of 80 training rows"):
         learn(frame_of(), outliers=0.1)

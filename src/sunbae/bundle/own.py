@@ -28,9 +28,10 @@ def own_params(model: Any, settings: Mapping[str, Any], name: str) -> dict[str, 
     try:
         config = words_of_keras(json.loads(model.to_json()))
         refuse_code(config)
-    except ModelError as exc:
+    except (ModelError, NotImplementedError, TypeError, ValueError) as exc:  # the last three are Keras'
         text = _("--model {name!r} cannot be saved without code: {reason}")
-        raise OptionError(text.format(name=name, reason=exc)) from exc
+        reason = " ".join(str(exc).strip().partition("\n\n")[0].split())  # without the example that Keras gives
+        raise OptionError(text.format(name=name, reason=reason)) from exc
     return {CONFIG: config, SETTINGS: dict(settings)}
 
 

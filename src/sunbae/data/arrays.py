@@ -22,7 +22,7 @@ ALONE = ""  # the name of an array that is the only one
 MAX_BYTES = 16 * 2**30
 _NPY, _NPZ = b"\x93NUMPY", b"PK"
 # What NumPy and zipfile raise on bytes that are damaged.
-_DAMAGED = (
+DAMAGED = (
     *(ValueError, TypeError, EOFError, KeyError, SyntaxError, OverflowError, NotImplementedError, RuntimeError),
     *(zipfile.BadZipFile, zlib.error, tokenize.TokenError, struct.error),
 )
@@ -78,7 +78,7 @@ def read_arrays(path: Path) -> dict[str, np.ndarray]:
             if head.startswith(_NPZ):
                 with zipfile.ZipFile(file) as archive:
                     return _members(archive, path.name)
-        except _DAMAGED as exc:
+        except DAMAGED as exc:
             raise _unreadable(path.name, str(exc)) from exc
     raise _unreadable(path.name, _("it does not begin as such files do"))
 

@@ -18,7 +18,7 @@ from sunbae.data.imagestack import npz_arrays, stack_images
 from sunbae.data.setfiles import Batch, Shape, cifar_batches, idx_arrays, idx_files, sheet_batches
 from sunbae.data.split import Part
 from sunbae.errors import DataError, OptionError
-from sunbae.files import cache_base
+from sunbae.files import cache_base, user_path
 from sunbae.i18n import N_, _
 
 _KERAS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
@@ -191,11 +191,11 @@ def _bytes_at(path: Path) -> int:
 
 def data_folders() -> list[Path]:
     """Where sets are looked for: `SUNBAE_DATA`, our cache, that of Keras, `shared/data` here or in a folder above."""
-    found = [Path(os.environ["SUNBAE_DATA"]).expanduser()] if os.environ.get("SUNBAE_DATA") else []
+    found = [user_path(os.environ["SUNBAE_DATA"])] if os.environ.get("SUNBAE_DATA") else []
     base = cache_base()
     if base is not None:
         found.append(base / "datasets")
-    found.append(Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras").expanduser() / "datasets")
+    found.append(user_path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "datasets")
     return found + _shared_folders()
 
 
@@ -361,7 +361,14 @@ def _codes(found: Stacked, known: NamedSet, place: Path) -> np.ndarray:
     try:
         codes = np.array([int(label or "") for label in found.labels or []], dtype=np.int64)
     except ValueError:  # a file with names of its own
-        names = {label: code for code, label in enumerate(found.classes or ())}
+        classes = dict.fromkeys(found.classes or ())
+        if not classes.keys() <= set(known.classes):
+            raise DataError(
+                _("{place} has the classes {found}; {expected} were expected. Remove the file, or rename it.").format(
+                    place=place, found=", ".join(map(str, classes)), expected=", ".join(known.classes)
+                )
+            ) from None
+        names = {label: code for code, label in enumerate(known.classes)}
         codes = np.array([names.get(label or "", -1) for label in found.labels or []], dtype=np.int64)
     if len(codes) != known.shape[0]:
         raise DataError(_("{place} has no labels. Remove the file, or rename it.").format(place=place))

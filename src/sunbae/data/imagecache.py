@@ -99,14 +99,20 @@ def _load(path: Path, shape: tuple[int, ...]) -> np.ndarray | None:
         found = np.load(path, mmap_mode="r", allow_pickle=False)
         if found.shape != shape or found.dtype != np.uint8:
             raise ValueError(found.shape)
-        os.utime(path)  # it was used now
     except FileNotFoundError:
         return None
     except (OSError, ValueError, EOFError):  # damaged: made anew
         with contextlib.suppress(OSError):
             path.unlink()
         return None
+    _used(path)
     return np.asarray(found).view(np.memmap) if not isinstance(found, np.memmap) else found
+
+
+def _used(path: Path) -> None:
+    """Note that a file was used now; one of another user is used all the same."""
+    with contextlib.suppress(OSError):
+        os.utime(path)
 
 
 def _room(folder: Path) -> int:
@@ -237,9 +243,9 @@ def read_index(key: str) -> dict[str, Any]:
     path = folder / f"{key}.json"
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        os.utime(path)
     except (OSError, ValueError):
         return {}
+    _used(path)
     return found if isinstance(found, dict) else {}
 
 

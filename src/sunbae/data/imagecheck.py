@@ -66,22 +66,27 @@ def look_at(listing: Listing, limits: Limits, progress: Progress | None = None) 
     # What an older Pillow refused, or read in another way, is looked at again.
     key = key_of("index", listing.source.key, repr(limits), PIL.__version__)
     known = read_index(key)
-    found: dict[str, Look | Refusal] = {}
+    found: dict[Entry, Look | Refusal] = {}
     for entry in listing.entries:
-        answer = _restored(known.get(entry.name), entry)
+        answer = _restored(known.get(_known_as(entry)), entry)
         if answer is not None:
-            found[entry.name] = answer
-    fresh = [entry for entry in listing.entries if entry.name not in found]
+            found[entry] = answer
+    fresh = [entry for entry in listing.entries if entry not in found]
     _look(listing, fresh, found, limits, progress)
     if fresh:
-        write_index(key, {e.name: [e.n_bytes, e.stamp, *_kept(found[e.name])] for e in listing.entries})
-    return [found[entry.name] for entry in listing.entries]
+        write_index(key, {_known_as(e): [e.n_bytes, e.stamp, *_kept(found[e])] for e in listing.entries})
+    return [found[entry] for entry in listing.entries]
+
+
+def _known_as(entry: Entry) -> str:
+    """The key of an entry: two files can be shown by one name, and one file can have two."""
+    return f"{entry.place}\n{entry.name}"
 
 
 def _look(
     listing: Listing,
     fresh: Sequence[Entry],
-    found: dict[str, Look | Refusal],
+    found: dict[Entry, Look | Refusal],
     limits: Limits,
     progress: Progress | None,
 ) -> None:
@@ -94,7 +99,7 @@ def _look(
                 return (exc.code, exc.detail)
 
         for done, (entry, answer) in enumerate(zip(fresh, in_order(look, fresh), strict=True), 1):
-            found[entry.name] = answer
+            found[entry] = answer
             if progress is not None:
                 progress(done, len(fresh))
 

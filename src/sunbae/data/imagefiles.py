@@ -118,7 +118,14 @@ class Zip:
         """See Source."""
         archive = zipfile.ZipFile(self.path)
         members = archive.infolist()
-        return lambda entry: _read_member(archive, members[int(entry.place)], limits)
+
+        def read(entry: Entry) -> bytes:
+            place = int(entry.place)
+            if place >= len(members) or _entry_of_member(place, members[place]) != entry:
+                raise Unfit("absent")  # packed again since it was listed
+            return _read_member(archive, members[place], limits)
+
+        return read
 
 
 @dataclass(frozen=True)
@@ -343,20 +350,27 @@ def list_zip(path: Path) -> Listing:
             refused.append((name, *problem))
         else:
             # A name that comes twice is the later one, as unpacking would have it.
-            entries[name] = Entry(name, str(place), info.file_size, f"{info.CRC:08x}")
+            entries[_spelt(info)] = _entry_of_member(place, info)
     source = Zip(os.path.realpath(path))
     return Listing(source, tuple(sorted(entries.values(), key=lambda e: e.name)), tuple(sorted(refused)))
 
 
-def _member_name(info: zipfile.ZipInfo) -> str:
+def _entry_of_member(place: int, info: zipfile.ZipInfo) -> Entry:
+    return Entry(_member_name(info), str(place), info.file_size, f"{info.CRC:08x}")
+
+
+def _spelt(info: zipfile.ZipInfo) -> str:
     """The name of a member, in the letters of the system that packed it; empty for junk."""
     name = info.filename
     if not info.flag_bits & _UTF8_FLAG:
         name = _decoded(name)
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
-    if any(is_junk(part) and part != ".." for part in parts):
-        return ""
-    return "/".join(map(shown, parts))
+    return "" if any(is_junk(part) and part != ".." for part in parts) else "/".join(parts)
+
+
+def _member_name(info: zipfile.ZipInfo) -> str:
+    """The name of a member as it is shown; empty for junk."""
+    return "/".join(map(shown, _spelt(info).split("/")))
 
 
 def _decoded(name: str) -> str:
@@ -402,6 +416,8 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits
     try:
         with archive.open(info) as member:
             return member.read(limits.file_bytes)
+    except OSError as exc:  # of the disk, not of the archive: the next time it may be read
+        raise Unfit(*os_reason(exc)) from exc
     except _DAMAGED as exc:
         raise Unfit("damaged", str(exc)[:100]) from exc
 

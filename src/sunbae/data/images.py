@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tokenize
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from sunbae.data.arrays import DAMAGED
 from sunbae.data.datasets import SETS, named_set
 from sunbae.data.imagearrays import from_mapping, from_python, is_stack, picture_keys
 from sunbae.data.imagecheck import Progress, check
@@ -26,6 +26,7 @@ from sunbae.data.read import READABLE
 from sunbae.data.sniff import ENDINGS, PICTURE_ENDINGS, ending
 from sunbae.data.table import SkippedRow, Table
 from sunbae.errors import DataError
+from sunbae.files import user_path
 from sunbae.i18n import _
 
 _READ_ENDINGS = frozenset().union(*ENDINGS.values())
@@ -41,18 +42,20 @@ def is_images(data: Any, image: str | None = None) -> bool:
     """
     if not isinstance(data, (str, os.PathLike)):
         return image is not None if _is_frame(data) else is_stack(data)
-    path = Path(data).expanduser()
+    path = user_path(data)
     # These are False for a name that cannot be, where those of Path raise.
     if os.path.isdir(path):
         return not _holds_tables_alone(path)
     if not os.path.exists(path):
         return image is not None or str(data).lower() in SETS
+    if image is not None:
+        return True
     suffix = path.suffix.lower()
     if suffix == ".zip":
         return path.is_file() and any(ending(name) in PICTURE_ENDINGS for name in zip_names(path))
     if suffix == ".npz" and path.is_file():
         return _npz_holds_pictures(path)
-    return image is not None or ending(path.name) in _READ_ENDINGS
+    return ending(path.name) in _READ_ENDINGS
 
 
 def _holds_tables_alone(folder: Path) -> bool:
@@ -74,7 +77,7 @@ def _npz_holds_pictures(path: Path) -> bool:
         with zipfile.ZipFile(path) as archive:
             names = [n for n in archive.namelist() if n.endswith(".npy") and picture_keys([n.removesuffix(".npy")])]
             return any(_n_axes(archive, name) >= 3 for name in names)
-    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, EOFError, tokenize.TokenError):
+    except (OSError, *DAMAGED):
         return False
 
 
@@ -120,10 +123,10 @@ def open_images(
         return table_images(data, image, options, limits, progress, folder)
     if not isinstance(data, (str, os.PathLike)):
         return stack_images(from_python(data, _("the arrays")), _("the arrays"))
-    path = Path(data).expanduser()
-    if path.is_dir():
+    path = user_path(data)
+    if os.path.isdir(path):
         return _from_folders(list_folder(path), limits, progress)
-    if not path.exists():
+    if not os.path.exists(path):
         if str(data).lower() in SETS:
             notes: list[str] = []
             found = named_set(str(data).lower(), allow_download=allow_download, progress=fetched, note=notes.append)
@@ -158,12 +161,13 @@ def _from_folders(listing: Listing, limits: Limits, progress: Progress | None, *
     found = check(listing, limits, progress)
     placed = place([entry.name for entry in found.entries], in_zip=in_zip)
     used = [k for k, problem in enumerate(placed.stray) if not problem]
-    stray = [(found.entries[k].name, code, "") for k, code in enumerate(placed.stray) if code]
-    refused = sorted([*found.refused, *stray])
+    numbers = _numbered([*(entry.name for entry in found.entries), *(name for name, _code, _detail in found.refused)])
+    stray = [(found.entries[k].name, code, "", numbers[k]) for k, code in enumerate(placed.stray) if code]
+    unread = [(*one, number) for one, number in zip(found.refused, numbers[len(found.entries) :], strict=True)]
+    told = sorted([*unread, *stray])
+    refused = [(name, code, detail) for name, code, detail, _number in told]
     require_some(used, refused, title, limits)
     require_classes({placed.labels[k] for k in used}, title, placed.wrapped)
-    every = sorted([*(entry.name for entry in found.entries), *(name for name, _code, _detail in found.refused)])
-    numbers = {name: row for row, name in enumerate(every, 1)}
     names = [found.entries[k].name for k in used]
     columns = {FILE: names, CLASS: [placed.labels[k] for k in used]}
     if placed.parts is not None:
@@ -171,13 +175,21 @@ def _from_folders(listing: Listing, limits: Limits, progress: Progress | None, *
     table = Table(
         frame=pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)),
         source=title,
-        row_numbers=np.array([numbers[name] for name in names], dtype=np.int64),
+        row_numbers=np.array([numbers[k] for k in used], dtype=np.int64),
         skipped=tuple(
-            SkippedRow(numbers[name], f"{name}: {refusal_text(code, detail, limits)}") for name, code, detail in refused
+            SkippedRow(number, f"{name}: {refusal_text(code, detail, limits)}") for name, code, detail, number in told
         ),
     )
     notes = [*_folder_notes(named, placed, used), *_other_notes(found.others)]
     return album_of(table, found, used, listing, refused, notes, limits)
+
+
+def _numbered(names: Sequence[str]) -> list[int]:
+    """The position of each file among all, from 1, by name; two files can be shown by one name."""
+    numbers = [0] * len(names)
+    for number, k in enumerate(sorted(range(len(names)), key=names.__getitem__), 1):
+        numbers[k] = number
+    return numbers
 
 
 def _folder_notes(named: Placed, placed: Placed, used: Sequence[int]) -> list[str]:

@@ -17,6 +17,7 @@ from sunbae.data.picture import Limits
 from sunbae.data.read import read_table
 from sunbae.data.table import SkippedRow, Table
 from sunbae.errors import ColumnError, DataError, OptionError
+from sunbae.files import user_path
 from sunbae.i18n import _
 
 
@@ -47,7 +48,7 @@ def files_of(data: Any, image: str, options: Mapping[str, Any], folder: str | No
     Raises: ColumnError if there is no such column; DataError if none of its files is there; OptionError if `data` is a
       folder, or `folder` is none.
     """
-    if isinstance(data, (str, os.PathLike)) and Path(data).expanduser().is_dir():
+    if isinstance(data, (str, os.PathLike)) and os.path.isdir(user_path(data)):
         raise OptionError(
             _("--image names a column of a table, but {path} is a folder. Leave it out, or give the table.").format(
                 path=data
@@ -84,9 +85,9 @@ def files_of(data: Any, image: str, options: Mapping[str, Any], folder: str | No
 
 def _folder(data: Any, said: str | None) -> Path:
     if said is None:
-        return Path(data).expanduser().parent if isinstance(data, (str, os.PathLike)) else Path.cwd()
-    found = Path(said).expanduser()
-    if not found.is_dir():
+        return user_path(data).parent if isinstance(data, (str, os.PathLike)) else Path.cwd()
+    found = user_path(said)
+    if not os.path.isdir(found):
         raise OptionError(_("--image-folder {path} is no folder.").format(path=said))
     return found
 

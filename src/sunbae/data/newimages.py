@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from sunbae.data.imagestack import npz_arrays
 from sunbae.data.imagetable import Named, files_of, require_some
 from sunbae.data.picture import LIMITS, Fit, Limits, Look, Size, Unfit, guarded, take
 from sunbae.data.table import SkippedRow, Table
+from sunbae.files import user_path
 from sunbae.i18n import _
 from sunbae.words import part_name
 
@@ -81,9 +81,9 @@ def pixels_of(
 def _of_path(
     data: str | os.PathLike[str], size: Size, limits: Limits, progress: Progress | None, deep: bool
 ) -> Pictures:
-    path = Path(data).expanduser()
+    path = user_path(data)
     suffix = path.suffix.lower()
-    if path.is_dir():
+    if os.path.isdir(path):
         return _of_listing(list_folder(path), size, limits, progress)
     if suffix == ".zip" and path.is_file():
         return _of_listing(list_zip(path), size, limits, progress)
@@ -92,7 +92,7 @@ def _of_path(
     if suffix == ".npy" and path.is_file():
         (array,) = npz_arrays(path).values()
         return _of_stack(from_python(_as_several(array), path.name, deep=deep), size, progress)
-    if not path.exists() and str(data).lower() in SETS:
+    if not os.path.exists(path) and str(data).lower() in SETS:
         images = named_set(str(data).lower())
         notes: list[str] = []
         pixels = images.pixels(size.height, size.width, size.channels, size.fit, progress=progress, note=notes.append)

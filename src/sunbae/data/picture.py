@@ -311,7 +311,7 @@ def _draft(image: Image.Image, turn: int, size: Size | None) -> None:
     if scale >= 2:
         # A grey JPEG's brightness is all that is decoded where one channel is asked for.
         mode = "L" if size.channels == 1 and image.mode == "RGB" else image.mode
-        image.draft(mode, (int(wide / scale), int(high / scale)))
+        image.draft(mode, (max(1, int(wide / scale)), max(1, int(high / scale))))
 
 
 def _check_filled(image: Image.Image, data: bytes, turn: int, size: Size | None) -> None:

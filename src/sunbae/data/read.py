@@ -24,6 +24,7 @@ from sunbae.data.missing import DEFAULT_MARKS
 from sunbae.data.parsed import Parsed, row_numbers
 from sunbae.data.table import Table
 from sunbae.errors import DataError, OptionError
+from sunbae.files import user_path
 from sunbae.i18n import _
 
 _KINDS = {
@@ -108,7 +109,7 @@ def read_table(
         return source
     options = _Options(encoding, None if separator is None else separator_option(separator), sheet, skip_bad_rows)
     if isinstance(source, (str, os.PathLike)):
-        path = Path(source).expanduser()
+        path = user_path(source)
         kind, title = _KINDS.get(path.suffix.lower(), "text"), path.name
         parsed = _read_file(path, kind, options)
     else:
@@ -120,7 +121,7 @@ def read_table(
 
 def read_cells(path: str | os.PathLike[str]) -> Parsed:
     """The columns of a file as they are found, before names, missing marks and types are settled; see `read_table`."""
-    file = Path(path).expanduser()
+    file = user_path(path)
     return _read_file(file, _KINDS.get(file.suffix.lower(), "text"), _Options(None, None, None, False))
 
 

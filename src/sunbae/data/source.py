@@ -11,6 +11,7 @@ from sunbae.data.images import open_images
 from sunbae.data.read import read_table
 from sunbae.data.sniff import PICTURE_ENDINGS, ending
 from sunbae.errors import DataError, OptionError
+from sunbae.files import user_path
 from sunbae.i18n import _
 
 _SHOWN = 20  # columns in a message
@@ -26,8 +27,8 @@ def check_source(source: str | os.PathLike[str], *, pictured: bool, has_target: 
     Raises: DataError if there is no such file, or it cannot be read; OptionError if it is a table and no target is
       named.
     """
-    path = Path(source).expanduser()
-    if pictured and (path.exists() or str(source).lower() in SETS):
+    path = user_path(source)
+    if pictured and (os.path.exists(path) or str(source).lower() in SETS):
         return
     if pictured:
         read_table(source)  # a table with --image
@@ -47,10 +48,10 @@ def check_source(source: str | os.PathLike[str], *, pictured: bool, has_target: 
 
 def require_source(source: str | os.PathLike[str]) -> None:
     """Raises: DataError if there is nothing of this name, with what is called nearly so."""
-    path = Path(source).expanduser()
+    path = user_path(source)
     if os.path.exists(path):
         return
-    if ending(path.name) not in _OF_PICTURES or not path.parent.is_dir() or len(path.name.encode()) > _LONGEST:
+    if ending(path.name) not in _OF_PICTURES or not os.path.isdir(path.parent) or len(path.name.encode()) > _LONGEST:
         read_table(source)  # which says what is wrong with the name of a table
     text = _(
         "{path} does not exist. Expected a table (CSV, Excel, Parquet ...), a picture, a folder or zip of pictures, a "

@@ -9,7 +9,7 @@ import numpy as np
 
 from sunbae.data.target import Task
 from sunbae.job.options import TrainOptions
-from sunbae.models.params import Params
+from sunbae.models.params import MOST_RATE, Params
 from sunbae.models.recipes import AUTO, Wish, recipe
 
 # About 100 steps an epoch are few enough to be quick and many enough for a curve to be read.
@@ -123,7 +123,7 @@ def image_fit_options(options: TrainOptions, n: int, rows_seen: int) -> FitOptio
     while size > MIN_BATCH and n < MIN_IMAGE_STEPS * size:
         size //= 2
     epochs = options.epochs or max(1, min(MAX_IMAGE_EPOCHS, round(rows_seen / n)))
-    return FitOptions(epochs, options.batch_size or even(n, size), options.patience or epochs)
+    return FitOptions(epochs, min(n, options.batch_size or even(n, size)), options.patience or epochs)
 
 
 def params_for_images(params: P) -> P:
@@ -136,10 +136,11 @@ def params_for_images(params: P) -> P:
 
 def scaled_rate(params: P, batch_size: int) -> P:
     """`params` whose learning rate, unless the user set it, is in proportion to the batch size."""
-    if "learning_rate" in params.model_fields_set or "learning_rate" not in type(params).model_fields:
+    said = params.model_fields_set | params.declared
+    if "learning_rate" in said or "learning_rate" not in type(params).model_fields:
         return params
     rate = params.learning_rate * batch_size / IMAGE_BATCH  # type: ignore[attr-defined]
-    return params.model_copy(update={"learning_rate": rate})
+    return params.model_copy(update={"learning_rate": min(MOST_RATE, rate)})
 
 
 def learning_rate_for(batch_size: int) -> float:
@@ -157,7 +158,5 @@ def adapted(params: P, task: Task, batch_size: int) -> P:
     chosen: dict[str, object] = {"learning_rate": rate, "dropout": DROPOUT[task]}
     if params.for_task is not None:
         chosen = params.for_task.get(task, {})
-    fields = type(params).model_fields
-    return params.model_copy(
-        update={k: v for k, v in chosen.items() if k in fields and k not in params.model_fields_set}
-    )
+    free = type(params).model_fields.keys() - params.model_fields_set - params.declared
+    return params.model_copy(update={k: v for k, v in chosen.items() if k in free})

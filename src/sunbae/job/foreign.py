@@ -20,6 +20,7 @@ from sunbae.data.sniff import PICTURE_ENDINGS, ending
 from sunbae.data.table import Table
 from sunbae.engine.evaluate import predict
 from sunbae.errors import ColumnError, DataError, ModelError, OptionError
+from sunbae.files import user_path
 from sunbae.i18n import _
 from sunbae.job.export import WHOLE, ending_of, export_model
 from sunbae.models.fits import Size, advice, fits, shown
@@ -197,7 +198,7 @@ def given(data: Any, **reading: Any) -> Given:
     Raises: DataError for what holds no numbers.
     """
     if isinstance(data, (str, os.PathLike)):
-        path = Path(data).expanduser()
+        path = user_path(data)
         if path.suffix.lower() in _ARRAYS and path.is_file():
             try:
                 return Given(read_arrays(path), path.name)

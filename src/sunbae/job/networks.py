@@ -172,7 +172,7 @@ def settled(prepared: Prepared, options: TrainOptions) -> tuple[Params, FitOptio
 def with_flip(params: P, prepared: Prepared) -> P:
     """`params` in which it is settled whether pictures are mirrored."""
     target, images = prepared.rows.target, prepared.inputs["train"].images
-    if getattr(params, "flip", "") != "auto" or images is None:
+    if getattr(params, "flip", "") != "auto" or "flip" in params.declared or images is None:
         return params
     mirrored = bool(target.classes) and looks_mirrored(images, prepared.y["train"], len(target.classes))
     return params.model_copy(update={"flip": "yes" if mirrored else "no"})

@@ -295,6 +295,7 @@ def fine_tuned(
             members.append(replace(tuned, history=history, best_epoch=best))
         else:
             members.append(replace(member, history=history, interrupted=stopped))
+    put(trained.model, members[0])
     return replace(trained, members=tuple(members))
 
 

@@ -14,7 +14,8 @@ def answering(model: Any, params: Params) -> Any:
 
     It has the variables of `model` in the same order, and plain layers only.
     """
-    if not (getattr(params, "test_flip", False) and getattr(params, "flip", "") == "yes"):
+    flips = getattr(params, "test_flip", False) and getattr(params, "flip", "") == "yes"
+    if not flips or "test_flip" in params.declared:  # the user's own say what they say to the user's network
         return model
     keras = load_keras()
     named = {tensor.name: tensor for tensor in model.inputs}

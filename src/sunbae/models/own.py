@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from pydantic import create_model
+from pydantic.errors import PydanticUserError
 
 from sunbae._compat import load_keras
 from sunbae.errors import OptionError
@@ -144,19 +145,37 @@ def params_of(build: Build, name: str) -> type[Params]:
             ).format(name=name, found=", ".join(a.name for a in arguments))
         )
     annotation = _resolved(arguments[2].annotation, build, name)
-    if annotation is None:
+    if annotation is None or annotation in (Params, OwnParams):
         return OwnParams
-    if isinstance(annotation, type) and issubclass(annotation, Params):
-        bases = (annotation,) if issubclass(annotation, OwnParams) else (annotation, OwnParams)
-        return type(annotation.__name__, bases, {"__module__": __name__})
-    if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
-        hints = _hints(annotation, name)
-        fields: dict[str, Any] = {f.name: (hints[f.name], _default(f)) for f in dataclasses.fields(annotation)}
-        return create_model(annotation.__name__, __base__=OwnParams, **fields)
+    try:
+        made = _params_from(annotation, name)
+    except (TypeError, NameError, PydanticUserError) as exc:
+        raise OptionError(_unread(name, exc)) from exc
+    if made is not None:
+        return made
     raise OptionError(
         _("--model {name!r}: the hyper-parameters are {found}; a subclass of sunbae.Params, or a dataclass, is needed.")
         .format(name=name, found=annotation)
     )  # fmt: skip
+
+
+def _params_from(annotation: Any, name: str) -> type[Params] | None:
+    """The hyper-parameters that a class of the user's stands for; None if it is of no such kind."""
+    if not isinstance(annotation, type):
+        return None
+    if issubclass(annotation, Params):
+        bases = (annotation,) if issubclass(annotation, OwnParams) else (annotation, OwnParams)
+        made: type[Params] = type(annotation.__name__, bases, {"__module__": __name__})
+        own = [one for one in annotation.__mro__ if issubclass(one, Params) and one not in (Params, OwnParams)]
+        made.declared = frozenset(field for one in own for field in one.__annotations__ if field in made.model_fields)
+        return made
+    if not dataclasses.is_dataclass(annotation):
+        return None
+    hints = _hints(annotation, name)
+    fields: dict[str, Any] = {f.name: (hints[f.name], _default(f)) for f in dataclasses.fields(annotation)}
+    made = create_model(annotation.__name__, __base__=OwnParams, **fields)
+    made.declared = frozenset(fields)
+    return made
 
 
 def _resolved(annotation: Any, build: Build, name: str) -> Any:
@@ -233,6 +252,13 @@ def checked(model: Any, inputs: Any, outputs: Any, name: str) -> Any:
                 name=name, found=type(model).__name__
             )
         )
+    if not getattr(model, "inputs", None):  # a Sequential without them, or a class of its own
+        raise OptionError(
+            _(
+                "--model {name!r} returned a {found} that does not know its inputs. Begin with "
+                "named, x = inputs.tensors() and return keras.Model(named, outputs.on(x))."
+            ).format(name=name, found=type(model).__name__)
+        )
     wanted = {n: tuple(t.shape) for n, t in inputs.keras_inputs().items()}
     found = {t.name: tuple(t.shape) for t in model.inputs}
     if found != wanted:
@@ -243,6 +269,12 @@ def checked(model: Any, inputs: Any, outputs: Any, name: str) -> Any:
             ).format(name=name, found=_listed(found), wanted=_listed(wanted))
         )
     shapes = [tuple(t.shape) for t in model.outputs]
+    if isinstance(model.output, dict):
+        raise OptionError(
+            _("--model {name!r} answers by name ({found}); one tensor is needed. End with outputs.on(x).").format(
+                name=name, found=", ".join(map(str, model.output))
+            )
+        )
     if shapes != [(None, outputs.size)]:
         raise OptionError(
             _("--model {name!r} answers {found}; the target needs {wanted}. End with outputs.on(x).").format(

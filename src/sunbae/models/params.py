@@ -12,8 +12,9 @@ Dropout = Annotated[
     float,
     Field(ge=0, lt=1, description=N_("share of nodes switched off at each step; unless set, 0.3 for classes")),
 ]
+MOST_RATE = 10.0
 LearningRate = Annotated[
-    float, Field(gt=0, le=10, description=N_("size of the first steps; unless set, by batch size"))
+    float, Field(gt=0, le=MOST_RATE, description=N_("size of the first steps; unless set, by batch size"))
 ]
 Schedule = Annotated[
     Literal["cosine", "constant", "one_cycle", "coslog4"],
@@ -57,6 +58,7 @@ class Params(BaseModel):
       factors: part of a variable's path -> by which its steps are multiplied.
       still: parts of the paths of variables without weight decay.
       beta_2: of Adam.
+      declared: of a network of the user's own, the hyper-parameters that its file has: their defaults are meant.
     """
 
     rate_factor: ClassVar[float] = 1.0
@@ -68,5 +70,6 @@ class Params(BaseModel):
     factors: ClassVar[dict[str, float]] = {}
     still: ClassVar[tuple[str, ...]] = ()
     beta_2: ClassVar[float] = 0.999
+    declared: ClassVar[frozenset[str]] = frozenset()
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -14,7 +14,7 @@ import numpy as np
 
 from sunbae._compat import load_keras
 from sunbae.errors import ModelError, OptionError
-from sunbae.files import cache_base
+from sunbae.files import cache_base, user_path
 from sunbae.i18n import _
 from sunbae.models.efficientnet_lite import efficientnet_lite0
 
@@ -154,13 +154,13 @@ def places(name: str) -> list[Path]:
     """
     folders = []
     if os.environ.get("SUNBAE_DATA"):
-        folders.append(Path(os.environ["SUNBAE_DATA"]).expanduser() / "weights")
+        folders.append(user_path(os.environ["SUNBAE_DATA"]) / "weights")
     base = cache_base()
     if base is not None:
         folders.append(base / "weights")
     if name in PUBLISHED:
         home = os.environ.get("KERAS_HOME")
-        folders.append(Path(home or "~/.keras").expanduser() / "models")
+        folders.append(user_path(home or "~/.keras") / "models")
     here = Path.cwd()
     around = [here, *here.parents, *Path(__file__).resolve().parents]
     # The working directory is named even where it has no such folder, so that the message has a place to use.

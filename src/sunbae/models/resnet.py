@@ -107,7 +107,8 @@ def _stage(x: Any, filters: int, params: ResnetParams, prefix: str) -> Any:
     x = layers.Conv2D(filters, 3, padding="same", use_bias=False, kernel_initializer="he_normal", name=f"{prefix}conv")(
         x
     )
-    x = layers.MaxPooling2D(2, name=f"{prefix}max")(x)
+    if min(x.shape[1:3]) > 1:
+        x = layers.MaxPooling2D(2, name=f"{prefix}max")(x)
     x = _normed(x, params, f"{prefix}")
     inner = layers.Conv2D(
         filters, 3, padding="same", use_bias=False, kernel_initializer="he_normal", name=f"{prefix}inner_conv"

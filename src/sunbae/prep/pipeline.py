@@ -121,8 +121,8 @@ def fit_prep(
     features = schema.features
     if not features and not pictured:
         raise ColumnError(_no_feature(schema))
-    if said.flags_are_numbers:
-        features = tuple(replace(c, kind="number", levels=()) if _is_of_numbers(c) else c for c in features)
+    flags = {c.name for c in features if said.flags_are_numbers and c.kind != "number" and _is_of_numbers(c)}
+    features = tuple(replace(c, kind="number", levels=()) if c.name in flags else c for c in features)
     quantities = tuple(c for c in features if c.kind in ("number", "date-time"))
     yes_no = tuple(c for c in features if c.kind == "yes/no")
     parts = {
@@ -131,7 +131,11 @@ def fit_prep(
         if c.kind == "date-time"
     }
     raw = _quantities(train.frame, quantities, parts, train.decimal)
-    kept = inliers(raw, said.outliers) if said.outliers is not None else np.ones(len(train.y), dtype=bool)
+    kept = np.ones(len(train.y), dtype=bool)
+    if said.outliers is not None:
+        # A flag that is rare is no outlier.
+        ranged = tuple(c for c in quantities if c.name not in flags)
+        kept = inliers(_quantities(train.frame, ranged, parts, train.decimal), said.outliers)
     rows = train.keep(kept)
     # Counted again: a column for missing cells must not be left without any by the removal of outliers.
     counted = [replace(c, missing=rows.frame[c.name].null_count()) for c in features if c.kind in ("category", "text")]

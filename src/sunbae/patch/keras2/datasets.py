@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sunbae.errors import DataError
-from sunbae.files import cache_base
+from sunbae.files import cache_base, user_path
 from sunbae.i18n import _
 from sunbae.patch import boston
 from sunbae.patch.install import Settings
@@ -123,14 +123,14 @@ def _places(weights: bool) -> list[Path]:
 
         return data_folders()
     base = cache_base()
-    found = [Path(os.environ["SUNBAE_DATA"]).expanduser() / "weights"] if os.environ.get("SUNBAE_DATA") else []
+    found = [user_path(os.environ["SUNBAE_DATA"]) / "weights"] if os.environ.get("SUNBAE_DATA") else []
     found += [] if base is None else [base / "weights"]
     here = Path.cwd()
     return found + [folder / "shared" / "data" / "weights" for folder in (here, *here.parents)]
 
 
 def _absent(name: str, origin: str, weights: bool) -> str:
-    home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras").expanduser()
+    home = user_path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
     folder = home / ("models" if weights else "datasets")
     text = _(
         "{name} is not on this computer, and {origin} cannot be reached. Fetch it elsewhere and put it into {folder}."
