@@ -1,8 +1,11 @@
+from types import SimpleNamespace
+
 import numpy as np
 import polars as pl
 
 from sunbae.data.table import Table
-from sunbae.job.content import calibration_content, example_places, row_labels
+from sunbae.data.target import Target
+from sunbae.job.content import calibration_content, classification_content, example_places, row_labels
 
 
 def test_examples_are_the_surest_rows_of_each_cell():
@@ -35,3 +38,22 @@ def test_calibration_of_what_diverged_is_not_shown():
     found = calibration_content(np.array([0, 1] * 30), np.tile([[0.9, 0.1]], (60, 1)))
     assert [(b.n, b.accuracy) for b in found.bins] == [(60, 0.5)]
     assert found.verdict.level == "warn"
+
+
+def test_rows_without_a_number_are_taken_for_no_class():
+    mean = np.array([[0.2, 0.8], [np.nan, np.nan], [0.9, 0.1], [0.4, 0.6]])
+    prepared = SimpleNamespace(
+        y={"test": np.array([1, 1, 0, 0])},
+        rows=SimpleNamespace(
+            target=Target("y", "binary", ("no", "yes"), ""),
+            table=Table(pl.DataFrame({"a": [1, 2, 3, 4, 5]}), "a.csv", np.arange(1, 6)),
+            split=SimpleNamespace(test=np.array([1, 2, 3, 4])),
+        ),
+    )
+    found = classification_content(prepared, SimpleNamespace(predictions={"test": [mean, mean]}))
+    assert found.confusion == ((1.0, 1.0), (0.0, 1.0))
+    assert [c.support for c in found.classes] == [2, 1]
+    assert found.roc.auc == 1.0
+    assert {e.label for cell in found.examples for e in cell.rows} == {"row 2", "row 4", "row 5"}
+    nothing = SimpleNamespace(predictions={"test": [mean * np.nan]})
+    assert classification_content(prepared, nothing).confusion == ((0.0, 0.0), (0.0, 0.0))

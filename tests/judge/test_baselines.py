@@ -204,6 +204,26 @@ def test_the_same_input_gives_the_same_bits(task, monkeypatch):
     assert other != first["boosted trees"]
 
 
+@pytest.mark.parametrize("task", ["regression", "multiclass"])
+def test_without_a_column_to_read_a_model_answers_as_the_trivial_one(task):
+    X, y = rows(60)
+    y = y if task == "regression" else (y > 1).astype(int) + (y > 3)
+    fitted = fit_baselines(task, X[:, :0], y, X[:, :0], [])
+    trivial, linear, trees = (baseline.predict(X[:, :0], X[:, :0]) for baseline in fitted.values())
+    np.testing.assert_array_equal(linear, trivial)
+    np.testing.assert_array_equal(trees, trivial)
+    assert "No column" in fitted["linear"].notes[0]
+
+
+def test_of_very_many_classes_fewer_rows_are_fitted(monkeypatch, few_rounds):
+    monkeypatch.setattr(baselines, "MAX_CELLS", 300)
+    monkeypatch.setattr(baselines, "FEWEST_ROWS", 20)
+    X, _y = rows(200)
+    for classes, used in ((3, 100), (30, 20)):
+        fitted = fit_baselines("multiclass", X, np.arange(200) % classes, n_classes=classes)
+        assert f"Fitted on {used} of 200" in fitted["linear"].notes[0]
+
+
 def test_many_rows_are_sampled_and_it_is_told(monkeypatch):
     monkeypatch.setattr(baselines, "MAX_ROWS", 100)
     X, y = rows()

@@ -72,6 +72,19 @@ def test_calls_and_rows_are_bounded():
     assert sizes == [50] * (1 + 3 * 2)
 
 
+def test_rare_groups_are_all_drawn():
+    y = np.zeros(5000, dtype=int)
+    y[[5, 70, 4000]] = 1
+    seen = []
+
+    def hits(true, _predicted):
+        seen.append((true.sum(), len(true)))
+        return 0.0
+
+    permutation_importance(lambda c: c["a"], {"a": y}, y, hits, repeats=1, max_rows=100, strata=y)
+    assert seen == [(3, 53)] * 2
+
+
 @pytest.mark.parametrize("kind", [list, tuple, pl.Series])
 def test_any_kind_of_column(kind):
     columns, y = rows()

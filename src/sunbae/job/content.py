@@ -18,12 +18,13 @@ from sunbae.job.auto import Choice
 from sunbae.job.budget import FitOptions
 from sunbae.job.explain import explain
 from sunbae.job.judging import Judgement
-from sunbae.job.networks import Trained
+from sunbae.job.networks import Trained, weight_notes
 from sunbae.job.prepare import Prepared
+from sunbae.job.target_judging import TargetsJudgement
 from sunbae.judge.baselines import baseline_label
 from sunbae.judge.calibration import calibration, calibration_verdict
 from sunbae.judge.diagnose import Curve
-from sunbae.judge.metrics import METRICS, confusion, metrics_of, per_class, roc_points
+from sunbae.judge.metrics import METRICS, auc, confusion, metrics_of, per_class, roc_points
 from sunbae.judge.scores import Scores
 from sunbae.prep.pipeline import Prep
 from sunbae.report import content as page
@@ -83,7 +84,7 @@ def report_content(
         classification=None if regression else classification_content(prepared, judgement),
         importance=importance_content(judgement.importance, judgement.metric) if judgement.importance else None,
         schema=tuple(_schema_row(c, prepared) for c in prepared.schema.columns),
-        reading_notes=(*choice.notes(), *reading_notes(prepared)),
+        reading_notes=(*choice.notes(), *reading_notes(prepared), *training_notes([prepared], judgement, choice)),
         timings=tuple((stage_name(stage), seconds) for stage, seconds in facts.seconds.items()),
         environment=tuple((environment_name(name), value) for name, value in facts.environment.items()),
         reproduce=facts.reproduce,
@@ -133,6 +134,14 @@ def reading_notes(prepared: Prepared) -> tuple[str, ...]:
         for note in prepared.inputs[part].notes
     }
     return (*prepared.rows.table.notes, *hints, *warnings, *sorted(new))
+
+
+def training_notes(
+    views: Sequence[Prepared], judgement: Judgement | TargetsJudgement, choice: Choice
+) -> tuple[str, ...]:
+    """Which rows count more than others, and what is to be known of the baselines."""
+    weights = dict.fromkeys(note for view in views for note in weight_notes(view, choice.options.class_weight))
+    return (*weights, *judgement.baseline_notes)
 
 
 def network_content(trained: Trained, recipe: str) -> page.Network:
@@ -188,20 +197,22 @@ def pairs(true: np.ndarray, predicted: np.ndarray) -> page.RegressionTest:
 
 def classification_content(prepared: Prepared, judgement: Judgement) -> page.ClassificationTest:
     """Which class was taken for which among the test rows, and whether the probabilities are to be trusted."""
-    y, rows = prepared.y["test"], prepared.rows
+    rows = prepared.rows
     target = rows.target
     mean = np.mean(judgement.predictions["test"], axis=0)
+    answered = np.isfinite(mean).all(axis=1)  # a network that gives no number has taken the row for no class
+    y, mean, places_of = prepared.y["test"][answered], mean[answered], rows.split.test[answered]
     codes = mean.argmax(axis=1)
     matrix = confusion(y, codes, n_classes=len(target.classes))
     roc = None
     if target.task == "binary" and len(np.unique(y)) == 2:
         points = tuple((float(a), float(b)) for a, b in roc_points(y, mean[:, 1]))
-        roc = page.Roc(target.classes[1], points, judgement.network.get("test", "auc").mean)
+        roc = page.Roc(target.classes[1], points, auc(y, mean[:, 1]))
     classes = tuple(
         page.ClassScores(c.name, c.precision, c.recall, c.f1, int(c.support))
         for c in per_class(y, codes, classes=target.classes)
     )
-    labels = row_labels(rows.table, rows.split.test)
+    labels = row_labels(rows.table, places_of)
     examples = tuple(
         page.CellExamples(true, predicted, tuple(page.Example(labels(k), float(mean[k].max())) for k in places))
         for (true, predicted), places in example_places(y, mean, each=SHOWN_ROWS, at_most=SHOWN_EXAMPLES).items()
@@ -212,13 +223,13 @@ def classification_content(prepared: Prepared, judgement: Judgement) -> page.Cla
 
 
 def calibration_content(y: np.ndarray, proba: np.ndarray) -> page.Calibration | None:
-    """Whether the network is right as often as it says; None if it diverged.
+    """Whether the network is right as often as it says; None if it diverged, or without rows.
 
     Args:
       y: class codes (n,).
       proba: probabilities (n, C), the mean of all seeds.
     """
-    if not np.isfinite(proba).all():
+    if not len(y) or not np.isfinite(proba).all():
         return None
     found = calibration(y, proba)
     verdict = calibration_verdict(found)

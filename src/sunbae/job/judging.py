@@ -32,6 +32,8 @@ from sunbae.prep.pipeline import Inputs, PrepOptions, apply_prep, fit_prep, tree
 
 IMPORTANCE_REPEATS = 3
 IMPORTANCE_ROWS = 1000
+MANY_COLUMNS = 300  # from which on each is shuffled once
+LINEAR_LEVELS = 300  # labels of a category that the linear model reads
 SHOWN_LEAKS = 3
 PICTURE = "(picture)"
 COARSE_ROWS = 10_000  # pictures that a linear model of pixels is fitted on
@@ -172,12 +174,13 @@ def _baselines(
 ) -> tuple[dict[str, Scores], dict[str, np.ndarray], tuple[str, ...]]:
     """Scores and test predictions of the baselines, fitted on the very training rows of the network.
 
-    The linear model gets standardised numbers and a column for every label, which is what it is good at.
+    The linear model gets standardised numbers and a column for every label of up to `LINEAR_LEVELS`, which is what it
+    is good at.
     """
     target, table = prepared.rows.target, prepared.rows.table
     if prepared.image is not None:
         return _picture_baselines(prepared, y)
-    linear, _kept = fit_prep(prepared.train, prepared.schema, PrepOptions(scale="standard", one_hot_max=300))
+    linear, _kept = fit_prep(prepared.train, prepared.schema, PrepOptions(scale="standard", one_hot_max=LINEAR_LEVELS))
     frames = {part: table.frame[prepared.rows.split.rows(part)] for part in PARTS}
     frames["train"] = prepared.train.frame
     X = {part: apply_prep(linear, frame, decimal=table.decimal).numbers for part, frame in frames.items()}
@@ -190,7 +193,11 @@ def _baselines(
         weights=prepared.train.weight,
         n_classes=len(target.classes) or None,
     )
-    return _scored(fitted, lambda part: (X[part], trees[part][0]), y, target)
+    scores, on_test, notes = _scored(fitted, lambda part: (X[part], trees[part][0]), y, target)
+    if linear.embedded:
+        text = _("linear: columns with more than {n} categories are not read: {names}.")
+        notes += (text.format(n=LINEAR_LEVELS, names=", ".join(c.name for c in linear.embedded)),)
+    return scores, on_test, notes
 
 
 def _scored(
@@ -239,7 +246,10 @@ def _importance(prepared: Prepared, ask: Ask, metric: str) -> list[tuple[str, fl
         return score(target.task, y, prediction, classes=target.classes)[metric]
 
     better = METRICS[metric].higher_is_better
-    return column_importance(prepared, mean_prediction, prepared.y["test"], scored, higher_is_better=better)
+    y = prepared.y["test"]
+    # Where classes count alike however many rows they have, a rare one is not left to chance.
+    strata = y if metric in ("auc", "balanced_accuracy") else None
+    return column_importance(prepared, mean_prediction, y, scored, higher_is_better=better, strata=strata)
 
 
 def column_importance(
@@ -249,6 +259,7 @@ def column_importance(
     scored: Callable[[np.ndarray, np.ndarray], float],
     *,
     higher_is_better: bool,
+    strata: np.ndarray | None = None,
 ) -> list[tuple[str, float, float]]:
     """Permutation importance of the source columns on test rows, for the mean prediction of all seeds.
 
@@ -264,11 +275,15 @@ def column_importance(
     if inputs.images is not None:
         columns[PICTURE] = inputs.images.rows
 
+    whole: list[tuple[dict[str, np.ndarray], np.ndarray]] = []  # columns as they are, and the numbers of all
+
     def of_columns(shuffled: dict[str, np.ndarray]) -> np.ndarray:
-        n = len(next(iter(shuffled.values())))
-        numbers = np.empty((n, len(sources)), dtype=np.float32)
+        if not whole:
+            n = len(next(iter(shuffled.values())))
+            whole.append((shuffled, np.empty((n, len(sources)), dtype=np.float32)))
+        intact, numbers = whole[0][0], whole[0][1] if whole[0][0] is shuffled else whole[0][1].copy()
         for name, where in places.items():
-            if name not in inputs.codes:
+            if name not in inputs.codes and (shuffled is intact or shuffled[name] is not intact[name]):
                 numbers[:, where] = shuffled[name]
         pictures = None if inputs.images is None else Picked(inputs.images.base, shuffled[PICTURE])
         return predict(Inputs(numbers, {name: shuffled[name] for name in inputs.codes}, images=pictures))
@@ -278,7 +293,8 @@ def column_importance(
         columns,
         y,
         scored,
-        repeats=IMPORTANCE_REPEATS,
+        repeats=IMPORTANCE_REPEATS if len(columns) <= MANY_COLUMNS else 1,
+        strata=strata,
         max_rows=IMPORTANCE_ROWS,
         higher_is_better=higher_is_better,
     )

@@ -72,7 +72,9 @@ def answers(target: Target, per_seed: Sequence[np.ndarray]) -> tuple[dict[str, A
     if target.task == "regression":
         spread = {"sd": np.std(per_seed, axis=0, ddof=1)} if len(per_seed) > 1 else {}
         return {"prediction": mean, **spread}, None
-    labels = [target.classes[code] for code in mean.argmax(axis=1)]
+    answered = np.isfinite(mean).all(axis=1)
+    codes = zip(mean.argmax(axis=1), answered, strict=True)
+    labels = [target.classes[code] if finite else None for code, finite in codes]  # no number is no class
     return {"prediction": labels} | {f"p_{label}": mean[:, k] for k, label in enumerate(target.classes)}, mean
 
 

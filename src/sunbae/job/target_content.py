@@ -18,6 +18,7 @@ from sunbae.job.content import (
     reading_notes,
     regression_content,
     report_content,
+    training_notes,
 )
 from sunbae.job.judging import Judgement
 from sunbae.job.networks import Trained
@@ -50,7 +51,7 @@ def targets_report(
     report = replace(
         report_content(views[0], trained, first, choice, facts, network=branches_content(trained)),
         curves=curves,
-        reading_notes=(*choice.notes(), *notes, *said),
+        reading_notes=(*choice.notes(), *notes, *said, *training_notes(views, judgement, choice)),
     )
     if len(views) == 1:
         return report

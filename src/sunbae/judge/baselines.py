@@ -18,6 +18,7 @@ Uses: TypeAlias = Literal["nothing", "linear", "tree"]
 Rule: TypeAlias = Callable[[Floats], Floats]
 
 MAX_ROWS = 200_000  # with 30 columns on two busy cores: trees 8 s (39 s for ten classes), logistic 12 s
+MAX_CELLS, FEWEST_ROWS = 20_000_000, 10_000  # rows times classes: what the fits of classes hold; rows in any case
 MAX_LEVELS = 255  # scikit-learn bins a column into one byte, missing included
 MAX_ITERATIONS = 500
 ROUNDS = 100
@@ -72,8 +73,8 @@ def fit_baselines(
     - "boosted trees": scikit-learn's histogram gradient boosting, all defaults but two. Early stopping is off: it
       would take rows away from the fit and fails on a class with one row. Leaves are smaller below 200 rows.
 
-    The same input gives the same bits again. Above `max_rows` rows, `MAX_ROWS` when None, the two
-    learnt models see a drawn sample.
+    The same input gives the same bits again. Above `max_rows` rows, `MAX_ROWS` when None (of very many classes fewer),
+    the two learnt models see a drawn sample. One that has no column to read answers as the trivial one does.
 
     Args:
       X_linear: float (n, F), standardised, finite.
@@ -94,15 +95,17 @@ def fit_baselines(
     X_tree = np.zeros((len(np.asarray(y)), 0)) if X_tree is None else X_tree
     data = _checked(task, X_linear, y, X_tree, categorical_mask, weights, n_classes)
     trivial = _fit_trivial(task, data)
-    few = _sampled(data, seed, max_rows or MAX_ROWS)
+    most = min(max_rows or MAX_ROWS, max(FEWEST_ROWS, MAX_CELLS // max(1, data.n_classes)))
+    few = _sampled(data, seed, most)
     notes = _sample_notes(len(few.y), len(data.y))
     if task != "regression" and len(np.unique(few.y)) < 2:
         notes += (_("The training rows have one class only: every baseline always answers that class."),)
         linear: tuple[Rule, tuple[str, ...]] = (trivial._rule, ())
         trees = linear
     else:
-        linear = _fit_linear(task, few)
-        trees = _fit_trees(task, few, seed) if trees_asked else linear
+        none = (trivial._rule, (_("No column is one that it can read: it answers without any."),))
+        linear = _fit_linear(task, few) if few.X_linear.shape[1] else none
+        trees = _fit_trees(task, few, seed) if few.X_tree.shape[1] else none
     found = {trivial.name: trivial, "linear": Baseline("linear", "linear", notes + linear[1], linear[0])}
     if trees_asked:
         found["boosted trees"] = Baseline("boosted trees", "tree", notes + trees[1], trees[0])

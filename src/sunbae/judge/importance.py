@@ -22,6 +22,7 @@ def permutation_importance(
     seed: int = 0,
     max_rows: int = 2000,
     higher_is_better: bool = True,
+    strata: ArrayLike | None = None,
 ) -> list[tuple[str, float, float]]:
     """How much the score suffers when the values of one raw column are shuffled among the rows.
 
@@ -39,6 +40,8 @@ def permutation_importance(
       score: (y, predictions) -> number.
       repeats: permutations, at least 1.
       max_rows: rows drawn for it, at least 2, if there are more.
+      strata: group of each row, (n,), for a score that does not depend on how large the groups are: where rows are
+        drawn, as many of each as there are, up to its share of `max_rows`.
       higher_is_better: False for an error such as RMSE, so that a positive number always means "is needed".
 
     Returns: (name, mean, sd over the repeats) in the score's unit, the most important first. sd is nan for
@@ -56,7 +59,7 @@ def permutation_importance(
     rng = np.random.default_rng(seed)
     rows = np.arange(len(true))
     if len(true) > max_rows:
-        rows = np.sort(rng.choice(len(true), max_rows, replace=False))
+        rows = _drawn(rng, np.zeros(len(true)) if strata is None else np.asarray(strata), max_rows)
     intact = {name: _take(column, rows) for name, column in columns.items()}
     orders = [rng.permutation(len(rows)) for _ in range(repeats)]
     true, sign = true[rows], 1.0 if higher_is_better else -1.0
@@ -67,6 +70,13 @@ def permutation_importance(
         drop = Score(tuple(drops))
         found.append((name, drop.mean, drop.sd))
     return sorted(found, key=lambda item: (math.isnan(item[1]), -item[1], item[0]))
+
+
+def _drawn(rng: np.random.Generator, strata: np.ndarray, at_most: int) -> np.ndarray:
+    """Rows, in their order: of each group as many, or all that it has."""
+    groups = [np.flatnonzero(strata == group) for group in np.unique(strata)]
+    each = max(2, at_most // len(groups))
+    return np.sort(np.concatenate([rng.choice(rows, min(each, len(rows)), replace=False) for rows in groups]))
 
 
 def _take(column: Any, rows: np.ndarray) -> Any:

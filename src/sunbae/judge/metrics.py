@@ -230,10 +230,8 @@ def confusion(y: ArrayLike, predicted: ArrayLike, *, n_classes: int) -> Codes:
     >>> confusion([0, 0, 1], [0, 1, 1], n_classes=2).tolist()
     [[1, 1], [0, 1]]
     """
-    from sklearn.metrics import confusion_matrix
-
-    matrix = confusion_matrix(np.asarray(y), np.asarray(predicted), labels=np.arange(n_classes))
-    return np.asarray(matrix, dtype=np.int64)
+    cells = np.asarray(y, dtype=np.int64) * n_classes + np.asarray(predicted, dtype=np.int64)
+    return np.bincount(cells, minlength=n_classes**2).reshape(n_classes, n_classes).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -248,7 +246,7 @@ class ClassScore:
 
 
 def per_class(y: ArrayLike, predicted: ArrayLike, *, classes: Sequence[str]) -> tuple[ClassScore, ...]:
-    """Precision, recall, F1 and support of every class, in the order of `classes`.
+    """Precision, recall, F1 and support of every class, in the order of `classes`; all 0 without rows.
 
     Args:
       y: true class codes, int (n,).
@@ -259,6 +257,8 @@ def per_class(y: ArrayLike, predicted: ArrayLike, *, classes: Sequence[str]) -> 
     """
     from sklearn.metrics import precision_recall_fscore_support
 
+    if not len(np.asarray(y)):
+        return tuple(ClassScore(name, 0.0, 0.0, 0.0, 0) for name in classes)
     table = precision_recall_fscore_support(
         np.asarray(y), np.asarray(predicted), labels=np.arange(len(classes)), zero_division=0.0
     )

@@ -177,7 +177,7 @@ def _target_row(name: str, metric: MetricScores) -> TargetRow:
         mean_and_sd(score.mean, score.sd, decimals),
         number(rival.value, decimals) if rival else number(None),
         rival.name if rival else "",
-        _is_best(score.mean, metric),
+        compare(metric) == "better",
     )
 
 
