@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import errno
 import json
 import os
@@ -68,6 +67,8 @@ def main() -> None:
             raise SystemExit(app(standalone_mode=False) or 0)
         finally:
             sys.stdout.flush()  # here, where a reader that went away is met
+    except typer.Abort:  # Ctrl-C at a question
+        raise SystemExit(EXIT_INTERRUPT) from None
     except UsageError as exc:
         show_usage_error(exc)
         raise SystemExit(EXIT_USER) from None
@@ -116,7 +117,9 @@ def _names(values: list[str] | None) -> tuple[str, ...] | None:
     """Names from options that may be repeated and may hold several, separated by commas (quoted if they have one)."""
     if values is None:
         return None
-    return tuple(name.strip() for row in csv.reader(values, skipinitialspace=True) for name in row if name.strip())
+    from sunbae.job.declared import cells_of
+
+    return tuple(name for value in values for name in cells_of(value))
 
 
 def _language(value: str | None) -> str | None:
@@ -758,12 +761,25 @@ def _write_predictions(text: str, n: int, notes: Iterable[str], out: Path | None
     for note in notes:
         print("! " + note, file=sys.stderr)
     if out is None:
+        _check_letters(text)
         sys.stdout.write(text)
         return
     from sunbae.files import atomic_write
 
     atomic_write(out, text)
     print(_("{n} predictions written to {path}").format(n=n, path=out), file=sys.stderr)
+
+
+def _check_letters(text: str) -> None:
+    """Refuse to write into a file or pipe what its encoding has no letters for: a label of ??? would be a false one."""
+    if sys.stdout.isatty():
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError as exc:
+        said = _("The output is in {encoding}, which cannot write {letter!r}. Name a file with --out; it is in UTF-8.")
+        raise OptionError(said.format(encoding=encoding, letter=text[exc.start])) from exc
 
 
 def _keep_sources(out: Path | None, run: str, *files: str | Path | None) -> None:
@@ -774,7 +790,7 @@ def _keep_sources(out: Path | None, run: str, *files: str | Path | None) -> None
 
     folder = Path(run).parent if os.path.isfile(run) else find_run(run).path
     around = Path(os.path.realpath(out)).parents
-    if os.path.isfile(folder / RECORD) and any(p.exists() and p.samefile(folder) for p in around):
+    if os.path.isfile(folder / RECORD) and any(os.path.exists(p) and os.path.samefile(p, folder) for p in around):
         raise OptionError(
             _(
                 "--out {path} is in the folder of the run {folder}, which stays as it was made. Name another place."
@@ -995,9 +1011,10 @@ def explain(
     """`sunbae explain`."""
     from sunbae.job.explain import explain as explained
     from sunbae.job.explain import explain_all, parse_shape
+    from sunbae.models.recipes import RECIPES
 
     shape = None if input_ is None else parse_shape(input_)
-    if svg is not None:
+    if svg is not None and (os.path.exists(model) or model not in RECIPES):
         _keep_sources(svg, model)
     given: dict[str, Any] = {"input_shape": shape, "settings": set_ or ()}
     # A picture is of one model.

@@ -259,6 +259,7 @@ PREPS = [
     (("quantities", 1, "zone"), "Nowhere/City", "unknown time zone 'Nowhere/City'"),
     (("quantities", 1, "zone"), "+now", "unknown time zone '+now'"),
     (("quantities", 1, "zone"), "", "unknown time zone ''"),
+    (("quantities", 1, "zone"), "+00:999999999999999999", "unknown time zone '+00:9"),
     (("yes_no", 0, "levels"), ["no"], "cannot be used as its kind"),
     (("yes_no", 0, "kind"), "text", "cannot be used as its kind"),
     (("one_hot", 0, "kind"), "text", "has no labels"),

@@ -41,6 +41,21 @@ def test_other_types_stay() -> None:
     assert clean(cells).counts == {"": 1}
 
 
+@pytest.mark.parametrize("dtype", [pl.Int64, pl.Float32, pl.Float64, pl.Int8])
+def test_marks_that_are_numbers_mean_numbers_too(dtype: pl.DataType) -> None:
+    cleaned = clean(pl.Series([1, -99, None, -99, 0], dtype=dtype), ["", "-99", "NA", "nan", "inf"])
+    assert cleaned.cells.to_list() == [1, None, None, None, 0]
+    assert cleaned.cells.dtype == dtype
+    assert cleaned.counts == {"": 1, "-99": 2}
+    flags = pl.Series([True, False])
+    assert clean(flags, ["", "1"]).cells is flags
+
+
+def test_any_column_name() -> None:
+    for name in ("cells", "mark", "count"):
+        assert clean(pl.Series(name, ["NA", "b"])).counts == {"NA": 1}
+
+
 def test_note_ranks_marks() -> None:
     assert missing_note({}, 3) == ""
     assert missing_note({"a": {"?": 1, "": 2}, "b": {"?": 4}}, 3) == (

@@ -64,6 +64,9 @@ def test_same_seed_same_split(n, seed):
 def test_classes_are_spread_evenly(classes, seed):
     classes = np.array(classes)
     part = random_split(np.arange(len(classes)), fractions=FRACTIONS, seed=seed, classes=classes)
+    if np.bincount(classes).max() < 3:
+        assert min(sizes(part)) >= 1
+        return
     for label, n in zip(*np.unique(classes, return_counts=True), strict=True):
         found = np.bincount(part[classes == label], minlength=3)
         if n == 1:
@@ -96,6 +99,15 @@ def test_a_cluster_counts_for_the_class_of_its_first_row():
     classes = np.tile([0, 1], 30)
     part = random_split(cluster, fractions=FRACTIONS, seed=0, classes=classes)
     assert sizes(part) == [36, 12, 12]
+
+
+@pytest.mark.parametrize("of_each", [1, 2])
+@pytest.mark.parametrize("classes", [2, 4, 10])
+def test_classes_of_too_few_clusters_for_all_parts(classes, of_each):
+    n = classes * of_each
+    for seed in range(10):
+        part = random_split(np.arange(n), fractions=FRACTIONS, seed=seed, classes=np.arange(n) % classes)
+        assert min(sizes(part)) >= 1 or n < 3
 
 
 def test_one_huge_cluster_leaves_rows_for_each_part():

@@ -9,13 +9,18 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 
 import numpy as np
 import polars as pl
 import pytest
+import typer
 from commands import sunbae_process
 from tiny import write_houses
+
+from sunbae import cli
+from sunbae.errors import OptionError
 
 QUICK = ["--seeds", "1", "--epochs", "2", "--batch-size", "12", "--set", "depth=1", "--set", "width=8"]
 FILES = {"history.csv", "model.sunbae", "predictions.csv", "report.html", "run.json", "run.toml", "scores.json"}
@@ -635,3 +640,26 @@ def test_without_a_command(command, here):
     assert "train" in command("--help")[1]
     assert command("--version")[:2] == (0, f"sunbae {__import__('sunbae').__version__}\n")
     assert "--submission" in command("predict", "--help")[1]
+
+
+def test_labels_are_never_written_as_question_marks(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="cp1252", errors="replace"))
+    cli._check_letters("id,prediction\n1,chèvre\n")
+    with pytest.raises(OptionError, match="The output is in cp1252, which cannot write '고'. Name a file with --out"):
+        cli._check_letters("id,prediction\n1,고양이\n")
+
+
+def test_ctrl_c_at_a_question(command, here, monkeypatch):
+    def stopped(*_source, **_quiet):
+        raise typer.Abort
+
+    monkeypatch.setattr(cli, "_may_download", stopped)
+    code, out, _err = command("train", "mnist")
+    assert (code, out) == (130, "")
+
+
+def test_a_name_with_a_line_break(train, here):
+    frame = pl.read_csv(write_houses(here / "houses.csv")).rename({"area": "area\n(m2)"})
+    frame.write_csv(here / "houses.csv")
+    folder, _out = train("--drop", "area\n(m2)")
+    assert read(folder / "run.json")["options"]["drop"] == ["area\n(m2)"]

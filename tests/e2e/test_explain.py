@@ -54,6 +54,11 @@ def test_a_recipe(command):
     assert (code, json.loads(out)["parameters"]) == (0, 14 * 64 + 65)
 
 
+def test_the_picture_of_a_recipe(command, tmp_path):
+    code, _out, err = command("explain", "dnn", "--input", "13", "--svg", tmp_path / "net.svg")
+    assert (code, (tmp_path / "net.svg").read_text(encoding="utf-8")[:5]) == (0, "<svg "), err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

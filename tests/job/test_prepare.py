@@ -172,3 +172,28 @@ def test_removed_outliers_are_training_rows_only():
         assert (~found.kept).sum() == (part == "train")
         assert len(found.y["train"]) == len(found.inputs["train"]) == 36 - (part == "train")
         assert len(found.y["test"]) == 12
+
+
+def test_the_order_of_dates_is_that_of_the_split():
+    """01/02 alone could be of January or February; the later rows tell."""
+    days = [f"01/{k:02d}/2024" for k in range(1, 19)]
+    found = {}
+    for order in (None, False):
+        said = {"time": "day", "dayfirst": order}
+        prepared = prepare(rows(numbers(18, day=days), **said), make_options({"target": "price", **said}))
+        assert {c.name: c.format for c in prepared.schema.columns}["day"] == "%m/%d/%Y"
+        found[order] = prepared.inputs["test"].numbers
+    np.testing.assert_array_equal(found[None], found[False])
+
+
+def test_fractions_of_a_typed_file_beside_decimal_commas(tmp_path):
+    frame = numbers(40).with_columns(pl.col("x").cast(pl.Float64) / 2, pl.col("price").cast(pl.Float64))
+    text = frame.with_columns(pl.all().cast(pl.String).str.replace(".", ",", literal=True))
+    text.head(30).write_csv(tmp_path / "train.csv", separator=";")
+    frame.tail(10).write_parquet(tmp_path / "test.parquet")
+    said = {"decimal": ",", "test": str(tmp_path / "test.parquet")}
+    found = load_rows(str(tmp_path / "train.csv"), make_options({"target": "price", **said}))
+    prepared = prepare(found, make_options({"target": "price", **said}))
+    assert prepared.y["test"].tolist() == frame["price"].tail(10).to_list()
+    assert prepared.inputs["test"].notes == ()
+    assert len(np.unique(prepared.inputs["test"].numbers[:, 0])) > 1

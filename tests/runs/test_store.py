@@ -290,3 +290,19 @@ def test_a_script_has_trained_nothing_for_us(here):
         OptionError, match="^lesson-001 is the Run of a script; a Run of sunbae train is needed here. Or$"
     ):
         find_trained("lesson-001", hint="Or")
+
+
+def test_a_folder_of_runs_that_cannot_be(here, monkeypatch):
+    monkeypatch.setenv("SUNBAE_RUNS", "a" * 300)
+    assert list_runs() == []
+    with pytest.raises(OptionError, match="There is no run"):
+        find_run("x")
+    monkeypatch.delenv("SUNBAE_RUNS")
+    finished()
+
+    def refused(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "listdir", refused)
+    with pytest.raises(OptionError, match="sunbae-runs cannot be read: Permission denied"):
+        list_runs()

@@ -185,7 +185,7 @@ def _is_read(known_format: str, zone: str | None) -> bool:
         warnings.simplefilter("error")
         try:
             as_dates(pl.Series(["2024-01-31 12:00:00Z"]), known_format, zone)
-        except (pl.exceptions.PolarsError, Warning, ValueError, IndexError):
+        except (pl.exceptions.PolarsError, Warning, ValueError, IndexError, OverflowError):
             return False
     return True
 

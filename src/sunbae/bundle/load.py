@@ -59,7 +59,10 @@ def load_bundle(path: Path) -> tuple[Bundle, Any]:
     arrays = _arrays(members["prep.safetensors"], path, "prep.safetensors")
     weights = _arrays(members["weights.safetensors"], path, "weights.safetensors")
     series = _record(SeriesRecord, members[SERIES], path, SERIES) if SERIES in members else None
-    reason = misfit(spec, record, arrays, series)
+    try:
+        reason = misfit(spec, record, arrays, series)
+    except OverflowError as exc:  # a number beyond all that is written here
+        reason = str(exc)
     if reason is not None:
         raise _broken(path, reason)
     model = _network(spec, weights, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -36,9 +37,7 @@ def clean(cells: pl.Series, marks: Collection[str] = DEFAULT_MARKS) -> Cleaned:
     counts = {"": cells.null_count()} if cells.null_count() else {}
     if cells.dtype == pl.String:
         return _clean_text(cells, marks, counts)
-    if cells.dtype.is_float():
-        return _clean_floats(cells, counts)
-    return Cleaned(cells, counts)
+    return _clean_numbers(cells, marks, counts) if cells.dtype.is_numeric() else Cleaned(cells, counts)
 
 
 def _clean_text(cells: pl.Series, marks: Collection[str], counts: dict[str, int]) -> Cleaned:
@@ -47,15 +46,30 @@ def _clean_text(cells: pl.Series, marks: Collection[str], counts: dict[str, int]
     missing = bare.is_in(list(marks))
     if not missing.any():
         return Cleaned(bare, counts, stripped)
-    found = bare.filter(missing).value_counts(sort=True, name="cells")
+    found = bare.filter(missing).alias("mark").value_counts(sort=True, name="cells")
     for mark, cells_marked in found.iter_rows():
         counts[mark] = counts.get(mark, 0) + cells_marked
     return Cleaned(bare.set(missing, None), counts, stripped)
 
 
-def _clean_floats(cells: pl.Series, counts: dict[str, int]) -> Cleaned:
-    n_nan = int(cells.is_nan().sum())
-    return Cleaned(cells.fill_nan(None), {**counts, NAN: n_nan}) if n_nan else Cleaned(cells, counts)
+def _clean_numbers(cells: pl.Series, marks: Collection[str], counts: dict[str, int]) -> Cleaned:
+    if cells.dtype.is_float() and (n_nan := int(cells.is_nan().sum())):
+        cells, counts = cells.fill_nan(None), {**counts, NAN: n_nan}
+    for mark in marks:
+        value = _number(mark)
+        found = (cells == value).fill_null(False) if value is not None else None
+        if found is not None and found.any():
+            cells, counts = cells.set(found, None), {**counts, mark: int(found.sum())}
+    return Cleaned(cells, counts)
+
+
+def _number(mark: str) -> float | None:
+    """The number that a mark such as -999 is; None if it is none, or not finite."""
+    try:
+        value = float(mark)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def is_void(cells: pl.Series) -> bool:

@@ -164,7 +164,8 @@ def random_split(
       seed: the same seed gives the same split.
       classes: int codes (n,) to be spread evenly; a cluster counts for the class of its first row.
 
-    A class with two rows goes to train and test; with three or more each part gets one at least.
+    A class with two rows goes to train and test; with three or more each part gets one at least. If no class has
+    three, classes are not spread.
     """
     rng = np.random.default_rng(seed)
     _ids, first, inverse, size = np.unique(cluster, return_index=True, return_inverse=True, return_counts=True)
@@ -173,6 +174,8 @@ def random_split(
     for label in np.unique(stratum):
         members = rng.permutation(np.flatnonzero(stratum == label))
         part[members] = _deal(size[members], fractions)
+    if classes is not None and len(first) >= len(fractions) > len(np.unique(part)):
+        return random_split(cluster, fractions=fractions, seed=seed)  # each class has too few for all parts
     return part[inverse]
 
 

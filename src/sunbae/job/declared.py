@@ -91,9 +91,19 @@ def split_names(text: str, columns: Sequence[str]) -> tuple[str, ...]:
     >>> split_names("a,b", ["a", "b"]), split_names("a,b", ["a,b"])
     (('a', 'b'), ('a,b',))
     """
-    if text in columns:
+    return (text,) if text in columns else cells_of(text)
+
+
+def cells_of(text: str) -> tuple[str, ...]:
+    """What commas separate, quoted where it has one; a text with a line break is one name.
+
+    >>> cells_of('a, "b,c"'), cells_of("area\\n(m2)")
+    (('a', 'b,c'), ('area\\n(m2)',))
+    """
+    try:
+        return tuple(name.strip() for row in csv.reader([text], skipinitialspace=True) for name in row if name.strip())
+    except csv.Error:
         return (text,)
-    return tuple(name.strip() for name in next(csv.reader([text], skipinitialspace=True)) if name.strip())
 
 
 def refused(message: str) -> PydanticCustomError:
@@ -178,6 +188,8 @@ def as_middle(value: Any) -> Names:
     """
     if isinstance(value, Mapping):
         value = [f"{key}={said}" for key, said in value.items()]
+    if not isinstance(value, (str, list, tuple)) or not all(isinstance(one, str) for one in value):
+        raise refused(_("--middle is {found!r}; settings such as width=64 were expected.").format(found=value))
     settings = tuple(value.split()) if isinstance(value, str) else tuple(value)
     _check_settings("dnn", settings, "--middle")
     return settings

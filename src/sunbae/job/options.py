@@ -107,7 +107,10 @@ class TrainOptions(BaseModel):
         """Outputs that are declared say what is predicted."""
         if not isinstance(values, dict) or values.get("target") is not None or not values.get("output"):
             return values
-        outputs = [as_output(one) for one in one_or_many(values["output"])]
+        declared = one_or_many(values["output"])
+        if not isinstance(declared, (list, tuple)):
+            return values  # which is refused by its type
+        outputs = [as_output(one) for one in declared]
         return values | {"target": join_names([name for one in outputs for name in one.targets])}
 
     @model_validator(mode="after")

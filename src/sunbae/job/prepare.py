@@ -264,7 +264,7 @@ def _with_files(table: Table, options: TrainOptions, read: Reader) -> tuple[Tabl
     frames = [t.frame.select(table.columns) for t in tables]
     same = all(frame.schema == frames[0].schema for frame in frames)
     if not same:
-        frames = [frame.select(as_labels(frame[name]).alias(name) for name in frame.columns) for frame in frames]
+        frames = [frame.select(_written(frame[name], table.decimal) for name in frame.columns) for frame in frames]
     merged = replace(
         table,
         frame=pl.concat(frames),
@@ -275,6 +275,12 @@ def _with_files(table: Table, options: TrainOptions, read: Reader) -> tuple[Tabl
         skipped=tuple(row for t in tables for row in t.skipped),
     )
     return merged, np.repeat(np.array(codes, dtype=np.int8), [t.n_rows for t in tables])
+
+
+def _written(cells: pl.Series, decimal: str) -> pl.Series:
+    """A column as texts, its fractions as those of a file with this decimal mark."""
+    text = as_labels(cells).alias(cells.name)
+    return text.str.replace(".", decimal, literal=True) if cells.dtype.is_float() else text
 
 
 def _usable(
@@ -446,6 +452,14 @@ def _time_axis(table: Table, options: TrainOptions) -> np.ndarray:
     return as_numbers(cells, decimal=table.decimal).values
 
 
+def _is_month_first(table: Table, options: TrainOptions) -> bool:
+    """Whether the rows are split in the order of dates that begin with the month."""
+    if options.time is None:
+        return False
+    column = infer_schema(table.frame.select(options.time), options=options.roles(), decimal=table.decimal).columns[0]
+    return column.kind == "date-time" and (column.format or "").startswith("%m")
+
+
 def prepare(rows: Rows, options: TrainOptions) -> Prepared:
     """Learn schema and Prep from the training rows and apply them to all three parts.
 
@@ -465,7 +479,10 @@ def prepare_targets(rows: Sequence[Rows], options: TrainOptions) -> tuple[Prepar
     trains = [train_rows(split, table.frame, one.y, weight=one.weight, decimal=table.decimal) for one in rows]
     written = {"decimal": table.decimal, "separator": table.separator}
     names = [one.target.name for one in rows]
-    schema = infer_schema(trains[0].frame, target=names, options=options.roles(), **written)
+    roles = options.roles()
+    if roles.dayfirst is None and _is_month_first(table, options):
+        roles = replace(roles, dayfirst=False)  # the training rows alone may not tell
+    schema = infer_schema(trains[0].frame, target=names, options=roles, **written)
     _refuse_infinite(table, schema)
     pictures = rows[0].pictures
     if pictures is not None:

@@ -245,9 +245,14 @@ def _alive(pid: int) -> bool:
 def list_runs(folder: Path | None = None) -> list[RunRecord]:
     """The finished runs of a folder, the newest last. A folder without a readable record is no run."""
     parent = folder or runs_folder()
-    if not parent.is_dir():
+    if not os.path.isdir(parent):
         return []
-    found = [r for p in parent.iterdir() if not p.name.startswith(".") and (r := _read(p)) is not None]
+    try:
+        places = [parent / name for name in os.listdir(parent) if not name.startswith(".")]
+    except OSError as exc:
+        text = _("The folder {path} cannot be read: {error}. See that you may read it.")
+        raise OptionError(text.format(path=parent, error=exc.strerror or exc)) from exc
+    found = [r for p in places if (r := _read(p)) is not None]
     return sorted(found, key=lambda r: (str(r.record.get("created")), r.name))
 
 
