@@ -103,7 +103,7 @@ def test_what_nobody_set_is_chosen_by_task_and_batch(task, dropout):
 
 
 @pytest.mark.parametrize(
-    ("task", "dropout", "width"), [("regression", 0.05, 512), ("binary", 0.1, 256), ("multiclass", 0.1, 256)]
+    ("task", "dropout", "width"), [("regression", 0.1, 512), ("binary", 0.1, 256), ("multiclass", 0.1, 256)]
 )
 def test_dropout_and_width_of_members(task, dropout, width):
     found = adapted(parse_params(recipe("tabm"), ()), task, 256)
