@@ -32,8 +32,8 @@ class _Commands(Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:
-            print(_("Stopped. Nothing was written."), file=sys.stderr)
+        except KeyboardInterrupt as exc:
+            print(str(exc) or _("Stopped. Nothing was written."), file=sys.stderr)
             raise typer.Exit(EXIT_INTERRUPT) from None
 
 

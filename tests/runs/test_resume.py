@@ -108,6 +108,20 @@ def test_after_an_error(tmp_path, of, exc, stays):
     assert (of(tmp_path).find("abc") == path) == stays
 
 
+def test_a_ctrl_c_after_all_was_trained_keeps_it(tmp_path, of):
+    path = stopped(tmp_path)
+    with pytest.raises(KeyboardInterrupt, match="The trained networks are kept"), ResumeFolder(tmp_path) as folder:
+        folder.find("abc")
+        folder.trained()
+        raise KeyboardInterrupt
+    assert of(tmp_path).find("abc") == path
+    with pytest.raises(SystemExit), of(tmp_path) as folder:
+        folder.make("xyz")
+        folder.trained()
+        raise SystemExit
+    assert not list(tmp_path.glob("*xyz*"))
+
+
 def test_after_an_error_before_anything_was_written(tmp_path):
     with pytest.raises(OutputError), ResumeFolder(tmp_path) as folder:
         folder.make("abc")

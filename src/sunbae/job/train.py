@@ -129,6 +129,7 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
         trained = train_recipe(
             prepared, choice.options, Watch(tell.epoch, tell.resumed, folder, tell.training, tell.features)
         )
+    folder.trained()
     tell.judging()
     with clock.stage("judge"):
         judgement = judge_networks(prepared, trained)

@@ -68,6 +68,7 @@ def run_series(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFol
     with clock.stage("train"):
         watch = Watch(tell.epoch, tell.resumed, folder, tell.training)
         trained = train_forecasters(prepared, choice.options, chosen, watch)
+    folder.trained()
     tell.judging()
     with clock.stage("judge"):
         judgement = judge_forecasters(prepared, trained)

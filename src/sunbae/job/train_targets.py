@@ -71,6 +71,7 @@ def run_targets(
             )
     with clock.stage("train"):
         trained = train_branches(views, choice.options, Watch(tell.epoch, tell.resumed, folder, tell.training))
+    folder.trained()
     tell.judging()
     with clock.stage("judge"):
         judgement = judge_targets(views, trained)

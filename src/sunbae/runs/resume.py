@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from sunbae.errors import OutputError, SunbaeError
 from sunbae.files import write_failure
+from sunbae.i18n import _
 
 PREFIX = ".resume-"
 KEPT_DAYS = 14  # a run that nobody goes on with is forgotten then
@@ -30,13 +31,15 @@ class ResumeFolder:
     two that run the same command at once, the second makes another folder.
 
     As a context manager around the work: if that fails or is interrupted, the folders go too, but after a failed
-    write or an error of our own they stay, so that the same command goes on from them. After the work `remove` them.
+    write or an error of our own, and where all was `trained`, they stay, so that the same command goes on from them.
+    After the work `remove` them.
     """
 
     def __init__(self, parent: Path) -> None:
         self._parent = parent
         self._held: dict[str, tuple[Path, BinaryIO]] = {}  # fingerprint -> folder, and the lock on it
         self._once = threading.Lock()
+        self._trained = False
 
     def find(self, fingerprint: str) -> Path | None:
         """The folder of a training with this fingerprint that was stopped and that nobody goes on with."""
@@ -63,6 +66,10 @@ class ResumeFolder:
                     break
             return self._held[fingerprint][0]
 
+    def trained(self) -> None:
+        """Nothing is left to train: from now on an interrupt keeps what there is."""
+        self._trained = True
+
     def remove(self) -> None:
         """The work is done, or cannot be gone on with."""
         paths = [path for path, _lock in self._held.values()]
@@ -84,8 +91,13 @@ class ResumeFolder:
             return
         mistake = isinstance(exc, SunbaeError) and not isinstance(exc, OutputError)
         holds_something = any(any(path.glob("*.ckpt")) for path, _lock in self._held.values())
-        if holds_something and isinstance(exc, Exception) and not mistake:
+        if not holds_something or mistake:
+            self.remove()
+        elif isinstance(exc, Exception):
             self.let_go()
+        elif isinstance(exc, KeyboardInterrupt) and self._trained:
+            self.let_go()
+            raise KeyboardInterrupt(_("Stopped. The trained networks are kept: the same command goes on from them."))
         else:
             self.remove()
 
