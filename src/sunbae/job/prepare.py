@@ -18,7 +18,7 @@ from sunbae.data.leaks import Leak, leak_hints
 from sunbae.data.parse import as_dates, as_labels, as_numbers
 from sunbae.data.picked import Picked
 from sunbae.data.read import read_table
-from sunbae.data.schema import Schema, check_roles, infer_schema, infinite_cells, is_id_like
+from sunbae.data.schema import Column, Schema, check_roles, infer_schema, infinite_cells, is_id_like
 from sunbae.data.split import PARTS, Part, Split, TrainRows, train_rows
 from sunbae.data.splitfile import load_split
 from sunbae.data.table import SkippedRow, Table
@@ -442,10 +442,15 @@ def _is_counter(cells: pl.Series) -> bool:
     return whole and is_id_like(cells.name, cells)
 
 
-def _time_axis(table: Table, options: TrainOptions) -> np.ndarray:
+def _time_column(table: Table, options: TrainOptions) -> Column:
     assert options.time is not None
-    cells = table.frame[options.time]
-    column = infer_schema(cells.to_frame(), options=options.roles(), decimal=table.decimal).columns[0]
+    frame = table.frame.select(options.time)
+    return infer_schema(frame, options=options.roles(), decimal=table.decimal).columns[0]
+
+
+def _time_axis(table: Table, options: TrainOptions) -> np.ndarray:
+    column = _time_column(table, options)
+    cells = table.frame[column.name]
     if column.kind == "date-time":
         # By one clock for all, whatever their zones: in time order, not in the order of clocks.
         return as_dates(cells, column.format, "+00:00").dt.epoch("us").to_numpy()
@@ -456,7 +461,7 @@ def _is_month_first(table: Table, options: TrainOptions) -> bool:
     """Whether the rows are split in the order of dates that begin with the month."""
     if options.time is None:
         return False
-    column = infer_schema(table.frame.select(options.time), options=options.roles(), decimal=table.decimal).columns[0]
+    column = _time_column(table, options)
     return column.kind == "date-time" and (column.format or "").startswith("%m")
 
 
