@@ -103,13 +103,13 @@ def test_what_nobody_set_is_chosen_by_task_and_batch(task, dropout):
 
 
 @pytest.mark.parametrize(
-    ("task", "dropout", "width"), [("regression", 0.1, 512), ("binary", 0.1, 256), ("multiclass", 0.1, 256)]
+    ("task", "width", "rate"), [("regression", 384, 0.003), ("binary", 256, 0.002), ("multiclass", 256, 0.002)]
 )
-def test_dropout_and_width_of_members(task, dropout, width):
+def test_width_and_steps_of_members(task, width, rate):
     found = adapted(parse_params(recipe("tabm"), ()), task, 256)
-    assert (found.dropout, found.width) == (dropout, width)
-    said = adapted(parse_params(recipe("tabm"), ("dropout=0.2", "width=64")), task, 256)
-    assert (said.dropout, said.width) == (0.2, 64)
+    assert (found.dropout, found.width, found.learning_rate) == (0.1, width, rate)
+    said = adapted(parse_params(recipe("tabm"), ("dropout=0.2", "width=64", "learning_rate=0.001")), task, 256)
+    assert (said.dropout, said.width, said.learning_rate) == (0.2, 64, 0.001)
 
 
 @given(st.integers(1, 100_000), st.integers(1, 4096))
