@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from sunbae.data.read import read_table
-from sunbae.data.target import Target, encode_target, infer_target
+from sunbae.data.target import Target, encode_target, infer_target, named_target
 from sunbae.errors import ColumnError, DataError, OptionError
 
 
@@ -22,6 +22,14 @@ def target_of(*cells, task=None, decimal="."):
 def codes(*cells, task=None):
     cells = column(*cells)
     return encode_target(infer_target(cells, task=task), cells)
+
+
+def test_names_of_classes_stay_as_they_are():
+    cells = column("1", "1.0", "2.0", "1", "1.0", "2.0")
+    target = named_target(cells, "folders")
+    assert target.classes == ("1", "1.0", "2.0")
+    assert encode_target(target, cells).tolist() == [0, 1, 2, 0, 1, 2]
+    assert encode_target(target, column(1, 2)[:1]).tolist() == [0]
 
 
 # --- tasks

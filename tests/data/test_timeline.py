@@ -26,6 +26,43 @@ def made(time, *, group=None, values=None, **options):
     return timeline(table, time=("t",), group=None if group is None else "g", **options)
 
 
+WEEKDAYS = [d for d in pl.date_range(pl.date(2024, 1, 1), pl.date(2024, 2, 29), eager=True) if d.weekday() < 5]
+
+
+@pytest.mark.parametrize("end", ["+09:00", "+0900", "Z", "-05:00"])
+def test_days_of_one_zone_stay_its_days(end):
+    _table, line = made([f"{day} 00:00:00{end}" for day in WEEKDAYS])
+    assert (line.clock.kind, line.clock.days) == ("irregular", "weekdays")
+    assert len(line) == len(WEEKDAYS)
+    assert line.clock.shown(line.stamps[:1]) == ["2024-01-01"]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Seoul", "Europe/Berlin"])
+def test_days_of_a_named_zone_stay_its_days(zone):
+    days = pl.Series("t", WEEKDAYS).cast(pl.Datetime("us")).dt.replace_time_zone(zone)
+    _table, line = timeline(read_table(pl.DataFrame({"t": days, "v": range(len(days))})), time=("t",))
+    assert (line.clock.days, line.zone) == ("weekdays", zone)
+
+
+def test_hours_around_the_change_to_summer_time_are_told_by_the_clock_of_greenwich():
+    hours = pl.datetime_range(pl.datetime(2024, 3, 30), pl.datetime(2024, 4, 2), "1h", time_zone="UTC", eager=True)
+    berlin = hours.dt.convert_time_zone("Europe/Berlin").alias("t")
+    _table, line = timeline(read_table(pl.DataFrame({"t": berlin, "v": range(len(hours))})), time=("t",))
+    assert (len(np.unique(line.stretch)), line.zone) == (1, None)
+    assert "date-times are told by the clock of Greenwich, for their distance from it changes" in line.notes
+
+
+def test_months_written_with_either_order_are_warned_of():
+    _table, line = made([f"{k:02d}/01/2023" for k in range(1, 13)])
+    assert any("exchanged" in note for note in line.notes)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("%m/%d/%Y", False), ("%d/%m/%Y", True), ("%Y-%m-%d", None)])
+def test_the_order_of_day_and_month_is_kept(text, expected):
+    days = pl.date_range(pl.date(2024, 1, 1), pl.date(2024, 1, 31), eager=True)
+    assert made(days.dt.strftime(text).to_list())[1].dayfirst is expected
+
+
 def failure(*args, **options):
     with pytest.raises(DataError) as caught:
         made(*args, **options)

@@ -11,6 +11,7 @@ import pytest
 from batteries import some
 from twins import assert_twins, keras, train
 
+from sunbae.engine.evaluate import evaluate
 from sunbae.engine.fit import fit
 
 # Keras hands its variables to NumPy in a way that NumPy 2 complains of.
@@ -486,6 +487,85 @@ def test_batches_of_many_shapes():
             yield X[:size], Y[:size]
 
     assert_twins(dense(), lambda: {"x": ragged(), "steps_per_epoch": 7, "shuffle": False}, way="streamed")
+
+
+class OneBuffer(keras.utils.PyDataset):
+    """Fills the same two arrays for each batch."""
+
+    def __init__(self):
+        super().__init__()
+        self.x, self.y = np.empty((4, 6), np.float32), np.empty((4, 1), np.float32)
+
+    def __len__(self):
+        return 8
+
+    def __getitem__(self, k):
+        self.x[:], self.y[:] = X[4 * k : 4 * k + 4], Y[4 * k : 4 * k + 4]
+        return self.x, self.y
+
+
+class ViewsOfShuffled(keras.utils.PyDataset):
+    """Gives views of rows that it shuffles when an epoch ends."""
+
+    def __init__(self):
+        super().__init__()
+        self.rows, self.generator = np.concatenate([X, Y], axis=1), np.random.default_rng(0)
+
+    def __len__(self):
+        return 8
+
+    def __getitem__(self, k):
+        rows = self.rows[4 * k : 4 * k + 4]
+        return rows[:, :6], rows[:, 6:]
+
+    def on_epoch_end(self):
+        self.generator.shuffle(self.rows)
+
+
+@pytest.mark.parametrize("source", [OneBuffer, ViewsOfShuffled])
+def test_arrays_that_a_source_changes_after_it_gave_them(source):
+    assert_twins(dense(), lambda: {"x": source(), "epochs": 3, "shuffle": False}, way="streamed")
+
+
+def test_evaluation_of_a_source_that_fills_the_same_arrays():
+    keras.utils.set_random_seed(1)
+    model = dense()()
+    found = evaluate(model, OneBuffer(), verbose=0)
+    assert found == pytest.approx(model.evaluate(X, Y, batch_size=4, verbose=0), rel=1e-6)
+
+
+def masked():
+    """A network of rows and of one mask that is the same for all rows."""
+    rows, mask = keras.Input((6,)), keras.Input((6,), batch_size=6)
+    model = keras.Model([rows, mask], layers.Dense(1)(layers.Lambda(lambda a: a[0] @ a[1])([rows, mask])))
+    model.compile("sgd", "mse")
+    return model
+
+
+def test_arrays_that_have_no_row_for_each_row():
+    mask = np.tril(np.ones((6, 6), np.float32))
+
+    def source():
+        for k in range(6):
+            yield (X[4 * k : 4 * k + 4], mask), Y[4 * k : 4 * k + 4]
+
+    assert_twins(masked, lambda: {"x": source(), "steps_per_epoch": 6, "shuffle": False}, way="streamed")
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_rows_that_a_callback_changes_between_epochs(dtype):
+    def call():
+        x, y, held = X.astype(dtype), Y.astype(dtype), X[:9].astype(dtype)
+
+        class Resampling(keras.callbacks.Callback):
+            def on_epoch_begin(self, epoch, logs=None):
+                x[:] = X * (epoch + 1)
+                held[:] = X[:9] - epoch
+
+        given = {"x": x, "y": y, "validation_data": (held, Y[:9].astype(dtype)), "callbacks": [Resampling()]}
+        return {"epochs": 3, "batch_size": 8} | given
+
+    assert_twins(dense(), call, way="steps")
 
 
 def test_the_steps_of_an_epoch_in_parts_give_the_same(monkeypatch):

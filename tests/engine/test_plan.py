@@ -1,5 +1,6 @@
 """Each reason why a call is not compiled as a whole, and that such a call is Keras' own."""
 
+import functools
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +81,37 @@ class Holding(keras.callbacks.Callback):
         self.net.summary()
 
 
+class ByProperty(keras.callbacks.Callback):
+    """Reaches the model by a property of its own."""
+
+    @property
+    def rate(self):
+        return self.model.learning
+
+    @rate.setter
+    def rate(self, value):
+        self.model.learning = value
+
+    def on_train_batch_begin(self, batch, logs=None):
+        self.rate = 0.1
+
+
+class ByCachedProperty(keras.callbacks.Callback):
+    @functools.cached_property
+    def net(self):
+        return self.model
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.net.summary()
+
+
+class OfItsClass(keras.callbacks.Callback):
+    """Holds a model under a name of its class."""
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.net.summary()
+
+
 class Drawing(keras.callbacks.Callback):
     def on_train_batch_begin(self, batch, logs=None):
         np.random.rand()
@@ -128,6 +160,7 @@ def each_batch(function):
 
 
 NET = keras.Sequential([keras.Input((1,)), layers.Dense(1)])
+OfItsClass.net = NET
 TEXT = np.array([["a"] * 4] * 12, dtype=object)
 FALLBACKS = {
     "run_eagerly=True: every step is Python": lambda: plan_of(model(run_eagerly=True)),
@@ -151,6 +184,15 @@ FALLBACKS = {
     ),
     "Holding.on_train_batch_end uses 'net' (Sequential), which may know the model": lambda: plan_of(
         model(), callbacks=[Holding(NET)]
+    ),
+    "ByProperty.on_train_batch_begin uses 'model', and so may see or change the model between two steps": (
+        lambda: plan_of(model(), callbacks=[ByProperty()])
+    ),
+    "ByCachedProperty.on_train_batch_end uses 'model', and so may see or change the model between two steps": (
+        lambda: plan_of(model(), callbacks=[ByCachedProperty()])
+    ),
+    "OfItsClass.on_train_batch_end uses 'net' (Sequential), which may know the model": lambda: plan_of(
+        model(), callbacks=[OfItsClass()]
     ),
     "Drawing.on_train_batch_begin uses 'random', and so may see or change the model between two steps": lambda: plan_of(
         model(), callbacks=[Drawing()]

@@ -191,6 +191,47 @@ class TestKnownBeforehand:
         assert load(run.bundle).forecast().frame["time"][0] == "2024-01-09 08:00"
         assert "2024-01-09 08:00" in (run.path / "forecast.csv").read_text()
 
+    def test_they_are_taken_by_their_time(self, told):
+        with pytest.raises(DataError, match="0 are known"):
+            told.forecast(self.ahead(6)[3:])
+        with pytest.raises(DataError, match="1 are known"):
+            told.forecast(pl.concat([self.ahead(1), self.ahead(4)[2:]]))
+
+
+class TestDatesAsInTraining:
+    def test_the_order_of_day_and_month(self, tmp_path):
+        days = pl.datetime_range(pl.datetime(2023, 9, 1), pl.datetime(2024, 1, 31), "1d", eager=True)
+        written = weather(len(days)).with_columns(time=days.dt.strftime("%m/%d/%Y"))
+        loaded = load(trained(tmp_path, data=written).bundle)
+        found = loaded.forecast(written[-1:].with_columns(time=pl.lit("02/01/2024")))
+        assert found.origins == ("2024-02-01",)
+
+    def test_one_moment_is_the_same_in_every_zone(self, tmp_path):
+        at = weather().with_columns(time=pl.col("time") + ":00+09:00")
+        loaded = load(trained(tmp_path, data=at).bundle)
+        assert loaded.forecast().times[0][0] == "2024-01-09 08:00"
+        later = weather(202)[200:]
+        here = loaded.forecast(later.with_columns(time=pl.col("time") + ":00+09:00"))
+        moments = later["time"].str.to_datetime("%Y-%m-%d %H:%M").dt.offset_by("-9h").dt.strftime("%Y-%m-%d %H:%M:%SZ")
+        there = loaded.forecast(later.with_columns(time=moments))
+        assert here.times == there.times == (("2024-01-09 10:00", "2024-01-09 11:00", "2024-01-09 12:00"),)
+        np.testing.assert_array_equal(here.mean, there.mean)
+
+
+class TestTooShortToGoOnFrom:
+    def test_a_short_series_is_left_out_and_named(self, tmp_path):
+        both = weather(groups=2)
+        run = trained(tmp_path, data=pl.concat([both[:200], both[200:204]]), group="place")
+        assert pl.read_csv(run.path / "forecast.csv")["place"].unique().to_list() == ["p0"]
+        assert any(n.startswith("p1: the training data end with 4 steps in a row") for n in run.record["notes"])
+
+    def test_no_window_crosses_a_gap(self, tmp_path):
+        hourly = weather(204)
+        run = trained(tmp_path, data=pl.concat([hourly[:196], hourly[200:]]))
+        assert not (run.path / "forecast.csv").exists()
+        with pytest.raises(DataError, match="the training data end with 4 steps in a row, the network looks at 6"):
+            load(run.bundle).forecast()
+
 
 def test_several_series(tmp_path):
     loaded = load(trained(tmp_path, data=weather(groups=2), group="place").bundle)

@@ -20,6 +20,16 @@ def numbers(n, **columns):
     return pl.DataFrame({"x": [str(k) for k in range(n)], "price": [str(k * 1.5) for k in range(n)], **columns})
 
 
+@pytest.mark.parametrize("grouped", [True, False])
+def test_classes_that_validation_lacks_are_named(grouped):
+    patient = np.arange(12).repeat(10)
+    sick = ["yes" if k in (3, 7) else "no" for k in patient] if grouped else ["yes"] * 2 + ["no"] * 118
+    frame = numbers(120, patient=[f"p{k}" for k in patient], sick=sick)
+    found = rows(frame, target="sick", **{"group": "patient"} if grouped else {"drop": ["patient"]})
+    assert any("the validation part has no row of 'yes'" in note for note in found.split.notes)
+    assert "the same share" not in found.split.method
+
+
 def test_six_two_two():
     found = rows()
     assert [len(found.split.rows(p)) for p in ("train", "validation", "test")] == [72, 24, 24]

@@ -17,6 +17,7 @@ from sunbae.errors import DivergedError, OptionError
 from sunbae.job import transfer as job
 from sunbae.job.networks import Data, as_column
 from sunbae.job.options import make_options
+from sunbae.job.pictures_inside import layer_groups
 from sunbae.job.transfer import (
     answers,
     backbone_of,
@@ -243,3 +244,21 @@ def test_a_run_stores_the_backbone_once_and_its_bundle_answers_as_it_was_judged(
     judged = pl.read_csv(run.path / "predictions.csv")
     again = sunbae.load(run.bundle).predict(x[judged["row"].to_numpy() - 1])
     assert again.tolist() == judged["prediction"].cast(pl.String).to_list()
+
+
+@pytest.mark.parametrize(("val_loss", "kept"), [(99.0, False), (-1.0, True)])
+def test_what_was_trained_of_the_backbone_is_told_by_what_was_kept(to_tune, monkeypatch, val_loss, kept):
+    begun, data, build = to_tune
+    turn = iter(begun.members)
+
+    def tuned(*_args):
+        one = next(turn)
+        history = {"loss": [1.0], "val_loss": [val_loss]}
+        new = replace(one, trainable=tuple(a + 0 for a in one.trainable), history=history, best_epoch=1)
+        return replace(begun, members=(new,))
+
+    monkeypatch.setattr(job, "train_population", tuned)
+    found = fine_tuned(begun, data, OPTIONS, build)
+    groups = layer_groups(found.model, found.left)
+    assert any(group.trained for group in groups if group.name.startswith("backbone/")) == kept
+    assert begun.left == ("backbone",)

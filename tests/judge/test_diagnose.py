@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sunbae.judge.diagnose import Curve, diagnose
+from sunbae.judge.diagnose import Curve, diagnose, still_falling
 from sunbae.judge.scores import Score, Scores
 
 
@@ -166,6 +166,14 @@ def test_unfinished():
     assert states(27.0, 28.0, [curve(falling, best=30, max_epochs=50)]) == ("healthy",)
     assert states(27.0, 28.0, [curve([5.0, 4.0, 3.0], max_epochs=3)]) == ("unfinished",)
     assert states(27.0, 28.0, [curve([5.0], max_epochs=1)]) == ("healthy",)
+
+
+def test_a_fine_tuning_is_no_end_of_the_course_before():
+    tuned = (0.385, 0.381, 0.380)
+    for head, unfinished in ((np.full(27, 0.397), False), (0.97 ** np.arange(27), True)):
+        course = (*head.tolist(), *tuned)
+        assert still_falling(Curve(course, course, 30, 30, before=27)) is unfinished
+    assert still_falling(curve([0.397] * 27 + [*tuned], max_epochs=30))
 
 
 def test_no_validation():

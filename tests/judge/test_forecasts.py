@@ -93,10 +93,16 @@ class TestLearntBaselines:
 
 def test_mase_divides_by_the_error_of_repeating_a_season_in_training():
     values = np.array([1.0, 5.0, 2.0, 7.0, np.nan, 6.0])
-    assert mase_scale(values, 2) == pytest.approx((1 + 2 + 1) / 3)
-    assert mase_scale(values, None) == pytest.approx((4 + 3 + 5) / 3)
-    assert np.isnan(mase_scale(np.ones(5), None))
-    assert np.isnan(mase_scale(np.ones(3), 4))
+    one = np.zeros(6)
+    assert mase_scale(values, 2, one) == pytest.approx((1 + 2 + 1) / 3)
+    assert mase_scale(values, None, one) == pytest.approx((4 + 3 + 5) / 3)
+    assert np.isnan(mase_scale(np.ones(5), None, one[:5]))
+    assert np.isnan(mase_scale(np.ones(3), 4, one[:3]))
+
+
+def test_mase_takes_no_difference_between_two_series():
+    two = np.array([1.0, 2.0, 3.0, 1001.0, 1002.0, 1003.0])
+    assert mase_scale(two, None, np.array([0, 0, 0, 1, 1, 1])) == 1.0
 
 
 def test_scores_of_each_step():

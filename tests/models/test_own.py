@@ -305,3 +305,48 @@ def test_a_ready_model_of_pictures_takes_pixels():
     model = chosen.build(InputSpec(0, image=image), OutputSpec("multiclass", 3), chosen.params())
     assert model.input["image"].dtype == "uint8"
     assert np.asarray(model({"image": np.zeros((2, 8, 8, 1), np.uint8)})).shape == (2, 3)
+
+
+def answer(ready, outputs, rows=None):
+    chosen = own_recipe(ready)
+    model = chosen.build(ROWS, outputs, chosen.params())
+    return np.asarray(model({"numbers": np.zeros((2, 6), "float32") if rows is None else rows}))
+
+
+def test_the_last_layer_of_a_ready_model_may_answer_around_zero():
+    ready = keras.Sequential([keras.Input((6,)), keras.layers.Dense(1, kernel_initializer="zeros")])
+    np.testing.assert_array_equal(answer(ready, NUMBER), [[NUMBER.center]] * 2)
+    inside = keras.Input((6,))
+    np.testing.assert_array_equal(answer(keras.Model(inside, ready(inside)), NUMBER), [[NUMBER.center]] * 2)
+    said = keras.Sequential([keras.Input((6,)), *ready.layers, keras.layers.Rescaling(2.0, offset=7.0)])
+    np.testing.assert_array_equal(answer(said, NUMBER), [[7.0]] * 2)
+
+
+@pytest.mark.parametrize(("task", "units", "end"), [("binary", 1, "sigmoid"), ("multiclass", 3, "softmax")])
+def test_the_last_layer_of_a_ready_model_may_give_logits(task, units, end):
+    rows = np.random.default_rng(0).normal(size=(2, 6)).astype("float32")
+    for activation in (None, end):
+        ready = keras.Sequential([keras.Input((6,)), keras.layers.Dense(units, activation)])
+        found = answer(ready, OutputSpec(task, max(2, units)), rows)
+        assert ((found > 0) & (found < 1)).all()
+        if task == "multiclass":
+            np.testing.assert_allclose(found.sum(axis=1), 1.0, rtol=1e-6)
+
+
+def test_a_ready_model_that_does_not_know_its_inputs():
+    chosen = own_recipe(keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1)]))
+    with pytest.raises(OptionError, match="does not know its inputs"):
+        chosen.build(ROWS, NUMBER, chosen.params())
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
+def test_layers_of_a_ready_model_that_are_not_trained_keep_their_weights():
+    known = keras.Sequential([keras.Input((6,)), keras.layers.Dense(5), keras.layers.Normalization()])
+    known.layers[1].adapt(np.random.default_rng(0).normal(3, 2, (50, 5)))
+    known.trainable = False
+    ready = keras.Sequential([keras.Input((6,)), known, keras.layers.Dense(1)])
+    chosen = own_recipe(ready)
+    model = chosen.build(ROWS, NUMBER, chosen.params())
+    found = model.get_layer(ready.name).get_layer(known.name)
+    rows = np.random.default_rng(1).normal(size=(4, 6)).astype("float32")
+    np.testing.assert_array_equal(np.asarray(found(rows)), np.asarray(known(rows)))

@@ -162,6 +162,17 @@ def test_scaling_is_that_of_keras(scaling):
     np.testing.assert_allclose(made, expected, rtol=1e-5, atol=1e-4)
 
 
+def test_scaling_of_efficientnet_is_what_keras_does_behind_its_normalisation():
+    keras = load_keras()
+    from keras.src.applications.efficientnet import IMAGENET_STDDEV_RGB as STDDEV
+
+    pixels = np.random.default_rng(0).integers(0, 256, (2, 4, 4, 3)).astype(np.float32)
+    mean = np.array([0.485, 0.456, 0.406])
+    x = keras.Input((4, 4, 3))
+    made = np.asarray(keras.Model(x, pretrained._scaled(x, "efficientnet"))(pixels))
+    np.testing.assert_allclose(made / 255 - mean, (pixels / 255 - mean) / np.sqrt(STDDEV), rtol=1e-4, atol=1e-5)
+
+
 def test_pictures_that_are_too_small_are_refused():
     with pytest.raises(OptionError, match="xception takes pictures of 71 x 71 pixels or more"):
         build_backbone("xception", (32, 32))

@@ -47,6 +47,31 @@ def test_fits_evaluations_and_predictions(script):
     json.dumps(recorder.fits, allow_nan=False)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('compile("adam", "mse"', 'compile(keras.optimizers.Adam(Warm()), "mse"'),
+        ('"mse", metrics', "functools.partial(loss, power=4), metrics"),
+        ('"mse", metrics', "lambda y, p: keras.ops.mean((y - p) ** 2), metrics"),
+    ],
+)
+def test_what_cannot_tell_its_configuration_does_not_end_the_script(script, recwarn, old, new):
+    own = """
+import functools
+import keras
+class Warm(keras.optimizers.schedules.LearningRateSchedule):
+    def __call__(self, step):
+        return 0.001 * keras.ops.minimum(1.0, (keras.ops.cast(step, "float32") + 1) / 100)
+def loss(y, p, power=2):
+    return keras.ops.mean((y - p) ** power)
+"""
+    recorder = Recorder()
+    assert old in LESSON
+    assert script(own + LESSON.replace(old, new), listener=recorder).code == 0
+    assert set(recorder.fits[0]["model"]["compiled"]) == {"optimizer", "loss", "loss_weights", "metrics"}
+    assert not [w for w in recwarn if "lambda" in str(w.message)]
+
+
 def test_a_fit_that_fails_is_kept(script, capsys):
     recorder = Recorder()
     source = LESSON.replace("fit(x, y", "fit(x[:, :1], y")

@@ -33,6 +33,7 @@ from sunbae.bundle.stored import (
 from sunbae.data.arrays import read_arrays
 from sunbae.errors import ModelError
 from sunbae.i18n import _
+from sunbae.models.values import refresh
 
 ENDINGS = (".keras", ".h5", ".hdf5", ".json")
 _WEIGHTS = "model.weights.h5"
@@ -178,9 +179,7 @@ class _Old:
             variables = [v for _name, many in wanted_groups(model, config) for v in many]
             for variable, array in zip(variables, arrays, strict=True):
                 variable.assign(np.asarray(array[()]).astype(variable.dtype, copy=False))
-            for layer in model._flatten_layers():
-                if hasattr(layer, "finalize_state"):  # Normalization
-                    layer.finalize_state()
+            refresh(model)
 
         return fill
 

@@ -59,7 +59,7 @@ class SeriesRecord(BaseModel):
 
     Attributes:
       targets, future, calendar: as in `prep.series.SeriesPrep`.
-      time, group, dayfirst: the columns of stamps and of labels of series, and how dates are read.
+      time, group, dayfirst, zone: the columns of stamps and of labels of series, and how dates are read.
       level, widths: the share of values that an interval is to hold, and how far it reaches, (H, K).
     """
 
@@ -75,6 +75,7 @@ class SeriesRecord(BaseModel):
     level: float
     widths: tuple[tuple[float, ...], ...]
     tail: Tail
+    zone: str | None = None
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ from sunbae.models.expected import expected
 from sunbae.models.own import OWN
 from sunbae.models.recipes import RECIPES, recipe
 from sunbae.models.spec import BranchesSpec, ForecastSpec, HeadsSpec, InputSpec, OutputSpec, WindowSpec
+from sunbae.models.values import put_values
 
 _T = TypeVar("_T", bound=BaseModel)
 # What zipfile raises on bytes that are no zip, or one of a kind that it does not read.
@@ -67,10 +68,7 @@ def load_bundle(path: Path) -> tuple[Bundle, Any]:
         raise _broken(path, reason)
     model = _network(spec, weights, path)
     per_seed = tuple(_weights_of(model, weights, index, path) for index in range(len(spec.seeds)))
-    for variable, value in zip(
-        model.trainable_variables + model.non_trainable_variables, sum(per_seed[0], ()), strict=True
-    ):
-        variable.assign(value)
+    put_values(model, per_seed[0])
     bundle = Bundle(
         recipe=spec.recipe,
         params=spec.params,

@@ -14,10 +14,10 @@ from sunbae.i18n import _
 REGULAR = 0.9  # share of distances that must be one step for the others to be gaps
 MOSTLY = 0.5  # ... if all others are whole numbers of steps, and they are no weekends
 PAUSE = 7  # times the usual distance: a longer pause of an irregular series is a gap
-_DAY_US = 86_400_000_000
+DAY = 86_400_000_000  # microseconds
 _UNITS = (
-    (7 * _DAY_US, "week"),
-    (_DAY_US, "day"),
+    (7 * DAY, "week"),
+    (DAY, "day"),
     (3_600_000_000, "hour"),
     (60_000_000, "minute"),
     (1_000_000, "second"),
@@ -68,9 +68,9 @@ class Clock:
         if self.kind == "numbers":
             return last + ahead * self.step
         if self.days == "weekdays":
-            day, clock = divmod(int(last), _DAY_US)
+            day, clock = divmod(int(last), DAY)
             later = np.busday_offset(np.datetime64(day, "D"), ahead, roll="backward")
-            return np.asarray(later.astype(np.int64) * _DAY_US + clock)
+            return np.asarray(later.astype(np.int64) * DAY + clock)
         return np.asarray(int(last) + ahead * int(self.step), dtype=np.int64)
 
     def described(self) -> str:
@@ -94,7 +94,7 @@ class Clock:
     def _format(self, stamps: np.ndarray) -> str:
         if self.kind == "months":
             return "%Y-%m" if not np.any(_day_of_month(stamps) != 1) else "%Y-%m-%d"
-        if not np.any(stamps.astype(np.int64) % _DAY_US):
+        if not np.any(stamps.astype(np.int64) % DAY):
             return "%Y-%m-%d"
         return "%Y-%m-%d %H:%M" if not np.any(stamps.astype(np.int64) % 60_000_000) else "%Y-%m-%d %H:%M:%S"
 
@@ -108,10 +108,10 @@ def clock_of(series: Sequence[np.ndarray], *, dated: bool) -> Clock:
     """
     steps = np.concatenate([np.diff(stamps) for stamps in series]) if series else np.zeros(0)
     if not len(steps):
-        return Clock("fixed" if dated else "numbers", float(_DAY_US) if dated else 1.0)
-    if dated and steps.min() >= 28 * _DAY_US and all(_one_day(stamps) for stamps in series):
+        return Clock("fixed" if dated else "numbers", float(DAY) if dated else 1.0)
+    if dated and steps.min() >= 28 * DAY and all(_one_day(stamps) for stamps in series):
         by_month = np.concatenate([np.diff(months_of(stamps)) for stamps in series])
-        at_end = all((_day_of_month(stamps + _DAY_US) == 1).all() for stamps in series)
+        at_end = all((_day_of_month(stamps + DAY) == 1).all() for stamps in series)
         return Clock("months", float(_mode(by_month)), "month ends" if at_end else "all")
     usual = _mode(steps)
     if (steps == usual).mean() >= REGULAR:
@@ -120,7 +120,7 @@ def clock_of(series: Sequence[np.ndarray], *, dated: bool) -> Clock:
         return Clock("numbers", float(usual))
     share = (steps == usual).mean()
     moments = np.concatenate(list(series)).astype(np.int64).astype("datetime64[us]").astype("datetime64[D]")
-    weekdays = usual == _DAY_US and bool(np.is_busday(moments).all())
+    weekdays = usual == DAY and bool(np.is_busday(moments).all())
     if share >= MOSTLY and not weekdays and not np.any(steps % usual):
         return Clock("fixed", float(usual))
     return Clock("irregular", float(usual), "weekdays" if weekdays else "all")
@@ -136,8 +136,8 @@ def _one_day(stamps: np.ndarray) -> bool:
     """Whether all stamps are of one day of the month, or of the last one, at one time of day."""
     days = _day_of_month(stamps)
     whole = stamps.astype(np.int64)
-    one_time = not np.any(whole % _DAY_US != whole[0] % _DAY_US)
-    return one_time and (len(np.unique(days)) == 1 or bool((_day_of_month(whole + _DAY_US) == 1).all()))
+    one_time = not np.any(whole % DAY != whole[0] % DAY)
+    return one_time and (len(np.unique(days)) == 1 or bool((_day_of_month(whole + DAY) == 1).all()))
 
 
 def months_of(stamps: np.ndarray) -> np.ndarray:
@@ -152,13 +152,13 @@ def _day_of_month(stamps: np.ndarray) -> np.ndarray:
 
 def _later_months(us: int, months: np.ndarray, *, at_end: bool) -> np.ndarray:
     """The same day and time `months` later, int64 (n,); the last day where there is no such day, or `at_end`."""
-    day, clock = divmod(us, _DAY_US)
+    day, clock = divmod(us, DAY)
     moment = np.datetime64(day, "D")
     month = moment.astype("datetime64[M]")
     first = (month + months).astype("datetime64[D]")
     last = (month + months + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
     found = last if at_end else np.minimum(first + (moment - month.astype("datetime64[D]")), last)
-    return np.asarray(found.astype(np.int64) * _DAY_US + clock)
+    return np.asarray(found.astype(np.int64) * DAY + clock)
 
 
 def _span(us: int) -> str:

@@ -103,7 +103,7 @@ def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = "
         if not whole or len(distinct) > MAX_INTEGER_CLASSES:
             why = _("numbers, {n} different values").format(n=len(distinct))
             return _regression(column.name, present, numbers.strange, numeric, why)
-    found = _classes(column.name, present, numeric, task)
+    found = _classes(column.name, as_labels(present), numeric, task)
     return replace(found, reason=f"{found.reason}; {hint}") if hint else found
 
 
@@ -128,7 +128,8 @@ def named_target(column: pl.Series, reason: str) -> Target:
                 name=column.name, label=str(labels[0])
             )
         )
-    return replace(_classes(column.name, labels, _are_plain_numbers(labels), "classification"), reason=reason)
+    names = labels if is_text(labels) else as_labels(labels)
+    return replace(_classes(column.name, names, _are_plain_numbers(labels), "classification"), reason=reason)
 
 
 def _are_plain_numbers(labels: pl.Series) -> bool:
@@ -161,22 +162,22 @@ def _regression(name: str, present: pl.Series, strange: np.ndarray, numeric: boo
     return Target(name, "regression", (), reason)
 
 
-def _classes(name: str, present: pl.Series, numeric: bool, task: str | None) -> Target:
+def _classes(name: str, labels: pl.Series, numeric: bool, task: str | None) -> Target:
     # Renamed, for value_counts adds a column called `count`.
-    found = dict(as_labels(present).alias("label").value_counts().iter_rows())
+    found = dict(labels.alias("label").value_counts().iter_rows())
     if len(found) > MAX_CLASSES:
         raise ColumnError(
             _(
                 "Target {name!r} has {k} classes in {n} rows; at most {most} can be told apart. Merge classes, name "
                 "another column with --target, or take numbers as a quantity with --task regression."
-            ).format(name=name, k=len(found), n=len(present), most=MAX_CLASSES)
+            ).format(name=name, k=len(found), n=len(labels), most=MAX_CLASSES)
         )
-    if not numeric and len(found) > len(present) / 2:
+    if not numeric and len(found) > len(labels) / 2:
         raise ColumnError(
             _(
                 "Target {name!r} has {k} different texts in {n} rows; classes that repeat, or numbers, were "
                 "expected. Name another column with --target."
-            ).format(name=name, k=len(found), n=len(present))
+            ).format(name=name, k=len(found), n=len(labels))
         )
     lonely = sorted(label for label, n in found.items() if n == 1)
     if lonely:
@@ -224,6 +225,8 @@ def encode_target(
     labels = as_labels(column)
     codes = {label: code for code, label in enumerate(target.classes)}
     found = labels.replace_strict(codes, default=None, return_dtype=pl.Int32)
+    if is_text(column):  # a class may be called `1.0`, which is the label `1` otherwise
+        found = column.replace_strict(codes, default=None, return_dtype=pl.Int32).fill_null(found)
     if found.null_count():
         raise DataError(
             _("Target {name!r} holds {label!r}, which is none of the classes {classes}.").format(

@@ -8,14 +8,15 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from sunbae.data.clock import Clock, clock_of
-from sunbae.data.parse import as_dates, as_labels, as_numbers
-from sunbae.data.schema import RoleOptions, infer_schema
+from sunbae.data.clock import DAY, Clock, clock_of
+from sunbae.data.parse import as_dates, as_labels, as_numbers, zones
+from sunbae.data.schema import Column, RoleOptions, infer_schema
 from sunbae.data.table import Table
 from sunbae.errors import ColumnError, DataError
 from sunbae.i18n import _
 
 FILLED = 3  # as many missing steps in a row are put in as empty rows; more are a gap
+WHOLE = 1e-6  # of a step: nearer than this, a stamp is at one
 
 Duplicates = Literal["error", "first", "last", "mean"]
 _PARTS_OF_A_DATE = (
@@ -41,6 +42,7 @@ class Timeline:
       clock: how time goes on.
       mended: what was sorted or taken once.
       notes: that, what was put in, and where the gaps are.
+      dayfirst, zone: as of `Stamps`.
     """
 
     rows: np.ndarray
@@ -51,9 +53,31 @@ class Timeline:
     clock: Clock
     mended: tuple[str, ...]
     notes: tuple[str, ...]
+    dayfirst: bool | None = None
+    zone: str | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+@dataclass(frozen=True)
+class Stamps:
+    """When each row is.
+
+    Attributes:
+      values: int64 microseconds since 1970, or float64 numbers, (n,).
+      dated: whether they are microseconds.
+      dayfirst: which of two numbers in front of a year is the day; None if that is no question.
+      zone: by whose clock they are told where the data name a zone, a name or an offset such as +09:00; None for that
+        of Greenwich.
+      notes: what a person should look at.
+    """
+
+    values: np.ndarray
+    dated: bool
+    dayfirst: bool | None = None
+    zone: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def timeline(
@@ -62,6 +86,7 @@ def timeline(
     time: tuple[str, ...] = (),
     group: str | None = None,
     dayfirst: bool | None = None,
+    zone: str | None = None,
     sort: bool = False,
     duplicates: Duplicates = "error",
 ) -> tuple[Table, Timeline]:
@@ -71,6 +96,7 @@ def timeline(
       time: the column with the stamp, or several that make one (`year`, `month`, `day`, `hour`; or date and clock).
         Without it the rows are taken as steps in their order.
       group: the column that tells several series apart.
+      dayfirst, zone: see `read_stamps`.
       sort: rows that are in no time order are sorted; else they are an error.
       duplicates: what becomes of several rows of one stamp; identical ones are always one.
 
@@ -90,14 +116,16 @@ def timeline(
         notes.append(_("no --time: the rows are taken as steps, in their order"))
         stretch = labels[order].astype(np.int32)
         return table, Timeline(order, stamps, labels[order], groups, stretch, clock, (), (*notes,))
-    stamps, dated = read_stamps(table, time, dayfirst=dayfirst)
+    read = read_stamps(table, time, dayfirst=dayfirst, zone=zone)
+    stamps, notes = read.values, [*read.notes]
     order, note = _in_order(table, stamps, labels, time, sort=sort)
     notes += note
     table, order, stamps, labels, note = _without_doubles(table, order, stamps, labels, time, group, duplicates)
     notes += note
     series = [stamps[labels == code] for code in range(len(groups))]
-    clock = clock_of([s for s in series if len(s) > 1], dated=dated)
-    return table, _stretched(order, stamps, labels, groups, clock, notes)
+    clock = clock_of([s for s in series if len(s) > 1], dated=read.dated)
+    line = _stretched(order, stamps, labels, groups, clock, notes)
+    return table, replace(line, dayfirst=read.dayfirst, zone=read.zone)
 
 
 def _positions(labels: np.ndarray) -> np.ndarray:
@@ -106,22 +134,27 @@ def _positions(labels: np.ndarray) -> np.ndarray:
     return np.arange(len(labels)) - np.repeat(first, np.diff(np.append(first, len(labels))))
 
 
-def read_stamps(table: Table, time: tuple[str, ...], *, dayfirst: bool | None = None) -> tuple[np.ndarray, bool]:
-    """The stamp of each row: int64 microseconds since 1970 and True, or float64 numbers and False.
+def read_stamps(
+    table: Table, time: tuple[str, ...], *, dayfirst: bool | None = None, zone: str | None = None
+) -> Stamps:
+    """The stamp of each row.
+
+    Args:
+      dayfirst: which of two numbers in front of a year is the day, where both could be.
+      zone: by whose clock date-times with a zone are told. Without it their own, if that is ahead of Greenwich by the
+        same in all rows, or if all are at midnight; else that of Greenwich.
 
     Raises: ColumnError if the columns are no time, DataError if a stamp is missing.
     """
     cells = table.frame[time[0]] if len(time) == 1 else _joined(table, time)
     options = RoleOptions(time=cells.name, dayfirst=dayfirst)
     column = infer_schema(cells.to_frame(), options=options, decimal=table.decimal).columns[0]
-    dated = column.kind == "date-time"
-    if dated:
-        moments = as_dates(cells, column.format, "+00:00").dt.epoch("us")
-        missing = moments.is_null().to_numpy()
-        stamps = moments.fill_null(0).to_numpy()
+    if column.kind == "date-time":
+        found = _moments(cells, column, zone)
+        missing = as_dates(cells, column.format).is_null().to_numpy()
     else:
-        stamps = as_numbers(cells, decimal=table.decimal).values
-        missing = np.isnan(stamps)
+        found = Stamps(as_numbers(cells, decimal=table.decimal).values, dated=False)
+        missing = np.isnan(found.values)
     if missing.any():
         raise DataError(
             _(
@@ -129,7 +162,24 @@ def read_stamps(table: Table, time: tuple[str, ...], *, dayfirst: bool | None = 
                 "a step without a time cannot be put in order."
             ).format(name=",".join(time), n=int(missing.sum()), row=int(table.row_numbers[missing.argmax()]))
         )
-    return stamps, dated
+    return found
+
+
+def _moments(cells: pl.Series, column: Column, zone: str | None) -> Stamps:
+    """Date-times; a cell without one is 1970."""
+    greenwich = as_dates(cells, column.format, "+00:00")
+    notes, told = column.warnings, greenwich
+    if zone is not None:
+        told = as_dates(cells, column.format, zone)
+    elif zones(cells, column.format):
+        own = as_dates(cells, column.format)
+        at_midnight = (own.dt.epoch("us") % DAY == 0).all()
+        if column.zone and (at_midnight or (own - greenwich).drop_nulls().n_unique() <= 1):
+            told, zone = own, column.zone
+        else:
+            notes = (_("date-times are told by the clock of Greenwich, for their distance from it changes"),)
+    order = {"%m": False, "%d": True}.get((column.format or "")[:2])
+    return Stamps(told.dt.epoch("us").fill_null(0).to_numpy(), True, order, zone, notes)
 
 
 def _joined(table: Table, names: tuple[str, ...]) -> pl.Series:
@@ -310,7 +360,7 @@ def unbroken(stamps: np.ndarray, clock: Clock) -> Unbroken:
     n = len(stamps)
     distance = np.append(1.0, clock.distances(stamps)) if n else np.zeros(0)
     missing = np.rint(distance).astype(np.int64) - 1
-    exact = np.abs(distance - np.rint(distance)) < 1e-6
+    exact = np.abs(distance - np.rint(distance)) < WHOLE
     few = exact & (missing > 0) & (missing <= FILLED) & (clock.kind != "irregular")
     broken = ~few & ((missing != 0) | ~exact)
     added = np.where(few, missing, 0)

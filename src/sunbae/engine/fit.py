@@ -234,8 +234,9 @@ class _Course:
         if self.plan.way in ("streamed", "single"):
             limit = 1 if self.plan.way == "single" else MAX_GROUP
             return lambda: run_stream(self.model, iterator, replay, self.mode, limit=limit)
-        feed = feed_of(iterator.data_adapter)
-        return lambda: run_feed(self.model, feed, replay, pace, self.mode)
+        adapter = iterator.data_adapter
+        kept = None if self.hooks.own else feed_of(adapter)
+        return lambda: run_feed(self.model, kept or feed_of(adapter), replay, pace, self.mode)
 
     def _validator(self, iterator: Any) -> Callable[[], dict[str, Any]]:
         """A function that does what `evaluate` does within `fit`."""

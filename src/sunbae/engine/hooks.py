@@ -6,6 +6,7 @@ import builtins
 import types
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ class Hooks:
       train, test, predict: callbacks whose batch hooks are replayed, with the logs of every step.
       progress: progress bars; the last step before each return to Python is enough for them.
       only_logs: no callback looks at anything but the logs of an epoch, so several epochs may pass at once.
+      own: some callback is of the script, which may change the very arrays that are trained on.
     """
 
     train: tuple[Any, ...]
@@ -37,6 +39,7 @@ class Hooks:
     predict: tuple[Any, ...]
     progress: tuple[Any, ...]
     only_logs: bool
+    own: bool
 
 
 def callbacks_in(callbacks: Any) -> list[Any]:
@@ -58,12 +61,18 @@ def hooks_of(callbacks: Sequence[Any]) -> Hooks:
         predict=tuple(c for c in others if _has(c, PREDICT)),
         progress=bars,
         only_logs=all(_only_logs(c) for c in others),
+        own=any(_is_own(c) for c in others),
     )
 
 
 def _has(callback: Any, names: Sequence[str]) -> bool:
     """Whether one of the hooks is not the empty one of Keras."""
     return any(not getattr(getattr(callback, name), "_is_default", False) for name in names)
+
+
+def _is_own(callback: Any) -> bool:
+    root = type(callback).__module__.partition(".")[0]
+    return root not in ("keras", "sunbae") or type(callback) is load_keras().callbacks.LambdaCallback
 
 
 def _only_logs(callback: Any) -> bool:
@@ -139,10 +148,17 @@ def _name(name: str, function: types.FunctionType, owner: Any, seen: set[int]) -
     """The reason, if `name` stands for something that reaches further."""
     base = load_keras().callbacks.Callback
     member = getattr(type(owner), name, None) if owner is not None else None
-    if isinstance(member, types.FunctionType) and getattr(base, name, None) is not member:
+    if member is not None and getattr(base, name, None) is member:
+        member = None
+    if isinstance(member, types.FunctionType):
         return _reach(member, owner, seen)
+    if isinstance(member, (property, cached_property)):
+        parts = [member.func] if isinstance(member, cached_property) else [member.fget, member.fset, member.fdel]
+        return next((why for part in parts if part is not None and (why := _reach(part, owner, seen))), None)
     if owner is not None and name in vars(owner):
         return _value(name, vars(owner)[name], owner, seen)
+    if member is not None:
+        return _value(name, member, owner, seen)
     if name in function.__globals__:
         return _value(name, function.__globals__[name], owner, seen)
     return None

@@ -123,6 +123,8 @@ def drawn_groups(iterator: Any, limit: int) -> Iterator[list[Any]]:
 
     An empty group comes last if Keras begins one more step and only then finds that there is no batch for it.
     """
+    import jax
+
     group: list[Any] = []
     started = time.monotonic()
     waiting = False
@@ -132,6 +134,8 @@ def drawn_groups(iterator: Any, limit: int) -> Iterator[list[Any]]:
                 waiting = True
                 batch = next(source)
                 waiting = False
+                if limit > 1:  # it waits, while its source may fill the same arrays anew
+                    batch = jax.tree.map(lambda a: a.copy() if isinstance(a, np.ndarray) else a, batch)
                 if group and not _alike(group[0], batch):
                     yield group
                     group, started = [], time.monotonic()
@@ -159,6 +163,14 @@ def _leaves(batch: Any) -> list[Any]:
     return list(jax.tree.leaves(batch))
 
 
+def _is_sparse(batch: Any) -> bool:
+    import jax
+    from jax.experimental.sparse import JAXSparse
+
+    kinds = jax.tree.leaves(batch, is_leaf=lambda leaf: isinstance(leaf, JAXSparse))
+    return any(isinstance(leaf, JAXSparse) for leaf in kinds)
+
+
 def _alike(a: Any, b: Any) -> bool:
     import jax
 
@@ -169,8 +181,10 @@ def _alike(a: Any, b: Any) -> bool:
 
 def _most(batch: Any) -> int:
     leaves = _leaves(batch)
-    if not all(hasattr(leaf, "nbytes") and leaf.ndim for leaf in leaves):
-        return 1  # a scalar, or something sparse
+    if _is_sparse(batch) or not all(hasattr(leaf, "nbytes") and leaf.ndim for leaf in leaves):
+        return 1  # or a scalar
+    if len({leaf.shape[0] for leaf in leaves}) != 1:
+        return 1  # some array is no row for each row, such as a mask
     return max(1, min(MAX_GROUP, GROUP_BYTES // max(1, sum(int(leaf.nbytes) for leaf in leaves))))
 
 

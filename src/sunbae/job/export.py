@@ -25,6 +25,7 @@ from sunbae.models.autoencoder import ANSWER, PICTURE, AutoencoderParams, opened
 from sunbae.models.network import plain_network
 from sunbae.models.recipes import AUTOENCODER, RECIPES, recipe
 from sunbae.models.spec import BranchesSpec, BranchSpec, HeadsSpec, InputSpec, OutputSpec
+from sunbae.models.values import put_values, refresh
 from sunbae.prep.series import SeriesPrep
 
 WHOLE = (".keras", ".h5")
@@ -170,6 +171,7 @@ def plain(model: Any, bundle: Bundle) -> Any:
     for layer in built.layers:
         for variable, value in zip(layer.variables, model.get_layer(layer.name).variables, strict=True):
             variable.assign(value)
+    refresh(built)
     if inputs.image is None:
         return plain_network(built)
     named = {tensor.name: tensor for tensor in built.inputs}
@@ -182,15 +184,15 @@ def plain(model: Any, bundle: Bundle) -> Any:
 
 @contextmanager
 def _valued(model: Any, weights: Weights) -> Iterator[None]:
-    variables = model.trainable_variables + model.non_trainable_variables
-    before = [np.asarray(variable) for variable in variables]
+    before = (
+        [np.asarray(variable) for variable in model.trainable_variables],
+        [np.asarray(variable) for variable in model.non_trainable_variables],
+    )
     try:
-        for variable, value in zip(variables, sum(weights, ()), strict=True):
-            variable.assign(value)
+        put_values(model, weights)
         yield
     finally:
-        for variable, value in zip(variables, before, strict=True):
-            variable.assign(value)
+        put_values(model, before)
 
 
 def notes_on(bundle: Bundle, path: Path, seed: int) -> tuple[str, ...]:

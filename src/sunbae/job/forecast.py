@@ -14,7 +14,7 @@ from sunbae.data.parse import as_labels, as_numbers
 from sunbae.data.read import read_table
 from sunbae.data.schema import Column, require_column
 from sunbae.data.table import Table
-from sunbae.data.timeline import Timeline, timeline, unbroken
+from sunbae.data.timeline import WHOLE, Timeline, timeline, unbroken
 from sunbae.engine.predict import predictor
 from sunbae.errors import DataError
 from sunbae.i18n import _
@@ -136,10 +136,29 @@ class Forecaster:
 
     def _series_of(self, data: Any, reading: dict[str, Any]) -> tuple[list[_Recent], list[str]]:
         if data is None:
-            return self._tail(), []
+            return self._of_training()
         as_trained = {"decimal": self.bundle.decimal, "missing": self.bundle.missing}
         told = {name: value for name, value in reading.items() if value is not None}
         return self._joined(self._tail(), read_table(data, **as_trained | told))
+
+    def _of_training(self) -> tuple[list[_Recent], list[str]]:
+        """The ends of the training data that are long enough to go on from, and what is said of the others.
+
+        Raises: DataError if there is none.
+        """
+        found, notes = [], []
+        text = _(
+            "{label}the training data end with {n} steps in a row, the network looks at {past}: no forecast from there"
+        )
+        for one in map(self._unbroken, self._tail()):
+            if one.known >= self._inputs.past:
+                found.append(one)
+            else:
+                label = f"{one.label}: " if one.label else ""
+                notes.append(text.format(label=label, n=one.known, past=self._inputs.past))
+        if not found:
+            raise DataError("; ".join(notes))
+        return found, notes
 
     def _of(self, one: _Recent) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
         """(forecast (1, H, K), stamps (H,), notes) of one series."""
@@ -151,11 +170,9 @@ class Forecaster:
         past, horizon = self._inputs.past, self._inputs.horizon
         ahead = self._series.clock.after(one.stamps[one.known - 1], horizon)
         filled = carried(one.frame, np.zeros(len(one.frame), dtype=np.int64))
-        beyond = filled[one.known : one.known + horizon]
-        self._check_known(one.frame[one.known : one.known + horizon], ahead)
-        if len(beyond) < horizon:
-            empty = pl.DataFrame({c: [None] * (horizon - len(beyond)) for c in filled.columns}, schema=filled.schema)
-            beyond = pl.concat([beyond, empty])
+        rows = self._rows_ahead(one)
+        beyond = filled.select(pl.all().gather(rows))
+        self._check_known(one.frame.select(pl.all().gather(rows)), ahead)
         known = filled[one.known - past : one.known]
         steps = self._prepared(known, one.stamps[one.known - past : one.known])
         x = {name: a[None] for name, a in steps.arrays.items()}
@@ -165,6 +182,13 @@ class Forecaster:
         text = _("{columns}: no value in the last {n} steps; the training median stands for it")
         notes = (text.format(columns=", ".join(unknown), n=CARRIED),) if unknown else ()
         return x, ahead, (*steps.notes, *notes)
+
+    def _rows_ahead(self, one: _Recent) -> pl.Series:
+        """The row of each step ahead (H,), null where there is none."""
+        since = np.cumsum(self._series.clock.distances(one.stamps[one.known - 1 :]))
+        steps = np.rint(since)
+        row = {int(n): one.known + k for k, n in enumerate(steps) if abs(since[k] - n) < WHOLE}
+        return pl.Series([row.get(k) for k in range(1, self._inputs.horizon + 1)], dtype=pl.Int64)
 
     def _prepared(self, frame: pl.DataFrame, stamps: np.ndarray) -> Steps:
         moments = pl.Series(stamps).cast(pl.Datetime("us")) if self._series.clock.dated else None
@@ -214,7 +238,13 @@ class Forecaster:
         for name in self.columns:
             require_column(name, table.columns, option=_("the network"), source=table.source)
         table, line = timeline(
-            table, time=series.time, group=series.group, dayfirst=series.dayfirst, sort=True, duplicates="last"
+            table,
+            time=series.time,
+            group=series.group,
+            dayfirst=series.dayfirst,
+            zone=series.zone or "+00:00",
+            sort=True,
+            duplicates="last",
         )
         frame = typed(table.frame, self.bundle.prep.columns, decimal=table.decimal)
         before = {one.label: one for one in tail}

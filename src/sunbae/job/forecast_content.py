@@ -219,9 +219,10 @@ def _paths(prepared: PreparedSeries, judgement: ForecastJudgement, k: int) -> tu
 
 
 def _beyond(prepared: PreparedSeries, beyond: Forecast, k: int) -> page.ForecastPath:
-    """The forecast after the end of the longest series."""
+    """The forecast after the end of the longest series that has one."""
     series = prepared.series
-    code = int(np.bincount(series.line.group).argmax())
+    steps = np.bincount(series.line.group, minlength=len(series.line.groups))
+    code = max((k for k, label in enumerate(series.line.groups) if label in beyond.groups), key=lambda k: int(steps[k]))
     mine = np.flatnonzero((series.line.group == code) & np.isfinite(series.y[:, k]))[-prepared.past :]
     shown = beyond.groups.index(series.line.groups[code])
     times = beyond.times[shown]

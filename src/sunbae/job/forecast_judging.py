@@ -240,7 +240,7 @@ def _target(
 ) -> TargetJudgement:
     y, forecasts = truth["test"][:, :, k], [one[:, :, k] for one in networks["test"]]
     train = prepared.series.part == 0
-    scale = mase_scale(prepared.series.y[train, k], prepared.seasons[k])
+    scale = mase_scale(prepared.series.y[train, k], prepared.seasons[k], prepared.series.segment[train])
     by_step = {name: step_scores(y, [parts["test"][:, :, k]], scale) for name, parts in baselines.items()}
     return TargetJudgement(
         name=prepared.series.targets[k],

@@ -161,11 +161,13 @@ def _leaks_in_words(leaks: Mapping[str, Leak]) -> str:
 
 def curve_of(member: Fitted, trained: Trained, *, unit: float, loss: str = "loss") -> Curve:
     """The learning curve of a seed; the standardising inside the loss is undone by `unit`."""
+    run, allowed = len(member.history[loss]), trained.fit.epochs
     return Curve(
         tuple(unit * v for v in member.history[loss]),
         tuple(unit * v for v in member.history[f"val_{loss}"]),
         member.best_epoch,
-        trained.fit.epochs,
+        max(allowed, run),
+        before=allowed if run > allowed else 0,
     )
 
 

@@ -45,6 +45,7 @@ from sunbae.models.spec import (
     WindowSpec,
 )
 from sunbae.models.tabm import members_of
+from sunbae.models.values import put_values
 from sunbae.prep.encode import embedding_size
 from sunbae.prep.pipeline import Inputs, Prep
 from sunbae.runs.resume import ResumeFolder
@@ -66,6 +67,7 @@ class Trained:
       resumed: seed -> epochs that a run which was stopped had trained.
       ask: prepared rows -> what the networks answer, float32 (P, n, outputs), where there is a shorter way than by
         `model`.
+      left: outer layers of `model` of which the first seed kept all weights, whatever their `trainable` says.
     """
 
     model: Any
@@ -76,6 +78,7 @@ class Trained:
     outputs: OutputSpec | ForecastSpec | HeadsSpec
     resumed: dict[int, int] = field(default_factory=dict)
     ask: Callable[[Inputs], np.ndarray] | None = field(default=None, repr=False)
+    left: tuple[str, ...] = ()
 
     @property
     def seeds(self) -> tuple[int, ...]:
@@ -363,11 +366,7 @@ def train_population(
 
 def put(model: Any, member: Fitted) -> None:
     """Give `model` the values of a trained network of its architecture."""
-    for variables, arrays in (
-        (model.trainable_variables, member.trainable), (model.non_trainable_variables, member.non_trainable),
-    ):  # fmt: skip
-        for variable, array in zip(variables, arrays, strict=True):
-            variable.assign(array)
+    put_values(model, (member.trainable, member.non_trainable))
 
 
 def _check_learnt(member: Fitted) -> None:

@@ -59,10 +59,11 @@ def with_pictures(
     others: Mapping[str, np.ndarray] | None = None,
     augmented: np.ndarray | None = None,
     album: Album | None = None,
+    left: Sequence[str] = (),
 ) -> page.Report:
     """The report of a classification with its pictures put in; the arguments are those of `pictures_content`."""
     pictures, examples = pictures_content(
-        test, proba, classes, train=train, model=model, others=others, augmented=augmented, album=album
+        test, proba, classes, train=train, model=model, others=others, augmented=augmented, album=album, left=left
     )
     tested = report.classification
     return replace(
@@ -79,12 +80,13 @@ def with_numbers(
     others: Mapping[str, np.ndarray] | None = None,
     augmented: np.ndarray | None = None,
     album: Album | None = None,
+    left: Sequence[str] = (),
 ) -> page.Report:
     """The report of a regression with its pictures put in: the largest errors, augmentation, the inside of the network.
 
     Args:
       predicted: what the network says of the test pictures, the mean of all seeds, (n,).
-      model, others, augmented, album: as of `pictures_content`.
+      model, others, augmented, album, left: as of `pictures_content`.
     """
     album, errors = album or Album(), np.abs(predicted - test.y)
 
@@ -100,7 +102,7 @@ def with_numbers(
         best = int(errors.argmin())
         given = {name: values[best : best + 1] for name, values in (others or {}).items()}
         example = page.Example(str(test.names[best]), float("nan"))
-        inside = inside_network(model, np.asarray(test.pixels[best]), album, example=example, others=given)
+        inside = inside_network(model, np.asarray(test.pixels[best]), album, example=example, others=given, left=left)
     pictures = page.Pictures(
         store=album.store,
         misses=misses,
@@ -120,6 +122,7 @@ def pictures_content(
     others: Mapping[str, np.ndarray] | None = None,
     augmented: np.ndarray | None = None,
     album: Album | None = None,
+    left: Sequence[str] = (),
 ) -> tuple[page.Pictures, tuple[page.CellExamples, ...]]:
     """The gallery of mistakes, training pictures, augmentation, the inside of the network; and examples for cells.
 
@@ -132,6 +135,7 @@ def pictures_content(
       others: what it takes besides, of the test rows, arrays (n, ...) by name of the input.
       augmented: (k, H, W, C), 0 to 255: a training picture, then k - 1 forms that augmentation gave it.
       album: takes the pictures, beside those that are in it; default a new one.
+      left: outer layers of `model` that were left as they were, whatever their `trainable` says.
 
     Returns: what `Report.pictures` and `ClassificationTest.examples` take.
     """
@@ -154,7 +158,9 @@ def pictures_content(
         k = _representative(test.y, predicted, confidence)
         given = {name: values[k : k + 1] for name, values in (others or {}).items()}
         shown = page.Example(str(test.names[k]), float(confidence[k]))
-        inside = inside_network(model, np.asarray(test.pixels[k]), album, classes=classes, example=shown, others=given)
+        inside = inside_network(
+            model, np.asarray(test.pixels[k]), album, classes=classes, example=shown, others=given, left=left
+        )
     cells = []
     for (true, said), places in example_places(test.y, proba, each=EACH_CELL, at_most=ALL_CELLS).items():
         rows = [example(test, k, float(confidence[k])) for k in places]

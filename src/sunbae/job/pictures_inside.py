@@ -44,6 +44,7 @@ def inside_network(
     example: page.Example | None = None,
     image_input: str = "image",
     others: Mapping[str, np.ndarray] | None = None,
+    left: Sequence[str] = (),
 ) -> page.Inside:
     """Filters of the first layer, the maps of one picture through the network, where it must not be covered.
 
@@ -55,6 +56,7 @@ def inside_network(
       example: what the picture is, for its title; its picture is put in here.
       image_input: the name of the input that takes the picture, if there are several.
       others: the other inputs, arrays of one row (1, ...), by name.
+      left: as of `layer_groups`.
 
     Returns: what can be shown, with a sentence for each thing that cannot.
     """
@@ -77,30 +79,37 @@ def inside_network(
         filters=filters,
         stages=stages,
         sensitivity=_sensitivity(model, picture, as_inputs, classes, place, album),
-        groups=layer_groups(model),
+        groups=layer_groups(model, left),
         notes=(*no_filters, *notes),
     )
 
 
-def layer_groups(model: Any) -> tuple[page.LayerGroup, ...]:
+def layer_groups(model: Any, left: Sequence[str] = ()) -> tuple[page.LayerGroup, ...]:
     """Layers with weights, those together that follow each other and were all trained or all frozen.
 
     A group lies within one layer of the outer model. Empty if every layer was trained.
+
+    Args:
+      left: outer layers that were left as they were although they are trainable.
     """
-    weighted = [(path, layer) for path, layer in flat_layers(model) if layer.count_params()]
-    if all(layer.trainable for _path, layer in weighted):
+    weighted = [
+        (path, layer, bool(layer.trainable) and path[0] not in left)
+        for path, layer in flat_layers(model)
+        if layer.count_params()
+    ]
+    if all(trained for _path, _layer, trained in weighted):
         return ()
 
-    def group(item: tuple[tuple[str, ...], Any]) -> tuple[str, bool]:
-        path, layer = item
-        return path[0] if len(path) > 1 else "", bool(layer.trainable)
+    def group(item: tuple[tuple[str, ...], Any, bool]) -> tuple[str, bool]:
+        path, _layer, trained = item
+        return path[0] if len(path) > 1 else "", trained
 
     found = []
     for (_outer, trained), items in itertools.groupby(weighted, key=group):
         group_of = list(items)
         first, last = ("/".join(path) for path in (group_of[0][0], group_of[-1][0]))
         name = first if len(group_of) == 1 else _("{first} to {last}").format(first=first, last=last)
-        params = sum(int(layer.count_params()) for _path, layer in group_of)
+        params = sum(int(layer.count_params()) for _path, layer, _trained in group_of)
         found.append(page.LayerGroup(name, len(group_of), params, trained))
     return tuple(found)
 

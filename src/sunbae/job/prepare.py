@@ -39,6 +39,8 @@ from sunbae.models.spec import ImageSpec
 from sunbae.prep.pipeline import Inputs, Prep, apply_prep, fit_prep, unit_of
 from sunbae.runs.store import find_trained
 
+SHOWN_CLASSES = 5  # that a note names
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -228,10 +230,17 @@ def _task(name: str, options: TrainOptions) -> str | None:
 
 @dataclass(frozen=True)
 class _Strata:
-    """Classes that are spread evenly over the parts: codes (n,), and of which target, if there are several."""
+    """Classes that are spread evenly over the parts: codes (n,), names, and of which target, if there are several."""
 
     classes: np.ndarray | None
+    names: tuple[str, ...] = ()
     target: str = ""
+
+    def not_validated(self, part: np.ndarray) -> list[str]:
+        """The classes that have rows in the training part and none in the validation part."""
+        if self.classes is None:
+            return []
+        return [self.names[k] for k in np.setdiff1d(self.classes[part == 0], self.classes[part == 1]).tolist()]
 
 
 def _strata(targets: Sequence[Target], y: Sequence[np.ndarray]) -> _Strata:
@@ -240,7 +249,7 @@ def _strata(targets: Sequence[Target], y: Sequence[np.ndarray]) -> _Strata:
     if not found:
         return _Strata(None)
     _rarest, k = min(found)
-    return _Strata(y[k], targets[k].name if len(targets) > 1 else "")
+    return _Strata(y[k], targets[k].classes, targets[k].name if len(targets) > 1 else "")
 
 
 def _with_files(table: Table, options: TrainOptions, read: Reader) -> tuple[Table, np.ndarray | None]:
@@ -349,6 +358,10 @@ def _split(
     identical = splitting.clusters(content)
     cluster = identical if group is None else splitting.clusters(content, group)
     part, method, notes = _parts(table, strata, cluster, given, options, pictures)
+    if absent := strata.not_validated(part):
+        text = _("the validation part has no row of {names}: which epoch is best is decided without them")
+        shown = ", ".join(map(repr, absent[:SHOWN_CLASSES]))
+        notes.append(text.format(names=shown + (" ..." if len(absent) > SHOWN_CLASSES else "")))
     twins = splitting.shared_clusters(part, identical)
     overlap = Overlap(int((part > 0).sum()), twins, 0 if group is None else _shared_groups(part, group))
     repeated = int(len(identical) - len(np.unique(identical)))
@@ -408,7 +421,8 @@ def _parts(
             ).format(name=options.group, n=len(np.unique(cluster)))
         )
     part = splitting.random_split(cluster, fractions=fractions, seed=seed, classes=classes)
-    return part, _random_method(options, strata), notes
+    evenly = _Strata(None) if strata.not_validated(part) else strata
+    return part, _random_method(options, evenly), notes
 
 
 def _split_source(name: str) -> Path:

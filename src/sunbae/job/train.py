@@ -244,10 +244,12 @@ def pictured_report(content: Report, prepared: Prepared, trained: Trained, judge
     others = {name: a for name, a in as_arrays(prepared.inputs["test"]).items() if name != IMAGE}
     test, mean = part("test"), np.mean(judgement.predictions["test"], axis=0)
     if not rows.target.classes:
-        return with_numbers(content, test, mean, model=model, others=others, augmented=augmented, album=album)
+        return with_numbers(
+            content, test, mean, model=model, others=others, augmented=augmented, album=album, left=trained.left
+        )
     return with_pictures(
         content, test, mean, rows.target.classes, train=train, model=model, others=others, augmented=augmented,
-        album=album,
+        album=album, left=trained.left,
     )  # fmt: skip
 
 

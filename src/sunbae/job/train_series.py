@@ -184,7 +184,8 @@ def bundle_of(
         calendar=prep.calendar,
         time=series.time,
         group=options.group,
-        dayfirst=options.dayfirst,
+        dayfirst=series.line.dayfirst if options.dayfirst is None else options.dayfirst,
+        zone=series.line.zone,
         clock=prepared.clock,
         level=LEVEL,
         widths=tuple(tuple(row) for row in judgement.widths.tolist()),
@@ -210,9 +211,10 @@ def _beyond(bundle: Bundle, trained: Trained) -> tuple[Forecast | None, list[str
     from sunbae.errors import DataError
 
     try:
-        return Forecaster(bundle, trained.model).forecast(), []
+        forecast = Forecaster(bundle, trained.model).forecast()
     except DataError as exc:
         return None, [str(exc)]
+    return forecast, list(forecast.notes)
 
 
 def scores_record(judgement: ForecastJudgement) -> dict[str, Any]:

@@ -237,7 +237,7 @@ def whole_networks(trained: Trained, backbone: Backbone, inputs: InputSpec, buil
         one = assembled(full, backbone.model, trained.model, (member.trainable, member.non_trainable))
         members.append(_with_weights(member, full, one))
     put(full, members[0])
-    return replace(trained, model=full, members=tuple(members), inputs=inputs)
+    return replace(trained, model=full, members=tuple(members), inputs=inputs, left=(BACKBONE,))
 
 
 def _with_weights(member: Fitted, model: Any, weights: Any) -> Fitted:
@@ -296,7 +296,8 @@ def fine_tuned(
         else:
             members.append(replace(member, history=history, interrupted=stopped))
     put(trained.model, members[0])
-    return replace(trained, members=tuple(members))
+    kept = members[0].trainable is trained.members[0].trainable
+    return replace(trained, members=tuple(members), left=trained.left if kept else ())
 
 
 def val_loss(trained: Trained, member: Fitted, validation: tuple[Any, Any]) -> float:

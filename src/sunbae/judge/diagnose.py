@@ -36,6 +36,7 @@ class Curve:
     val_loss: tuple[float, ...]  # the same length, or empty if there was no validation
     best_epoch: int  # whose weights were kept
     max_epochs: int  # how many were allowed
+    before: int = 0  # epochs before a fine-tuning; 0 without one
 
     @property
     def stopped_epoch(self) -> int:
@@ -192,7 +193,11 @@ def rose(curve: Curve) -> bool:
 
 
 def still_falling(curve: Curve) -> bool:
-    """Whether all epochs were used and the validation loss was falling to the end."""
+    """Whether all epochs were used and the validation loss was falling to their end; a fine-tuning is set apart."""
+    if curve.before:
+        course = curve.val_loss[: curve.before]
+        best = course.index(min(course)) + 1
+        return still_falling(Curve(curve.loss[: curve.before], course, best, curve.before))
     n = len(curve.val_loss)
     tenth = max(1, n // 10)
     if n < 2 or curve.stopped_epoch < curve.max_epochs or curve.best_epoch <= n - tenth:

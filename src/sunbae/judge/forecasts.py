@@ -201,18 +201,19 @@ def _sampled(text: str, used: int, available: int) -> tuple[str, ...]:
     return (text.format(used=used, available=available),)
 
 
-def mase_scale(known: Floats, season: int | None) -> float:
+def mase_scale(known: Floats, season: int | None, segment: np.ndarray) -> float:
     """What MASE divides by: the mean absolute error, within the training steps, of repeating the last season.
 
     Args:
       known: a target's training steps, float64 (n,), NaN where unknown.
       season: in steps; without one, 1.
+      segment: int (n,), number of the unbroken run of one series that a step is of; no difference crosses them.
 
     Returns: nan if the series repeats itself exactly, or is too short.
     Source: Hyndman & Koehler 2006, doi:10.1016/j.ijforecast.2006.03.001.
     """
     lag = season or 1
-    error = np.abs(known[lag:] - known[:-lag])
+    error = np.abs(known[lag:] - known[:-lag])[segment[lag:] == segment[:-lag]]
     error = error[np.isfinite(error)]
     return float(error.mean()) if len(error) and error.mean() > 0 else float("nan")
 

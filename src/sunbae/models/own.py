@@ -22,6 +22,8 @@ from sunbae._compat import load_keras
 from sunbae.errors import OptionError
 from sunbae.i18n import _
 from sunbae.models.params import LearningRate, Params, Schedule, WeightDecay
+from sunbae.models.parts import ends
+from sunbae.models.values import refresh
 
 OWN = "own"
 ARGUMENTS = 3  # inputs, outputs, params
@@ -215,15 +217,19 @@ def _default(field: dataclasses.Field[Any]) -> Any:
 
 
 def from_model(model: Any) -> Build:
-    """A function that makes a ready `keras.Model` again, with new weights.
+    """A function that makes a ready `keras.Model` again, with new weights; layers that are not trained keep theirs.
 
-    It may have one input, which gets the numbers of a row or its picture, or inputs by the names that `InputSpec`
+    A last layer without activation gives the logits of classes, or numbers around 0 that stand for the target. The
+    model may have one input, which gets the numbers of a row or its picture, or inputs by the names that `InputSpec`
     gives them.
     """
 
     def build(inputs: Any, outputs: Any, params: Any) -> Any:
         keras = load_keras()
         clone = keras.models.clone_model(model)
+        if not getattr(clone, "inputs", None):
+            return clone  # `checked` says so
+        _keep_frozen(model, clone)
         named = inputs.keras_inputs()
         if len(clone.inputs) == 1 and len(named) == 1:
             ((name, tensor),) = named.items()
@@ -234,10 +240,34 @@ def from_model(model: Any) -> Build:
                     )
                 )
             tensor = keras.ops.cast(tensor, "float32") if tensor.dtype != clone.inputs[0].dtype else tensor
-            return keras.Model({name: named[name]}, clone(tensor), name=model.name)
-        return clone
+            return keras.Model({name: named[name]}, _answered(clone(tensor), clone, outputs), name=model.name)
+        answer = _answered(clone.output, clone, outputs)
+        return clone if answer is clone.output else keras.Model(clone.input, answer, name=model.name)
 
     return build
+
+
+def _keep_frozen(model: Any, clone: Any) -> None:
+    """Give layers that are not trained the weights that they have in `model`, in models within it as well."""
+    for layer, other in zip(model.layers, clone.layers, strict=True):
+        if layer.weights and not layer.trainable_weights:
+            other.set_weights(layer.get_weights())
+            refresh(other)
+        elif getattr(layer, "layers", None):
+            _keep_frozen(layer, other)
+
+
+def _answered(z: Any, model: Any, outputs: Any) -> Any:
+    """What `model` answers, made of what it gives; a structure of several is left to `checked`."""
+    fits = hasattr(z, "shape") and tuple(z.shape) == (None, outputs.size)
+    return ends(z, outputs).answer if fits and _is_linear(model) else z
+
+
+def _is_linear(model: Any) -> bool:
+    keras, last = load_keras(), model.outputs[0]._keras_history.operation
+    while isinstance(last, keras.Model) and getattr(last, "outputs", None):
+        last = last.outputs[0]._keras_history.operation
+    return getattr(last, "activation", None) is keras.activations.linear
 
 
 def checked(model: Any, inputs: Any, outputs: Any, name: str) -> Any:

@@ -10,12 +10,10 @@ from sunbae.i18n import N_
 
 Dropout = Annotated[
     float,
-    Field(ge=0, lt=1, description=N_("share of nodes switched off at each step; unless set, 0.3 for classes")),
+    Field(ge=0, lt=1, description=N_("share of nodes switched off at each step")),
 ]
 MOST_RATE = 10.0
-LearningRate = Annotated[
-    float, Field(gt=0, le=MOST_RATE, description=N_("size of the first steps; unless set, by batch size"))
-]
+LearningRate = Annotated[float, Field(gt=0, le=MOST_RATE, description=N_("size of the first steps"))]
 Schedule = Annotated[
     Literal["cosine", "constant", "one_cycle", "coslog4"],
     Field(

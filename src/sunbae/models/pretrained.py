@@ -18,7 +18,7 @@ from sunbae.files import cache_base, user_path
 from sunbae.i18n import _
 from sunbae.models.efficientnet_lite import efficientnet_lite0
 
-Scaling = Literal["inside", "signed", "torch", "caffe"]
+Scaling = Literal["inside", "signed", "torch", "caffe", "efficientnet"]
 LITE = "efficientnet_lite0"
 
 
@@ -30,7 +30,7 @@ class Published:
       function: its name there.
       file: of its weights without the last layer, as Keras names what it downloads.
       scaling: what its pixels want; inside: nothing; signed: -1 to 1; torch: in deviations of ImageNet; caffe: blue
-        first, without the mean.
+        first, without the mean; efficientnet: further from the mean, as Keras has it where it loads its own weights.
       smallest: pixels on a side that it can take.
     """
 
@@ -52,8 +52,8 @@ PUBLISHED: dict[str, Published] = {
     "mobilenet_v3_large": Published(
         "MobileNetV3Large", "weights_mobilenet_v3_large_224_1.0_float_no_top_v2.h5", "inside"
     ),
-    "efficientnet_b0": Published("EfficientNetB0", "efficientnetb0_notop.h5", "inside"),
-    "efficientnet_b1": Published("EfficientNetB1", "efficientnetb1_notop.h5", "inside"),
+    "efficientnet_b0": Published("EfficientNetB0", "efficientnetb0_notop.h5", "efficientnet"),
+    "efficientnet_b1": Published("EfficientNetB1", "efficientnetb1_notop.h5", "efficientnet"),
     "efficientnet_v2_b0": Published("EfficientNetV2B0", "efficientnetv2-b0_notop.h5", "inside"),
     "resnet50": Published("ResNet50", _PLAIN.format("resnet50"), "caffe"),
     "resnet50_v2": Published("ResNet50V2", _PLAIN.format("resnet50v2"), "signed"),
@@ -264,6 +264,11 @@ def _scaled(x: Any, scaling: Scaling) -> Any:
     if scaling == "caffe":
         x = keras.ops.flip(x, axis=3)
         return keras.layers.Rescaling(1.0, offset=[-mean for mean in CAFFE_MEAN], name="scaled")(x)
+    if scaling == "efficientnet":
+        # The network takes the mean out itself; what is then divided by the root of the deviation is put there before.
+        scale = [(std / 255) ** -0.5 for std in TORCH_STD]
+        offset = [mean * (1 - by) for mean, by in zip(TORCH_MEAN, scale, strict=True)]
+        return keras.layers.Rescaling(scale, offset=offset, name="scaled")(x)
     return x
 
 

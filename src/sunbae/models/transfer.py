@@ -113,7 +113,8 @@ def unfreeze(backbone: Any, count: int) -> None:
     """Make the kernels of the last `count` layers of a frozen backbone trainable; normalisation stays as it is."""
     if not count:
         return
-    normalisation = load_keras().layers.BatchNormalization
+    layers = load_keras().layers
+    normalisation = (layers.BatchNormalization, layers.LayerNormalization, layers.Normalization)
     plain = [layer for layer in _plain_layers(backbone) if layer.weights]
     chosen = [layer for layer in plain if not isinstance(layer, normalisation)][-count:]
     # A model that is not trainable has no trainable layers, whatever they say.

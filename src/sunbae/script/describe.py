@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -63,9 +65,27 @@ def describe_model(model: Any) -> dict[str, Any]:
     if model.built:
         found["parameters"] = model.count_params()
     if getattr(model, "compiled", False):
-        config = model.get_compile_config() or {}
-        found["compiled"] = {name: plain(config.get(name)) for name in ("optimizer", "loss", "loss_weights", "metrics")}
+        found["compiled"] = _compiled(model)
     return found
+
+
+def _compiled(model: Any) -> dict[str, Any]:
+    names = ("optimizer", "loss", "loss_weights", "metrics")
+    try:
+        with _no_warning():
+            config = model.get_compile_config() or {}
+    # Keras asks classes of the script, which may have nothing to say, in whatever way.
+    except Exception:  # noqa: BLE001
+        config = {name: getattr(model, name, None) for name in names}
+    return {name: plain(config.get(name)) for name in names}
+
+
+@contextmanager
+def _no_warning() -> Iterator[None]:
+    """Of lambdas, that they are not safe to load: nothing is loaded from what is told here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def metric_names(model: Any) -> list[str]:
@@ -79,8 +99,10 @@ def metric_names(model: Any) -> list[str]:
 def configuration(model: Any) -> str | None:
     """The configuration of a model as JSON, from which `sunbae explain` draws it; None if it has none."""
     try:
-        text: str = model.to_json()
-    except (NotImplementedError, TypeError, ValueError):  # a class of the user's, or a lambda in it
+        with _no_warning():
+            text: str = model.to_json()
+    # A class of the script may have no configuration, or fail to give it in whatever way.
+    except Exception:  # noqa: BLE001
         return None
     return text
 

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from sunbae.watch.events import Evidence, Fitting, Measuring, Scoring, Splitting, Transforming
+from sunbae.watch.hand_scores import compared_by_hand
 from sunbae.watch.seen import Seen
 
 OTHERS = 0.6  # so many of the trained rows at most, if rows that are scored were put aside
@@ -40,7 +41,7 @@ class Scored:
     def trained(self) -> float:
         """Which part of the rows was trained on, 0 to 1."""
         trained = {id(fit.x[0]): fit.x for fit in self.fits if fit.x}
-        return max((shared(self.x, x) - copied(self.x, x) for x in trained.values()), default=0.0)
+        return max((shared_rows(self.x, x) for x in trained.values()), default=0.0)
 
     @property
     def held_out(self) -> bool:
@@ -51,6 +52,11 @@ class Scored:
 def shared(some: tuple[Seen, ...], others: tuple[Seen, ...]) -> float:
     """Which part of the rows of the first input is among those of another."""
     return some[0].shares(others[0]) if some and others else 0.0
+
+
+def shared_rows(some: tuple[Seen, ...], others: tuple[Seen, ...]) -> float:
+    """`shared` without rows that merely have the values of others."""
+    return shared(some, others) - copied(some, others)
 
 
 def copied(some: tuple[Seen, ...], others: tuple[Seen, ...]) -> float:
@@ -103,7 +109,8 @@ def _counted(evidence: Evidence) -> Iterator[Scored]:
     metrics = list(evidence.of(Measuring))
     for one in scored(evidence):
         event = one.event
-        if event.method != "predict" or any(m.number > event.number and compares(m, event) for m in metrics):
+        by_metric = any(m.number > event.number and compares(m, event) for m in metrics)
+        if event.method != "predict" or by_metric or compared_by_hand(evidence, event):
             yield one
 
 

@@ -31,6 +31,14 @@ def test_a_fit_on_batches_is_that_on_the_arrays(running):
     np.testing.assert_allclose(one.predict(batches.map(lambda x, y: x)), other.predict(X), rtol=1e-5)
 
 
+def test_batches_come_in_their_order_whatever_is_said_of_shuffling(running):
+    import tensorflow as tf
+
+    batches = tf.data.Dataset.from_tensor_slices((X, Y)).batch(2)
+    found, expected = (model().fit(batches, epochs=3, verbose=0, **said).history for said in ({"shuffle": True}, {}))
+    assert found == expected
+
+
 def test_endless_ones_take_steps(running):
     import tensorflow as tf
 

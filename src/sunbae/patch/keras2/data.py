@@ -71,7 +71,7 @@ def _adapt(model: Any, method: str, given: dict[str, Any]) -> None:
         if isinstance(given.get(name), float):
             given[name] = math.ceil(given[name])
     if method == "fit" and unordered:
-        given.setdefault("shuffle", False)  # Keras warns of its own default
+        given["shuffle"] = False  # whatever was said: batches come in their order, and Keras warns of its own default
 
 
 def _widen(model: Any, given: dict[str, Any]) -> None:

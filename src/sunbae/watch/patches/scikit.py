@@ -186,7 +186,8 @@ def _measured(observer: Observer, repairs: Repairs, name: str, second: str) -> A
             with observer.within():
                 value = original(*args, **named)
             given = {**dict(zip(("y_true", second), args, strict=False)), **named}
-            observer.measured(name, given["y_true"], given[second], value, where, nth)
+            if "y_true" in given and second in given:  # an older name of a parameter is not followed
+                observer.measured(name, given["y_true"], given[second], value, where, nth)
             return value
 
         return metric

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sunbae.i18n import N_, _
 from sunbae.watch.events import Evidence
 from sunbae.watch.findings import Finding, Rule
-from sunbae.watch.roles import ENOUGH, counted, shared
+from sunbae.watch.roles import ENOUGH, counted, shared_rows
 from sunbae.watch.rules.validation_rows import carved
 from sunbae.watch.wording import written
 
@@ -23,9 +23,9 @@ def find(evidence: Evidence) -> Iterator[Finding]:
         if fit.validation != "data" or not one.held_out or fit.place in told:
             continue
         others = [other for other in scores if other.held_out and fit in other.fits]
-        if any(shared(other.x, fit.validation_x) < ENOUGH for other in others):
+        if any(shared_rows(other.x, fit.validation_x) < ENOUGH for other in others):
             continue  # there is a test part of its own, too
-        share = shared(one.x, fit.validation_x)
+        share = shared_rows(one.x, fit.validation_x)
         if share < ENOUGH:
             continue
         told.add(fit.place)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sunbae.i18n import N_, _
 from sunbae.watch.events import Evidence, Fitting
 from sunbae.watch.findings import Finding, Rule
-from sunbae.watch.roles import ENOUGH, shared
+from sunbae.watch.roles import ENOUGH, shared_rows
 from sunbae.watch.rules.validation_rows import carved
 from sunbae.watch.wording import written
 
@@ -18,7 +18,7 @@ def find(evidence: Evidence) -> Iterator[Finding]:
     for fit in evidence.of(Fitting):
         if fit.validation != "data" or fit.place in told:
             continue
-        share = shared(fit.validation_x, fit.x)
+        share = shared_rows(fit.validation_x, fit.x)
         if share < ENOUGH:
             continue
         told.add(fit.place)
