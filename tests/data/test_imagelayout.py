@@ -67,3 +67,11 @@ def test_parts_without_classes_are_no_classes():
     with pytest.raises(DataError, match="x holds the folders test, train but no class folders in them"):
         require_classes({"train", "test"}, "x", "")
     require_classes({"train", "car"}, "x", "")
+
+
+def test_beside_train_and_test_other_folders_are_left_out():
+    names = ["train/cat/1.jpg", "train/dog/2.jpg", "test/dog/4.jpg", "test/cat/a.jpg", "test_old/cat/9.jpg"]
+    found = place([*names, "train_aug/cat/1b.jpg"])
+    assert list(found.stray) == ["", "", "", "", "no_part", "no_part"]
+    assert list(found.parts)[:4] == ["train", "train", "test", "test"]
+    assert list(place(["seg_train/a/1", "seg_train/b/2", "seg_test/a/3"]).stray) == ["", "", ""]

@@ -412,6 +412,27 @@ def test_pixels_of_anything(tmp_path):
         pixels_of(tmp_path / "absent.png", 8, 8, 3)
 
 
+def test_one_picture_by_name_is_one(tmp_path):
+    picture = np.random.default_rng(0).integers(0, 256, (8, 8, 3), dtype=np.uint8)
+    np.save(tmp_path / "one.npy", picture)
+    np.savez(tmp_path / "one.npz", x=picture)
+    np.savez(tmp_path / "eight.npz", x=picture, y=np.arange(8) % 2)
+    expected = pixels_of(tmp_path / "one.npy", 8, 8, 3).pixels
+    np.testing.assert_array_equal(pixels_of(tmp_path / "one.npz", 8, 8, 3).pixels, expected)
+    np.testing.assert_array_equal(pixels_of({"x": picture}, 8, 8, 3).pixels, expected)
+    assert len(pixels_of(tmp_path / "eight.npz", 8, 8, 3).pixels) == 8
+
+
+def test_fractions_that_rounding_took_above_one():
+    some = np.random.default_rng(0).random((4, 8, 8)).astype(np.float32)
+    some[0, 0, 0] = 1.0
+    over = some.copy()
+    over[0, 0, 0] = np.nextafter(np.float32(1), np.float32(2))
+    np.testing.assert_array_equal(pixels_of(over, 8, 8, 1).pixels, pixels_of(some, 8, 8, 1).pixels)
+    whole = np.random.default_rng(0).integers(0, 256, (4, 8, 8))
+    np.testing.assert_array_equal(pixels_of(whole.astype(np.float32), 8, 8, 1).pixels[..., 0], whole)
+
+
 def test_colours_and_sizes_come_out_right():
     def pixels(image, size, **options):
         with guarded():

@@ -1,5 +1,7 @@
 """Predictions from a bundle: of the networks' mean, for rows of any number, read as in training."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -12,7 +14,7 @@ from sunbae.bundle.save import save_bundle
 from sunbae.data.read import read_table
 from sunbae.data.target import Target
 from sunbae.errors import BundleError, ColumnError, DataError, OptionError
-from sunbae.job.predict import Prediction, Predictor, load, shaped, with_ids
+from sunbae.job.predict import Prediction, Predictor, _are_pictures, load, shaped, with_ids
 
 
 @pytest.fixture(scope="module")
@@ -171,3 +173,27 @@ def test_loading_leaves_the_random_numbers_of_others_alone(tmp_path):
     np.random.seed(5)
     load_bundle(tmp_path / "m.sunbae")
     assert (random.random(), np.random.random()) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "pictures"),
+    [
+        (["a.jpg", "b.jpg"], True),
+        ("new.npy", True),
+        ("photo.HEIC", True),
+        (np.zeros((8, 8), np.uint8), True),
+        (np.zeros((3, 8, 8, 3), np.uint8), True),
+        (np.array([["a.jpg"], ["b.jpg"]], dtype=object), False),
+        ("photos.csv", False),
+        (pl.DataFrame({"file": ["a.jpg"]}), False),
+        ([], False),
+    ],
+)
+def test_pictures_themselves_need_no_column_that_names_them(data, pictures):
+    alone = SimpleNamespace(prep=SimpleNamespace(columns=()))
+    assert _are_pictures(data, alone) is pictures
+
+
+def test_rows_of_numbers_beside_pictures_are_no_grey_picture():
+    beside = SimpleNamespace(prep=SimpleNamespace(columns=("mass",)))
+    assert not _are_pictures(np.zeros((8, 8)), beside)

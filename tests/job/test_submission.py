@@ -7,7 +7,7 @@ import pytest
 from sunbae.data.read import read_table
 from sunbae.data.target import Target
 from sunbae.errors import ColumnError, DataError
-from sunbae.job.predict import Prediction
+from sunbae.job.predict import PicturedTable, Prediction
 from sunbae.job.submission import read_sample, submission_csv
 
 
@@ -131,3 +131,45 @@ def test_fractions_are_said_to_be_a_probability(tmp_path):
 def test_a_column_for_no_class(tmp_path):
     with pytest.raises(ColumnError, match=r"columns yes, perhaps; .* one column for each class \(no, yes\)"):
         submission_csv(sample(tmp_path, "id,yes,perhaps\na,0,0\n"), PAIR, TWO, YES_NO)
+
+
+def pictures(*names, in_files=True):
+    table = read_table(pl.DataFrame({"file": list(names)}))
+    return PicturedTable(table.frame, table.source, table.row_numbers, in_files=in_files)
+
+
+class TestPictures:
+    THREE = prediction(["a", "b", "c"])
+    LABELS = Networks("multiclass", "a", "b", "c")
+
+    @pytest.mark.parametrize(
+        ("names", "ids"),
+        [
+            (("1.png", "10.png", "2.png"), ("1", "2", "10")),
+            (("1.png", "10.png", "2.png"), ("1.png", "2.png", "10.png")),
+            (("test/1.png", "test/10.png", "test/2.png"), ("1", "2", "10")),
+            (("1/x.png", "10/x.png", "2/x.png"), ("1/x.png", "2/x.png", "10/x.png")),
+            (("001.png", "010.png", "002.png"), ("001", "002", "010")),
+        ],
+    )
+    def test_ids_are_names_of_files(self, tmp_path, names, ids):
+        text = "id,label\n" + "".join(f"{one},\n" for one in ids)
+        found, notes = submission_csv(sample(tmp_path, text), pictures(*names), self.THREE, self.LABELS)
+        assert found.splitlines()[1:] == [f"{one},{label}" for one, label in zip(ids, "acb", strict=True)]
+        assert notes == []
+
+    def test_ids_that_are_no_names(self, tmp_path):
+        with pytest.raises(ColumnError, match=r"3 ids of sample.csv are the names of no picture, first 'x'"):
+            submission_csv(
+                sample(tmp_path, "id,label\nx,\ny,\nz,\n"), pictures("1.png", "2.png", "3.png"), self.THREE, self.LABELS
+            )
+        with pytest.raises(ColumnError, match="same names in several folders"):
+            submission_csv(
+                sample(tmp_path, "id,label\n1,\n2,\n"), pictures("a/1.png", "b/1.png", "2.png"), self.THREE, self.LABELS
+            )
+
+    def test_arrays_are_in_their_order(self, tmp_path):
+        given = pictures("1", "2", "3", in_files=False)
+        found, notes = submission_csv(sample(tmp_path, "id,label\nx,\ny,\nz,\n"), given, self.THREE, self.LABELS)
+        assert found.splitlines()[1:] == ["x,a", "y,b", "z,c"]
+        assert len(notes) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,11 @@ def picture_keys(names: Sequence[str]) -> list[str]:
     ['x_train', 'val_images']
     """
     return [name for name in names if (found := _meaning(name)) is not None and found[0] == "x"]
+
+
+def has_labels(names: Iterable[str]) -> bool:
+    """Whether one of the names stands for the labels of pictures."""
+    return any((found := _meaning(name)) is not None and found[0] == "y" for name in names)
 
 
 def _meaning(name: str) -> tuple[str, Part | None] | None:
@@ -240,7 +245,7 @@ def _unit(arrays: Sequence[np.ndarray], source: str, notes: list[str], *, deep: 
     if all((dtype.kind, dtype.itemsize) == ("u", 2) for dtype in types) and (deep or high > _MOST_OF_12_BITS):
         notes.append(_("The pictures are of 16 bits; they were scaled to 8."))
         return _OF_16_BITS
-    if all(dtype.kind == "f" for dtype in types) and low >= 0 and high <= 1:
+    if all(dtype.kind == "f" for dtype in types) and low >= 0 and high <= 1 + ROUNDING:
         notes.append(_("The pictures are fractions from 0 to 1; they were multiplied by 255 and rounded."))
         return 255.0
     if low >= 0 and high <= 255:
@@ -255,6 +260,7 @@ def _unit(arrays: Sequence[np.ndarray], source: str, notes: list[str], *, deep: 
     )
 
 
+ROUNDING = 1e-3  # above 1, of fractions that were resized or calculated with
 _MOST_OF_12_BITS = 4095
 
 
@@ -268,7 +274,8 @@ def _rounded(array: np.ndarray, factor: float) -> np.ndarray:
     """The nearest bytes, a part at a time, for the numbers of many pictures do not fit twice."""
     out = np.empty(array.shape, np.uint8)
     for first in range(0, len(array), 1024):
-        out[first : first + 1024] = np.rint(array[first : first + 1024].astype(np.float64) * factor)
+        some = array[first : first + 1024].astype(np.float64) * factor
+        out[first : first + 1024] = np.minimum(np.rint(some), 255)
     return out
 
 

@@ -115,9 +115,11 @@ def _hold_parts(tops: set[str], paths: list[list[str]]) -> bool:
 
 def _with_parts(paths: list[list[str]], wrapped: str) -> Placed:
     doubled = _doubled(paths)
+    exact = {part_of(path[0]) for path in paths if len(path) > 1} - {None}
+    part_named = part_of if "train" in exact and len(exact) >= 2 else _part_in
     labels, parts, stray = [], [], []
     for path in paths:
-        part = _part_in(path[0]) if len(path) > 1 and not _is_unsorted(path[0]) else None
+        part = part_named(path[0]) if len(path) > 1 and not _is_unsorted(path[0]) else None
         inner = path[2:] if path[0] in doubled and len(path) > 2 else path[1:]
         label = inner[0].strip() if part and len(inner) > 1 else ""
         labels.append(label)

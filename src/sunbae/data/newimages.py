@@ -11,7 +11,7 @@ import numpy as np
 
 from sunbae.data.crew import in_order
 from sunbae.data.datasets import SETS, named_set
-from sunbae.data.imagearrays import Stacked, from_mapping, from_python
+from sunbae.data.imagearrays import Stacked, from_mapping, from_python, has_labels, picture_keys
 from sunbae.data.imagecache import gathered
 from sunbae.data.imagecheck import Progress, is_other
 from sunbae.data.imagefiles import Entry, Listing, Refused, list_folder, list_paths, list_zip, reading
@@ -35,6 +35,7 @@ class Pictures:
       refused: the files that are not used.
       notes: what was changed.
       table: the rows of the table that named the files, n, if there is one.
+      in_files: whether `names` are those of files.
     """
 
     names: tuple[str, ...]
@@ -42,6 +43,7 @@ class Pictures:
     refused: tuple[Refused, ...] = ()
     notes: tuple[str, ...] = ()
     table: Table | None = None
+    in_files: bool = False
 
 
 def pixels_of(
@@ -88,7 +90,7 @@ def _of_path(
     if suffix == ".zip" and path.is_file():
         return _of_listing(list_zip(path), size, limits, progress)
     if suffix == ".npz" and path.is_file():
-        return _of_stack(from_mapping(npz_arrays(path), path.name, deep=deep), size, progress)
+        return _of_stack(from_mapping(_as_several(npz_arrays(path)), path.name, deep=deep), size, progress)
     if suffix == ".npy" and path.is_file():
         (array,) = npz_arrays(path).values()
         return _of_stack(from_python(_as_several(array), path.name, deep=deep), size, progress)
@@ -110,8 +112,13 @@ def _of_stack(stacked: Stacked, size: Size, progress: Progress | None) -> Pictur
 
 
 def _as_several(data: Any) -> Any:
-    """One picture (H, W) or (H, W, C) as an array of one."""
-    if isinstance(data, (Mapping, list, tuple)):
+    """One picture (H, W) or (H, W, C) as an array of one; by name, too, unless there are labels."""
+    if isinstance(data, Mapping):
+        pictures = picture_keys(list(data))
+        return {
+            key: _as_several(one) if [key] == pictures and not has_labels(data) else one for key, one in data.items()
+        }
+    if isinstance(data, (list, tuple)):
         return data
     array = np.asarray(data)
     one = array.ndim == 2 or (array.ndim == 3 and array.shape[-1] in (1, 3, 4))
@@ -166,7 +173,8 @@ def _of_listing(
     notes = mark_notes(look.marks for look in taken.looks)
     if others:
         notes.append(_("{n} files that are no pictures were left out.").format(n=others))
-    return Pictures(tuple(names[row] for row in taken.rows), pixels, in_words(refused, limits), tuple(notes))
+    kept = tuple(names[row] for row in taken.rows)
+    return Pictures(kept, pixels, in_words(refused, limits), tuple(notes), in_files=True)
 
 
 def _of_table(files: Named, size: Size, limits: Limits, progress: Progress | None) -> Pictures:

@@ -20,6 +20,7 @@ from sunbae.data.newimages import pixels_of
 from sunbae.data.picked import Picked
 from sunbae.data.read import read_table
 from sunbae.data.schema import infer_schema, is_id_like
+from sunbae.data.sniff import PICTURE_ENDINGS, ending
 from sunbae.data.table import Table
 from sunbae.data.target import Target
 from sunbae.engine.predict import predictor
@@ -178,9 +179,11 @@ class PicturedTable(Table):
 
     Attributes:
       pixels: uint8 (n, H, W, C), as the networks take them.
+      in_files: whether the column `file` has the names of files.
     """
 
     pixels: np.ndarray = field(default_factory=lambda: np.zeros((0, 1, 1, 1), np.uint8))
+    in_files: bool = False
 
 
 class PicturePredictor(Predictor):
@@ -216,7 +219,7 @@ class PicturePredictor(Predictor):
         as_trained = {"decimal": self.bundle.decimal, "missing": self.bundle.missing}
         said = as_trained | {name: value for name, value in reading.items() if value is not None}
         spec = self.image
-        column = image or (None if is_images(data) else self.bundle.picture)
+        column = image or (None if _are_pictures(data, self.bundle) else self.bundle.picture)
         size = (spec.height, spec.width, spec.channels)
         found = pixels_of(data, *size, spec.fit, deep=spec.deep, image=column, folder=folder, reading=said)
         table = found.table
@@ -225,7 +228,8 @@ class PicturePredictor(Predictor):
             table = Table(pl.DataFrame({FILE: list(found.names)}), source, np.arange(1, len(found.names) + 1))
         kept = {one.name: getattr(table, one.name) for one in fields(Table)}
         refused = tuple(f"{one.name}: {one.reason}" for one in found.refused)
-        return PicturedTable(**kept | {"notes": (*found.notes, *refused)}, pixels=found.pixels)
+        kept |= {"notes": (*found.notes, *refused)}
+        return PicturedTable(**kept, pixels=found.pixels, in_files=found.in_files)
 
     def _inputs_of(self, table: Table) -> Inputs:
         if not isinstance(table, PicturedTable):
@@ -235,6 +239,17 @@ class PicturePredictor(Predictor):
         inputs = prepared_rows(self.bundle, table)
         rows = np.arange(len(table.pixels), dtype=np.int32)
         return replace(inputs, images=Picked(table.pixels, rows))
+
+
+def _are_pictures(data: Any, bundle: Bundle) -> bool:
+    """Whether `data` are pictures themselves, not a table that names them."""
+    if isinstance(data, (str, os.PathLike)):
+        return is_images(data) or ending(os.fspath(data)) in PICTURE_ENDINGS | {"npy"}
+    if isinstance(data, (list, tuple)):
+        return bool(data) and all(isinstance(one, (str, os.PathLike)) for one in data)
+    if isinstance(data, np.ndarray) and data.ndim == 2 and not bundle.prep.columns:
+        return data.dtype.kind in "buif"  # one grey picture
+    return is_images(data)
 
 
 class TargetsPredictor(RowPredictor):

@@ -12,13 +12,14 @@ import polars as pl
 
 from sunbae.data.assemble import assemble
 from sunbae.data.dialect import NO_SEPARATOR
+from sunbae.data.imagestack import FILE
 from sunbae.data.missing import is_void
 from sunbae.data.parse import as_labels, as_numbers, is_text
 from sunbae.data.read import read_cells
 from sunbae.data.table import Table
 from sunbae.errors import ColumnError, DataError
 from sunbae.i18n import _
-from sunbae.job.predict import Prediction, Predictor, TargetsPredictor
+from sunbae.job.predict import PicturedTable, Prediction, Predictor, TargetsPredictor
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def submission_csv(
                 source=table.source
             )
         )
-    order, notes = _order(table, data, id_name)
+    order, notes = _order(sample, data, id_name)
     values, more = _values(table, value_names, prediction, predictor)
     file = io.StringIO()
     writer = csv.writer(file, delimiter=sample.separator, lineterminator="\n")
@@ -79,8 +80,11 @@ def submission_csv(
     return file.getvalue(), notes + more
 
 
-def _order(sample: Table, data: Table, id_name: str) -> tuple[np.ndarray, list[str]]:
+def _order(given: Sample, data: Table, id_name: str) -> tuple[np.ndarray, list[str]]:
     """For each row of the sample the row of the data that it is about."""
+    sample = given.table
+    if id_name not in data.columns and isinstance(data, PicturedTable) and data.in_files:
+        return _order_of_files(given, data, id_name)
     if id_name not in data.columns:
         if data.n_rows != sample.n_rows:
             raise ColumnError(
@@ -105,6 +109,31 @@ def _order(sample: Table, data: Table, id_name: str) -> tuple[np.ndarray, list[s
     spare = len(ids) - len(set(wanted))
     notes = [_("{n} rows of the data are not asked for by the sample").format(n=spare)] if spare else []
     return np.array([place[label] for label in wanted]), notes
+
+
+def _order_of_files(sample: Sample, data: PicturedTable, id_name: str) -> tuple[np.ndarray, list[str]]:
+    """For each row of the sample the picture whose file is called as its id: with its folder, without, or only so far
+    as its ending. The order of a folder is no order that somebody meant.
+    """
+    names = [str(name) for name in data.frame[FILE]]
+    bases = [name.rpartition("/")[2] for name in names]
+    stems = [base.rpartition(".")[0] or base for base in bases]
+    written = [(one or "").strip() for one in sample.ids]
+    for ids in (written, as_labels(sample.table.frame[id_name]).to_list()):
+        for keys in (names, bases, stems):
+            place = {key: row for row, key in enumerate(keys)}
+            if len(place) == len(keys) and all(one in place for one in ids):
+                spare = len(keys) - len(set(ids))
+                notes = [_("{n} pictures are not asked for by the sample").format(n=spare)] if spare else []
+                return np.array([place[one] for one in ids]), notes
+    absent = [one for one in written if one not in {*names, *bases, *stems}]
+    if not absent:
+        text = _("The pictures have the same names in several folders; {name!r} of {source} must tell the folder, too.")
+        raise ColumnError(text.format(name=id_name, source=sample.table.source))
+    text = _("{n} ids of {source} are the names of no picture, first {first!r}; the first picture is {picture!r}.")
+    raise ColumnError(
+        text.format(n=len(absent), source=sample.table.source, first=absent[0], picture=names[0] if names else "")
+    )
 
 
 def _values(
