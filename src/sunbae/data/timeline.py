@@ -168,10 +168,11 @@ def read_stamps(
 def _moments(cells: pl.Series, column: Column, zone: str | None) -> Stamps:
     """Date-times; a cell without one is 1970."""
     greenwich = as_dates(cells, column.format, "+00:00")
-    notes, told = column.warnings, greenwich
+    known_zones = zones(cells, column.format)
+    notes, told = column.warnings if len(known_zones) < 2 else (), greenwich
     if zone is not None:
         told = as_dates(cells, column.format, zone)
-    elif zones(cells, column.format):
+    elif known_zones:
         own = as_dates(cells, column.format)
         at_midnight = (own.dt.epoch("us") % DAY == 0).all()
         if column.zone and (at_midnight or (own - greenwich).drop_nulls().n_unique() <= 1):
