@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sunbae._compat import load_keras
 from sunbae.data.picked import Picked
 from sunbae.job import budget
-from sunbae.job.networks import Data, train_networks, with_own_orders
+from sunbae.job.networks import Data, Watch, train_networks, with_own_orders
 from sunbae.job.options import make_options
 from sunbae.job.prepare import load_rows, prepare
+from sunbae.models.recipes import own_recipe
 
 
 @given(n=st.integers(1, 40), members=st.integers(1, 9), seed=st.integers(0, 5), weighted=st.booleans())
@@ -62,3 +64,35 @@ def test_of_many_validation_rows_the_epoch_with_the_fewest_errors_is_kept(model,
     else:
         assert member.best_epoch == 1 + np.argmin(member.history["val_loss"])
         assert "accuracy" not in member.history
+
+
+class Asked(Exception):
+    """Of what training a checkpoint is looked for."""
+
+
+class Folder:
+    def find(self, fingerprint):
+        raise Asked(fingerprint)
+
+    def make(self, fingerprint):
+        raise AssertionError
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
+def test_a_checkpoint_is_of_the_weights_that_are_not_trained():
+    keras = load_keras()
+    frame = pl.DataFrame({"x": np.arange(60.0), "y": np.arange(60.0) * 2})
+
+    def asked(value):
+        frozen = keras.layers.Dense(3, kernel_initializer="zeros", trainable=False, name="frozen")
+        ready = keras.Sequential(
+            [keras.Input((1,), name="rows"), frozen, keras.layers.Dense(1, name="end")], name="ready"
+        )
+        frozen.set_weights([np.full((1, 3), value), np.zeros(3)])
+        options = make_options({"target": "y", "model": own_recipe(ready).name})
+        with pytest.raises(Asked) as caught:
+            train_networks(prepare(load_rows(frame, options), options), options, Watch(folder=Folder()))
+        return str(caught.value)
+
+    assert asked(1.0) == asked(1.0)
+    assert asked(1.0) != asked(2.0)

@@ -137,8 +137,9 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
     said = None
     if isinstance(chosen, OwnRecipe):
         with seeded(options.seed):
-            # Before hours of training: whether it can be saved.
-            said = own_params(chosen.build(inputs, outputs, params), {}, chosen.name)
+            one = chosen.build(inputs, outputs, params)
+        # Before hours of training: whether it can be saved. What is not trained is part of what it is.
+        said = [own_params(one, {}, chosen.name), *(np.asarray(v) for v in one.non_trainable_variables)]
 
     def build() -> Any:
         made = chosen.build(inputs, outputs, params)
