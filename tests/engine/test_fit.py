@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+import scipy.sparse
 from batteries import some
 from twins import assert_twins, keras, train
 
@@ -550,6 +551,17 @@ def test_arrays_that_have_no_row_for_each_row():
             yield (X[4 * k : 4 * k + 4], mask), Y[4 * k : 4 * k + 4]
 
     assert_twins(masked, lambda: {"x": source(), "steps_per_epoch": 6, "shuffle": False}, way="streamed")
+
+
+def test_sparse_batches_of_a_generator():
+    def source():
+        for k in range(6):
+            rows = np.zeros((4, 6), np.float32)
+            for shift in (0, 2):  # two values in each row
+                rows[np.arange(4), (np.arange(4) + k + shift) % 6] = k + 1.0
+            yield scipy.sparse.csr_matrix(rows), Y[4 * k : 4 * k + 4]
+
+    assert_twins(dense(), lambda: {"x": source(), "steps_per_epoch": 6, "shuffle": False})
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

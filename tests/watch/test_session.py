@@ -39,3 +39,11 @@ def test_an_error_is_not_swallowed(capsys):
         1 / 0  # noqa: B018
     assert w.findings == ()
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_a_metric_that_is_given_its_arguments_by_older_names():
+    y, p = np.array([0, 1, 1]), np.array([0.2, 0.7, 0.9])
+    expected = sklearn.metrics.log_loss(y, p)
+    with sunbae.watch():
+        assert sklearn.metrics.log_loss(y, y_pred=p) == expected

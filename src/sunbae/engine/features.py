@@ -25,7 +25,7 @@ BATCH = 16  # 16 and 32 pictures at a time were as fast; more did not fit the ca
 SMALLEST, LARGEST = 0.35, 1.0  # share of a picture that a part has
 NARROWEST = 0.75  # width over height of a part, or the other way round
 MAX_BYTES = 2 * 2**30  # of features on disk; those that were used least recently go first
-FORMAT = 1
+FORMAT = 2
 TEMPORARY, ABANDONED_S = ".sunbae-", 24 * 3600
 
 Progress = Callable[[int, int], None]  # (pictures done, all)
