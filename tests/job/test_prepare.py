@@ -207,3 +207,23 @@ def test_fractions_of_a_typed_file_beside_decimal_commas(tmp_path):
     assert prepared.y["test"].tolist() == frame["price"].tail(10).to_list()
     assert prepared.inputs["test"].notes == ()
     assert len(np.unique(prepared.inputs["test"].numbers[:, 0])) > 1
+
+
+@pytest.mark.parametrize("typed_first", [True, False])
+def test_a_typed_file_beside_a_text_file(tmp_path, typed_first):
+    """Truths and dates mean the same in both; the others stay what they are."""
+    frame = numbers(40).with_columns(
+        when=pl.date_range(pl.date(2020, 1, 1), pl.date(2020, 2, 9), eager=True).cast(pl.Datetime("us")),
+        won=pl.Series([k % 3 == 0 for k in range(40)]),
+    )
+    text = frame.with_columns(pl.col("when").dt.strftime("%Y-%m-%d"), pl.col("won").cast(pl.String).str.to_titlecase())
+    first, second = (frame, text) if typed_first else (text, frame)
+    first.head(30).write_parquet(tmp_path / "train.parquet")
+    second.tail(10).write_parquet(tmp_path / "test.parquet")
+    options = make_options({"target": "won", "test": str(tmp_path / "test.parquet")})
+    prepared = prepare(load_rows(str(tmp_path / "train.parquet"), options), options)
+    assert prepared.rows.target.classes == ("false", "true")
+    assert prepared.y["test"].tolist() == frame["won"].tail(10).cast(int).to_list()
+    assert prepared.inputs["test"].notes == ()
+    day = [name for name, _column in prepared.prep.features()].index("when.days")
+    assert (np.diff(prepared.inputs["test"].numbers[:, day]) > 0).all()

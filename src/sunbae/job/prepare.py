@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from sunbae.data import split as splitting
+from sunbae.data.comparable import comparable
 from sunbae.data.imagestack import PART
 from sunbae.data.join import join_tables
 from sunbae.data.leaks import Leak, leak_hints
@@ -270,13 +271,11 @@ def _with_files(table: Table, options: TrainOptions, read: Reader) -> tuple[Tabl
                     "for rows without a target, use sunbae predict."
                 ).format(other=other.source, absent=", ".join(map(repr, absent)), source=table.source)
             )
-    frames = [t.frame.select(table.columns) for t in tables]
-    same = all(frame.schema == frames[0].schema for frame in frames)
-    if not same:
-        frames = [frame.select(_written(frame[name], table.decimal) for name in frame.columns) for frame in frames]
     merged = replace(
         table,
-        frame=pl.concat(frames),
+        frame=pl.DataFrame(
+            [_below_each_other([t.frame[name] for t in tables], table.decimal) for name in table.columns]
+        ),
         source=" + ".join(t.source for t in tables),
         row_numbers=np.concatenate([t.row_numbers for t in tables]),
         files=np.repeat(np.array([t.source for t in tables], dtype=object), [t.n_rows for t in tables]),
@@ -284,6 +283,13 @@ def _with_files(table: Table, options: TrainOptions, read: Reader) -> tuple[Tabl
         skipped=tuple(row for t in tables for row in t.skipped),
     )
     return merged, np.repeat(np.array(codes, dtype=np.int8), [t.n_rows for t in tables])
+
+
+def _below_each_other(parts: Sequence[pl.Series], decimal: str) -> pl.Series:
+    """The cells of one column of all files; as texts, if the files have it in different types."""
+    found = comparable(parts)
+    same = len({cells.dtype for cells in found}) == 1
+    return pl.concat(found if same else [_written(cells, decimal) for cells in found]).alias(parts[0].name)
 
 
 def _written(cells: pl.Series, decimal: str) -> pl.Series:
