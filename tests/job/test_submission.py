@@ -3,11 +3,13 @@
 import numpy as np
 import polars as pl
 import pytest
+from tiny import houses, untrained_branches
 
+from sunbae.bundle.save import save_bundle
 from sunbae.data.read import read_table
 from sunbae.data.target import Target
 from sunbae.errors import ColumnError, DataError
-from sunbae.job.predict import PicturedTable, Prediction
+from sunbae.job.predict import PicturedTable, Prediction, load
 from sunbae.job.submission import read_sample, submission_csv
 
 
@@ -25,7 +27,14 @@ def prediction(values, proba=None):
 NUMBERS = Networks("regression")
 YES_NO = Networks("binary", "no", "yes")
 DATA = read_table(pl.DataFrame({"id": ["007", "8", "NA", "a,b"], "x": ["1", "2", "3", "4"]}), missing=())
+NAMELESS = read_table(pl.DataFrame({"x": ["1", "2", "3", "4"]}))
 FOUR = prediction([1.5, 2.5, 3.5, 4.5])
+
+
+def load_untrained(tmp_path):
+    """Networks with two targets, a number and one of two classes."""
+    save_bundle(untrained_branches(), tmp_path / "two.sunbae")
+    return load(tmp_path / "two.sunbae")
 
 
 def sample(tmp_path, text):
@@ -77,13 +86,31 @@ def test_numbers_as_ids_from_a_typed_source(tmp_path):
 
 
 def test_without_ids_in_the_data_the_rows_are_in_order(tmp_path):
-    text, notes = submission_csv(sample(tmp_path, "index,y\n9,0\n8,0\n7,0\n6,0\n"), DATA, FOUR, NUMBERS)
+    text, notes = submission_csv(sample(tmp_path, "index,y\n9,0\n8,0\n7,0\n6,0\n"), NAMELESS, FOUR, NUMBERS)
     assert text == "index,y\n9,1.5\n8,2.5\n7,3.5\n6,4.5\n"
     assert notes == ["the data have no column 'index': rows were taken in the order of the file"]
     with pytest.raises(
         ColumnError, match=r"no column 'index' and 4 rows, sample\.csv has 1: the rows cannot be matched"
     ):
-        submission_csv(sample(tmp_path, "index,y\n9,0\n"), DATA, FOUR, NUMBERS)
+        submission_csv(sample(tmp_path, "index,y\n9,0\n"), NAMELESS, FOUR, NUMBERS)
+
+
+@pytest.mark.parametrize("name", ["ID", " Id ", "주문 번호"])
+def test_ids_under_another_name(tmp_path, name):
+    text = f'{name},y\n"a,b",0\nNA,0\n8,0\n007,0\n'
+    found, notes = submission_csv(sample(tmp_path, text), DATA, FOUR, NUMBERS)
+    assert found == f'{name},y\n"a,b",4.5\nNA,3.5\n8,2.5\n007,1.5\n'
+    assert notes == [f"the ids {name.strip()!r} are the column 'id' of the data"]
+
+
+def test_other_ids_are_not_taken_in_the_order_of_the_file(tmp_path):
+    with pytest.raises(
+        ColumnError, match=r"no column 'key' as sample.csv has, and in row 1 their 'id' is '007', .*'9'"
+    ):
+        submission_csv(sample(tmp_path, "key,y\n9,0\n8,0\n7,0\n6,0\n"), DATA, FOUR, NUMBERS)
+    twice = read_table(pl.DataFrame({"id": ["1", "2"], "no": ["2", "1"]}))
+    with pytest.raises(ColumnError, match="in row 1 their 'id' is '1'"):
+        submission_csv(sample(tmp_path, "key,y\n2,0\n1,0\n"), twice, prediction([1.0, 2.0]), NUMBERS)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +153,43 @@ def test_classes(tmp_path, text, expected):
 def test_fractions_are_said_to_be_a_probability(tmp_path):
     _text, notes = submission_csv(sample(tmp_path, "id,y\na,0.5\nb,0.5\n"), PAIR, TWO, YES_NO)
     assert notes == ["the sample shows fractions, so 'y' is the probability of 'yes'"]
+
+
+@pytest.mark.parametrize(
+    ("classes", "shown", "expected"),
+    [
+        (("false", "true"), "False", ["True", "False"]),
+        (("false", "true"), "TRUE", ["TRUE", "FALSE"]),
+        (("False", "True"), "0", ["1", "0"]),
+        (("0", "1"), "False", ["True", "False"]),
+        (("false", "true"), "", ["true", "false"]),
+        (("false", "true"), "x", ["true", "false"]),
+        (("no", "yes"), "False", ["yes", "no"]),
+    ],
+)
+def test_truths_are_written_as_in_the_sample(tmp_path, classes, shown, expected):
+    two = prediction([classes[1], classes[0]], [[0.25, 0.75], [0.875, 0.125]])
+    found, notes = submission_csv(
+        sample(tmp_path, f"id,y\na,{shown}\nb,{shown}\n"), PAIR, two, Networks("binary", *classes)
+    )
+    assert found.splitlines()[1:] == [f"{one},{label}" for one, label in zip("ab", expected, strict=True)]
+    assert len(notes) == (expected[1] != classes[0])
+
+
+def test_of_several_targets_each_is_written_as_the_sample_shows_it(tmp_path):
+    predictor = load_untrained(tmp_path)
+    table = predictor.read(houses(3))
+    text, notes = submission_csv(
+        sample(tmp_path, "id,price,dear\nh001,0.5,0.5\nh000,0.5,0.5\n"),
+        table,
+        predictor.predict_table(table),
+        predictor,
+    )
+    expected = predictor.predict_table(table)
+    rows = [line.split(",") for line in text.splitlines()[1:]]
+    assert [float(row[1]) for row in rows] == expected.frame["price"].to_list()[1::-1]
+    assert [float(row[2]) for row in rows] == expected.frame["dear_p_dear"].to_list()[1::-1]
+    assert notes[-1] == "the sample shows fractions, so 'dear' is the probability of 'dear'"
 
 
 def test_a_column_for_no_class(tmp_path):

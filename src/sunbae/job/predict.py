@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -44,13 +44,15 @@ class Prediction:
     Attributes:
       frame: one row per row of the data: `prediction`, then `sd` over the seeds for a regression, or the mean
         probability `p_CLASS` of each class.
-      proba: float64 (n, C) mean class probabilities, None for a regression.
+      proba: float64 (n, C) mean class probabilities, None for a regression and for several targets.
       notes: what of the rows was new to the networks.
+      probas: of several targets, those of each that is a class.
     """
 
     frame: pl.DataFrame
     proba: np.ndarray | None
     notes: tuple[str, ...]
+    probas: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def shaped(target: Target, outputs: np.ndarray) -> list[np.ndarray]:
@@ -299,7 +301,7 @@ class TargetsPredictor(RowPredictor):
             while new in named:
                 new += "_"
             named[new] = values
-        return Prediction(pl.DataFrame(named), None, notes)
+        return Prediction(pl.DataFrame(named), None, notes, _probas(found))
 
     def predict(self, data: Any, **reading: Any) -> np.ndarray | dict[str, np.ndarray]:
         """Predictions for a file, frame or Table, by target: (n,) numbers in its unit, or class labels.
@@ -313,7 +315,11 @@ class TargetsPredictor(RowPredictor):
     def predict_proba(self, data: Any, **reading: Any) -> dict[str, np.ndarray]:
         """Mean class probabilities float64 (n, C) of each target that is a class, in the order of its `classes`."""
         found, _notes = self.answers(self.read(data, **reading))
-        return {name: proba for name, (_columns, proba) in found.items() if proba is not None}
+        return _probas(found)
+
+
+def _probas(answered: Mapping[str, tuple[Any, np.ndarray | None]]) -> dict[str, np.ndarray]:
+    return {name: proba for name, (_columns, proba) in answered.items() if proba is not None}
 
 
 def load(path: str | Path) -> Predictor | TargetsPredictor | Forecaster:

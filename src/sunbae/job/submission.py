@@ -16,7 +16,9 @@ from sunbae.data.imagestack import FILE
 from sunbae.data.missing import is_void
 from sunbae.data.parse import as_labels, as_numbers, is_text
 from sunbae.data.read import read_cells
+from sunbae.data.schema import is_id_like
 from sunbae.data.table import Table
+from sunbae.data.target import Target
 from sunbae.errors import ColumnError, DataError
 from sunbae.i18n import _
 from sunbae.job.predict import PicturedTable, Prediction, Predictor, TargetsPredictor
@@ -59,7 +61,8 @@ def submission_csv(
 
     The first column of the sample is the id. One more column takes the prediction: the number, the label, or the
     probability of the second class if the sample shows fractions there. Several more columns must be named like the
-    classes and take their probabilities; of networks with several targets, they must be named like those.
+    classes and take their probabilities; of networks with several targets, they must be named like those, and each
+    takes what a single one would.
 
     Raises: ColumnError or DataError if ids or columns do not match.
     """
@@ -85,20 +88,16 @@ def _order(given: Sample, data: Table, id_name: str) -> tuple[np.ndarray, list[s
     sample = given.table
     if id_name not in data.columns and isinstance(data, PicturedTable) and data.in_files:
         return _order_of_files(given, data, id_name)
-    if id_name not in data.columns:
-        if data.n_rows != sample.n_rows:
-            raise ColumnError(
-                _(
-                    "The data have no column {name!r} and {n} rows, {source} has {m}: the rows cannot be matched."
-                ).format(name=id_name, n=data.n_rows, source=sample.source, m=sample.n_rows)
-            )
-        text = _("the data have no column {name!r}: rows were taken in the order of the file")
-        return np.arange(data.n_rows), [text.format(name=id_name)]
-    ids = as_labels(data.frame[id_name]).to_list()
+    wanted = as_labels(sample.frame[id_name])
+    column = _id_column(data, id_name, wanted)
+    if column is None:
+        return _order_of_rows(data, sample, id_name)
+    text = _("the ids {name!r} are the column {column!r} of the data")
+    notes = [] if column == id_name else [text.format(name=id_name, column=column)]
+    ids = as_labels(data.frame[column]).to_list()
     place = {label: row for row, label in enumerate(ids)}
     if len(place) < len(ids):
-        raise DataError(_("Column {name!r} of the data has repeated ids.").format(name=id_name))
-    wanted = as_labels(sample.frame[id_name]).to_list()
+        raise DataError(_("Column {name!r} of the data has repeated ids.").format(name=column))
     absent = [str(label) for label in wanted if label not in place]
     if absent:
         raise DataError(
@@ -106,9 +105,53 @@ def _order(given: Sample, data: Table, id_name: str) -> tuple[np.ndarray, list[s
                 n=len(absent), source=sample.source, first=absent[0]
             )
         )
-    spare = len(ids) - len(set(wanted))
-    notes = [_("{n} rows of the data are not asked for by the sample").format(n=spare)] if spare else []
+    spare = len(ids) - wanted.n_unique()
+    notes += [_("{n} rows of the data are not asked for by the sample").format(n=spare)] if spare else []
     return np.array([place[label] for label in wanted]), notes
+
+
+def _id_column(data: Table, id_name: str, wanted: pl.Series) -> str | None:
+    """The column of the data with the ids: of this name, of it in other letters, or the only one with these ids."""
+    if id_name in data.columns:
+        return id_name
+    alike = [name for name in data.columns if name.strip().casefold() == id_name.strip().casefold()]
+    if len(alike) == 1:
+        return alike[0]
+    ids = set(wanted)
+    with_them = [name for name in alike or data.columns if set(as_labels(data.frame[name])) == ids]
+    return with_them[0] if len(with_them) == 1 else None
+
+
+def _order_of_rows(data: Table, sample: Table, id_name: str) -> tuple[np.ndarray, list[str]]:
+    """Row by row, where nothing says that this is wrong."""
+    if data.n_rows != sample.n_rows:
+        raise ColumnError(
+            _("The data have no column {name!r} and {n} rows, {source} has {m}: the rows cannot be matched.").format(
+                name=id_name, n=data.n_rows, source=sample.source, m=sample.n_rows
+            )
+        )
+    wanted = as_labels(sample.frame[id_name])
+    for column in data.columns:
+        ids = as_labels(data.frame[column])
+        others = ids.ne_missing(wanted).arg_true()
+        if is_id_like(column, data.frame[column]) and len(others):
+            row = int(others[0])
+            raise ColumnError(
+                _(
+                    "The data have no column {name!r} as {source} has, and in row {row} their {column!r} is {found!r}, "
+                    "where the sample has {wanted!r}. Give both files the same ids under the same name; or leave "
+                    "{column!r} out of the data, then the rows are taken in the order of the file."
+                ).format(
+                    name=id_name,
+                    source=sample.source,
+                    row=int(data.row_numbers[row]),
+                    column=column,
+                    found=ids[row],
+                    wanted=wanted[row],
+                )
+            )
+    text = _("the data have no column {name!r}: rows were taken in the order of the file")
+    return np.arange(data.n_rows), [text.format(name=id_name)]
 
 
 def _order_of_files(sample: Sample, data: PicturedTable, id_name: str) -> tuple[np.ndarray, list[str]]:
@@ -146,13 +189,16 @@ def _values(
         if unknown:
             text = _("{source} has the columns {names}; columns named like the targets ({known}) were expected.")
             raise ColumnError(text.format(source=sample.source, names=", ".join(names), known=", ".join(known)))
-        return [prediction.frame[name].to_list() for name in names], []
+        by_name = {target.name: target for target in targets}
+        filled = [
+            _filled(sample.frame[name], by_name[name], prediction.frame[name], prediction.probas.get(name))
+            for name in names
+        ]
+        return [values for values, _notes in filled], [note for _values, notes in filled for note in notes]
     classes = targets[0].classes
     if len(names) == 1:
-        if prediction.proba is not None and len(classes) == 2 and _fractions(sample.frame[names[0]]):
-            text = _("the sample shows fractions, so {name!r} is the probability of {label!r}")
-            return [prediction.proba[:, 1].tolist()], [text.format(name=names[0], label=classes[1])]
-        return [prediction.frame["prediction"].to_list()], []
+        values, notes = _filled(sample.frame[names[0]], targets[0], prediction.frame["prediction"], prediction.proba)
+        return [values], notes
     unknown = [name for name in names if name not in classes]
     if prediction.proba is None or unknown:
         raise ColumnError(
@@ -162,6 +208,33 @@ def _values(
             ).format(source=sample.source, names=", ".join(names), classes=", ".join(classes) or known[0])
         )
     return [prediction.proba[:, classes.index(name)].tolist() for name in names], []
+
+
+def _filled(
+    shown: pl.Series, target: Target, predicted: pl.Series, proba: np.ndarray | None
+) -> tuple[list[object], list[str]]:
+    """The values of one column of the submission, written in the way that the sample shows."""
+    classes = target.classes
+    if len(classes) != 2:
+        return predicted.to_list(), []
+    if proba is not None and _fractions(shown):
+        text = _("the sample shows fractions, so {name!r} is the probability of {label!r}")
+        return proba[:, 1].tolist(), [text.format(name=shown.name, label=classes[1])]
+    spelling = _spelling(classes, shown)
+    if spelling == classes:
+        return predicted.to_list(), []
+    written = dict(zip(classes, spelling, strict=True))
+    text = _("{name!r} is written as the sample shows it: {no} or {yes}")
+    return predicted.replace(written).to_list(), [text.format(name=shown.name, no=spelling[0], yes=spelling[1])]
+
+
+def _spelling(classes: tuple[str, ...], shown: pl.Series) -> tuple[str, ...]:
+    """Two classes; those that mean false and true in the spelling of the sample."""
+    spellings = (("false", "true"), ("False", "True"), ("FALSE", "TRUE"), ("0", "1"))
+    found = set(as_labels(shown).drop_nulls())
+    if tuple(label.lower() for label in classes) not in (spellings[0], spellings[-1]) or not found:
+        return classes
+    return next((spelling for spelling in spellings if found <= {*spelling}), classes)
 
 
 def _fractions(cells: pl.Series) -> bool:
