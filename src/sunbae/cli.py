@@ -729,10 +729,9 @@ def predict(
     if pictured and join:
         raise OptionError(_("--join is for tables; {run} reads pictures.").format(run=run))
     table = predictor.read(data, decimal=decimal, **reading, **pictured)
-    for other in join or ():
-        from sunbae.data.join import join_tables
-
-        table = join_tables(table, predictor.read(other, decimal=decimal, **reading), _names(key) or ())
+    if join:
+        others = [predictor.read(other, decimal=decimal, **reading) for other in join]
+        table = predictor.join(table, others, _names(key) or ())
     prediction = predictor.predict_table(table)
     notes = [*table.notes, *prediction.notes]
     if sample is not None:

@@ -7,8 +7,9 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tiny import houses, untrained, write_houses
+from tiny import QUICK, houses, untrained, write_houses
 
+import sunbae
 from sunbae.bundle.load import load_bundle
 from sunbae.bundle.save import save_bundle
 from sunbae.data.read import read_table
@@ -197,3 +198,27 @@ def test_pictures_themselves_need_no_column_that_names_them(data, pictures):
 def test_rows_of_numbers_beside_pictures_are_no_grey_picture():
     beside = SimpleNamespace(prep=SimpleNamespace(columns=("mass",)))
     assert not _are_pictures(np.zeros((8, 8)), beside)
+
+
+def test_a_run_with_joined_files_and_a_target_of_truths(tmp_path):
+    """Predictions are of the column's type; joined columns are called as in training, in any order of the files."""
+    frame = houses(60).drop("price", "size").with_columns(pl.col("dear") == "dear")
+    agents = frame.select("agent", "area").unique("agent").sort("agent").with_columns(dear=pl.Series(range(30)))
+    more = agents.select("agent", pl.Series("late", range(30)))
+    for name, one in {"agents": agents, "more": more, "agents_2025": agents, "a_more": more}.items():
+        one.write_csv(tmp_path / f"{name}.csv")
+    files = [str(tmp_path / "agents.csv"), str(tmp_path / "more.csv")]
+    run = sunbae.train(frame, "dear", join=files, key=["agent"], out=tmp_path / "run", **QUICK)
+    predictor = load(run.path)
+    assert "dear_agents" in predictor.columns
+    assert (
+        f"--join {files[0]} --join {files[1]} --key agent"
+        in run.report.read_text(encoding="utf-8").partition("sunbae predict")[2].partition("</")[0]
+    )
+    before = predictor.join(read_table(frame), [read_table(name) for name in files], ["agent"])
+    others = [read_table(tmp_path / "a_more.csv"), read_table(tmp_path / "agents_2025.csv")]
+    now = predictor.join(read_table(frame.drop("dear")), others, ["agent"])
+    found = predictor.predict(before)
+    assert found.dtype == frame["dear"].to_numpy().dtype == bool
+    assert predictor.predict(now).tolist() == found.tolist()
+    assert (predictor.predict_proba(now) == predictor.predict_proba(before)).all()

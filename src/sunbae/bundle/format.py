@@ -19,6 +19,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from sunbae.data.clock import Clock
+from sunbae.data.join import Joined
 from sunbae.data.schema import Column
 from sunbae.data.target import Target
 from sunbae.models.spec import BranchesSpec, ForecastSpec, HeadsSpec, InputSpec, OutputSpec, WindowSpec
@@ -94,6 +95,8 @@ class Bundle:
       missing: the texts that meant missing there, None for the usual ones.
       series: of networks that forecast.
       picture: the column that names the file of each row's picture, if the rows were those of a table.
+      truths: the targets that were typed as true/false, not texts of that kind.
+      joined: the files whose columns were put beside those of the rows.
     """
 
     recipe: str
@@ -108,6 +111,8 @@ class Bundle:
     missing: tuple[str, ...] | None = None
     series: SeriesRecord | None = None
     picture: str | None = None
+    truths: tuple[str, ...] = ()
+    joined: tuple[Joined, ...] = ()
 
 
 class Head(BaseModel):
@@ -163,6 +168,8 @@ class Spec(BaseModel):
     decimal: Decimal
     missing: tuple[str, ...] | None
     picture: str | None = None
+    truths: tuple[str, ...] = ()
+    joined: tuple[Joined, ...] = ()
 
 
 class PrepRecord(BaseModel):

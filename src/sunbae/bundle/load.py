@@ -82,6 +82,8 @@ def load_bundle(path: Path) -> tuple[Bundle, Any]:
         missing=spec.missing,
         series=series,
         picture=spec.picture,
+        truths=spec.truths,
+        joined=spec.joined,
     )
     return bundle, model
 

@@ -43,6 +43,8 @@ def bundle_bytes(bundle: Bundle) -> bytes:
         decimal=bundle.decimal,
         missing=bundle.missing,
         picture=bundle.picture,
+        truths=bundle.truths,
+        joined=bundle.joined,
     )
     texts = [spec.model_dump_json(indent=1).encode(), record.model_dump_json(indent=1).encode()]
     members = dict(zip(MEMBERS, [*texts, safetensors_bytes(arrays), safetensors_bytes(_weights(bundle))], strict=True))

@@ -16,6 +16,7 @@ from sunbae.bundle.format import Bundle
 from sunbae.bundle.load import load_bundle
 from sunbae.data.images import is_images
 from sunbae.data.imagestack import FILE
+from sunbae.data.join import as_in_training, join_tables
 from sunbae.data.newimages import pixels_of
 from sunbae.data.picked import Picked
 from sunbae.data.read import read_table
@@ -35,6 +36,8 @@ from sunbae.models.recipes import RECIPES, recipe
 from sunbae.models.spec import BranchesSpec, HeadsSpec, ImageSpec, InputSpec
 from sunbae.prep.pipeline import Inputs, apply_prep
 from sunbae.runs.store import find_trained
+
+TRUTHS = ("false", "true")  # the labels of a column of true/false
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,13 @@ def answers(target: Target, per_seed: Sequence[np.ndarray]) -> tuple[dict[str, A
     return {"prediction": labels} | {f"p_{label}": mean[:, k] for k, label in enumerate(target.classes)}, mean
 
 
+def _array(bundle: Bundle, target: Target, answered: pl.Series) -> np.ndarray:
+    """Answers (n,) as an array, of the type that the target's column had: object for texts."""
+    if target.name in bundle.truths and target.classes == TRUTHS:
+        answered = answered == TRUTHS[1]
+    return answered.to_numpy()
+
+
 def prepared_rows(bundle: Bundle, table: Table) -> Inputs:
     """The rows of `table` prepared as those of training.
 
@@ -116,6 +126,15 @@ class RowPredictor(ABC):
         """
         as_trained = {"decimal": self.bundle.decimal, "missing": self.bundle.missing}
         return read_table(data, **as_trained | {name: value for name, value in reading.items() if value is not None})
+
+    def join(self, table: Table, others: Sequence[Table], key: Sequence[str]) -> Table:
+        """The rows with the columns of other files beside theirs, called as in training.
+
+        Raises: as `join_tables`.
+        """
+        for other, as_before in zip(others, as_in_training(others, self.bundle.joined), strict=True):
+            table = join_tables(table, other, key, as_before)
+        return table
 
     def prepare(self, data: Any, **reading: Any) -> dict[str, np.ndarray]:
         """The inputs of the network for a file, frame or Table, as an exported model takes them.
@@ -157,9 +176,9 @@ class Predictor(RowPredictor):
     def predict(self, data: Any, **reading: Any) -> np.ndarray:
         """Predictions (n,) for a file, frame or Table: numbers in the target's unit, or class labels.
 
-        `reading` goes to `read`.
+        Labels are bool if the target was a column of true/false. `reading` goes to `read`.
         """
-        return self.predict_table(self.read(data, **reading)).frame["prediction"].to_numpy()
+        return _array(self.bundle, self.target, self.predict_table(self.read(data, **reading)).frame["prediction"])
 
     def predict_proba(self, data: Any, **reading: Any) -> np.ndarray:
         """Mean class probabilities float64 (n, C) in the order of `target.classes`.
@@ -309,7 +328,10 @@ class TargetsPredictor(RowPredictor):
         Of a single target its array alone. `reading` goes to `read`.
         """
         found, _notes = self.answers(self.read(data, **reading))
-        arrays = {name: pl.Series(columns["prediction"]).to_numpy() for name, (columns, _proba) in found.items()}
+        arrays = {
+            target.name: _array(self.bundle, target, pl.Series(found[target.name][0]["prediction"]))
+            for target in self.targets
+        }
         return next(iter(arrays.values())) if len(arrays) == 1 else arrays
 
     def predict_proba(self, data: Any, **reading: Any) -> dict[str, np.ndarray]:

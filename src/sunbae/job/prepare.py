@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import polars as pl
 from sunbae.data import split as splitting
 from sunbae.data.comparable import comparable
 from sunbae.data.imagestack import PART
-from sunbae.data.join import join_tables
+from sunbae.data.join import Joined, join_tables, joined_names
 from sunbae.data.leaks import Leak, leak_hints
 from sunbae.data.parse import as_dates, as_labels, as_numbers
 from sunbae.data.picked import Picked
@@ -57,6 +57,7 @@ class Rows:
       n_records: records of the sources, = rows used + rows skipped.
       pictures: those of the rows, if they have some.
       conflicts: in words, pictures that are the same and of different classes; empty if there are none.
+      joined: the files of `--join`, and how their columns are called here.
     """
 
     table: Table
@@ -68,6 +69,12 @@ class Rows:
     n_records: int
     pictures: Pictures | None = None
     conflicts: str = ""
+    joined: tuple[Joined, ...] = ()
+
+    @property
+    def is_truth(self) -> bool:
+        """Whether the target is typed as true/false, not a text or a number."""
+        return bool(self.target.classes) and self.table.frame[self.target.name].dtype == pl.Boolean
 
 
 @dataclass(frozen=True)
@@ -141,9 +148,10 @@ def load_targets(
     Raises: as `load_rows`.
     """
     pictures = load_pictures(data, options, progress, fetched)
+    joined: tuple[Joined, ...] = ()
     if pictures is None:
-        read = _reader(options)
-        table = read(data)
+        read = _Reader(options)
+        table, joined = read(data), read.joined
         names = _targets(table, options)
         table, given = _with_files(table, options, read)
     else:
@@ -181,25 +189,30 @@ def load_targets(
         ]
     split = replace(split, warnings=tuple(overlap.warnings().values()))
     return tuple(
-        Rows(table, target, values, weight, split, overlap, n_records, pictures, conflict)
+        Rows(table, target, values, weight, split, overlap, n_records, pictures, conflict, joined)
         for target, values, conflict in zip(targets, y, conflicts, strict=True)
     )
 
 
-Reader = Callable[[Any], Table]
+class _Reader:
+    """Reads a file or frame, with the columns of the files of `--join` put beside its own.
 
+    Attributes:
+      joined: how those are called, as the first file that was read left room for; so they are in the others.
+    """
 
-def _reader(options: TrainOptions) -> Reader:
-    """Reads a file or frame, with the columns of the files of `--join` put beside its own."""
-    others = [read_table(Path(name), **options.reading()) for name in options.join]
+    def __init__(self, options: TrainOptions) -> None:
+        self._options = options
+        self._others = [read_table(Path(name), **options.reading()) for name in options.join]
+        self.joined: tuple[Joined, ...] = ()
 
-    def read(data: Any) -> Table:
-        table = read_table(data, **options.reading())
-        for other in others:
-            table = join_tables(table, other, options.key)
+    def __call__(self, data: Any) -> Table:
+        table, key, first = read_table(data, **self._options.reading()), self._options.key, not self.joined
+        for k, other in enumerate(self._others):
+            if first:
+                self.joined += (Joined(other.source, joined_names(table, other, key)),)
+            table = join_tables(table, other, key, self.joined[k])
         return table
-
-    return read
 
 
 def _targets(table: Table, options: TrainOptions) -> tuple[str, ...]:
@@ -253,7 +266,7 @@ def _strata(targets: Sequence[Target], y: Sequence[np.ndarray]) -> _Strata:
     return _Strata(y[k], targets[k].classes, targets[k].name if len(targets) > 1 else "")
 
 
-def _with_files(table: Table, options: TrainOptions, read: Reader) -> tuple[Table, np.ndarray | None]:
+def _with_files(table: Table, options: TrainOptions, read: _Reader) -> tuple[Table, np.ndarray | None]:
     """The table with the rows of `--validation` and `--test` below, and part codes, if there are such files."""
     if options.test is None:
         return table, None

@@ -161,10 +161,14 @@ def reproduce(draft: Draft, data: Any, options: TrainOptions, predict: str) -> R
     python = f"run = sunbae.train({name!r}, target={options.target!r}" + "".join(
         f", {key}={_listed(key, value)}" for key, value in given.items()
     )
+    # New rows lack the columns that were joined.
+    joined = [*flag_words("join", options.join), *flag_words("key", options.key)] if options.join else []
     return Reproduce(
         command=shlex.join(words),
         python=f"import sunbae\n{python})",
-        predict=shlex.join(["sunbae", "predict", str(draft.path)]) + " " + predict,
+        predict=" ".join(
+            filter(None, [shlex.join(["sunbae", "predict", str(draft.path)]), predict, shlex.join(joined)])
+        ),
     )
 
 

@@ -268,6 +268,8 @@ def _bundle(options: TrainOptions, prepared: Prepared, trained: Trained) -> Bund
         decimal=options.decimal,
         missing=options.missing,
         picture=options.image,
+        truths=(prepared.rows.target.name,) if prepared.rows.is_truth else (),
+        joined=prepared.rows.joined,
     )
 
 

@@ -157,6 +157,8 @@ def bundle_of(options: TrainOptions, views: Sequence[Prepared], trained: Trained
         weights=trained.weights,
         decimal=options.decimal,
         missing=options.missing,
+        truths=tuple(view.rows.target.name for view in views if view.rows.is_truth),
+        joined=views[0].rows.joined,
     )
 
 
