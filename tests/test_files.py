@@ -100,6 +100,19 @@ def test_a_full_device(tmp_path):
     assert stat.S_ISCHR(device.stat().st_mode)
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no names for open files here")
+def test_an_open_file_is_written_to_where_it_stands(tmp_path, old):
+    with old.open("ab") as file:
+        for place in (f"/dev/fd/{file.fileno()}", tmp_path / "link"):
+            if place == tmp_path / "link":
+                place.symlink_to(f"/dev/fd/{file.fileno()}")
+            atomic_write(Path(place), "new")
+        assert os.path.samestat(os.fstat(file.fileno()), old.stat())
+    assert old.read_text(encoding="utf-8") == "oldnewnew"
+    with pytest.raises(OutputError, match="Bad file descriptor"):
+        atomic_write(Path("/dev/fd/987654"), "new")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs resource limits")
 def test_a_limit_of_the_system_for_real(tmp_path, old):
     code = (

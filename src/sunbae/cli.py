@@ -15,7 +15,7 @@ import typer
 from sunbae import __version__, cliaudit, clirun
 from sunbae.clihelp import Command, Group, UsageError, help_asked, show_usage_error
 from sunbae.errors import OptionError, SunbaeError
-from sunbae.files import write_failure
+from sunbae.files import user_path, write_failure
 from sunbae.i18n import LANGUAGES, N_, _, language_of_environment, set_language
 
 if TYPE_CHECKING:
@@ -695,7 +695,8 @@ def predict(
             require_source(source)
     if bool(join) != bool(key):
         raise OptionError(_("--join and --key belong together: the other file, and the column that both files have."))
-    _keep_sources(out, run, data, submission, weights, *(join or ()))
+    if out is not None:
+        out = _require_csv(_place(out, run, data, submission, weights, *(join or ())))
     reading = {"encoding": encoding, "separator": separator, "missing": _names(missing), "sheet": sheet}
     from sunbae.job.load import is_foreign
 
@@ -781,26 +782,43 @@ def _check_letters(text: str) -> None:
         raise OptionError(said.format(encoding=encoding, letter=text[exc.start])) from exc
 
 
-def _keep_sources(out: Path | None, run: str, *files: str | Path | None) -> None:
-    """Refuse to write over what is read, or among the files of a run."""
-    if out is None:
-        return
-    from sunbae.runs.store import RECORD, find_run
+def _place(out: Path, *sources: str | Path | None) -> Path:
+    """Where to write; refused are the place of what is read, and the folders of runs.
 
-    folder = Path(run).parent if os.path.isfile(run) else find_run(run).path
-    around = Path(os.path.realpath(out)).parents
-    if os.path.isfile(folder / RECORD) and any(os.path.exists(p) and os.path.samefile(p, folder) for p in around):
+    Raises: OptionError.
+    """
+    from sunbae.runs.store import run_around
+
+    place, folder = user_path(out), run_around(user_path(out))
+    if folder is not None:
         raise OptionError(
             _(
                 "--out {path} is in the folder of the run {folder}, which stays as it was made. Name another place."
             ).format(path=out, folder=folder)
         )
-    for source in (run, *files):
-        both = source is not None and os.path.isfile(out) and os.path.isfile(source)
-        if both and os.path.samefile(out, str(source)):
+    for source in sources:
+        both = source is not None and os.path.isfile(place) and os.path.isfile(user_path(source))
+        if both and os.path.samefile(place, user_path(str(source))):
             raise OptionError(
                 _("--out {path} is a file that is read, and would be overwritten. Name another file.").format(path=out)
             )
+    return place
+
+
+# Tables that are no text, or are packed: a file of predictions with such an ending could not be opened.
+_NO_CSV = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".pq", ".json", ".jsonl", ".ndjson", ".npy", ".npz"}
+_NO_CSV |= {".gz", ".zip", ".bz2", ".xz", ".zst", ".7z"}
+
+
+def _require_csv(place: Path) -> Path:
+    """A place that is not called like a file of another kind.
+
+    Raises: OptionError if it is.
+    """
+    if place.suffix.lower() in _NO_CSV:
+        text = _("--out {path}: predictions are written as CSV text. Name a file that ends in .csv.")
+        raise OptionError(text.format(path=place))
+    return place
 
 
 app.command(cls=Command, help=clirun.HELP, epilog=clirun.EXAMPLES, context_settings=clirun.SETTINGS)(clirun.run)
@@ -847,7 +865,7 @@ def export(
     from sunbae.job.export import ending_of
 
     ending_of(out)
-    _keep_sources(out, run, weights)
+    out = _place(out, run, weights)
     from sunbae.job.load import load
 
     for note in load(run, weights=weights).export(out, seed=seed):
@@ -1010,11 +1028,10 @@ def explain(
     """`sunbae explain`."""
     from sunbae.job.explain import explain as explained
     from sunbae.job.explain import explain_all, parse_shape
-    from sunbae.models.recipes import RECIPES
 
     shape = None if input_ is None else parse_shape(input_)
-    if svg is not None and (os.path.exists(model) or model not in RECIPES):
-        _keep_sources(svg, model)
+    if svg is not None:
+        svg = _place(svg, model)
     given: dict[str, Any] = {"input_shape": shape, "settings": set_ or ()}
     # A picture is of one model.
     anatomies = explain_all(model, **given) if svg is None else [explained(model, **given)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -13,6 +14,9 @@ from typing import BinaryIO
 
 from sunbae.errors import OutputError
 from sunbae.i18n import _
+
+_OPEN_FILE = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
+_MOST_LINKS = 40
 
 Content = bytes | str | Callable[[BinaryIO], None]
 
@@ -45,14 +49,21 @@ def atomic_write(path: Path, content: Content, *, prefix: str = ".sunbae-") -> N
     """Write `content` to `path`: a temporary file beside it, fsync, rename.
 
     Args:
-      path: the file; its folder must exist. A link stays a link, to a new file; a device or pipe is written to.
+      path: the file; its folder must exist. A link stays a link, to a new file; a device, pipe or open
+        file (/dev/stdout, /dev/fd/3) is written to.
       content: bytes, text (written as UTF-8), or a function that writes to the open binary file.
       prefix: how the name of the temporary file begins, by which to find what a kill left behind.
 
     Raises: OutputError if it cannot be written; what stood at `path` before is then untouched.
     """
+    descriptor = _descriptor(path)
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
+        if descriptor is not None:
+            # With `>> all.csv`, /dev/stdout is that file: to open it again would cut off what is in it.
+            sys.stdout.flush()
+            with os.fdopen(os.dup(descriptor), "wb") as stream:
+                _fill(stream, content)
+        elif path.exists() and not path.is_file() and not path.is_dir():
             # Renaming over /dev/null or /dev/stdout would put a plain file where the device was.
             with path.open("wb") as device:
                 _fill(device, content)
@@ -60,6 +71,18 @@ def atomic_write(path: Path, content: Content, *, prefix: str = ".sunbae-") -> N
             _replace(Path(os.path.realpath(path)), content, prefix)
     except OSError as exc:
         raise OutputError(write_failure(path, exc)) from exc
+
+
+def _descriptor(path: Path) -> int | None:
+    """The number of the open file that a path such as /dev/stdout or /dev/fd/3 means, also through links."""
+    place = os.path.abspath(path)
+    for _step in range(_MOST_LINKS):
+        if found := _OPEN_FILE.fullmatch(place):
+            return int(found[1])
+        if not os.path.islink(place):
+            return None
+        place = os.path.normpath(os.path.join(os.path.dirname(place), os.readlink(place)))
+    return None
 
 
 def _replace(path: Path, content: Content, prefix: str) -> None:

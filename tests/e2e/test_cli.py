@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 import pytest
 import typer
-from commands import sunbae_process
+from commands import environment, sunbae_process
 from tiny import write_houses
 
 from sunbae import cli
@@ -578,6 +578,54 @@ def test_predictions_never_go_into_a_run(inside, command, tmp_path):
     assert {p: p.read_bytes() for p in run.iterdir()} == before
     code, _out, _err = command("predict", run, "new.csv", "-o", tmp_path / "model.sunbae")
     assert code == 0
+
+
+def test_predictions_go_into_no_other_run_either(inside, command, tmp_path):
+    from tiny import untrained
+
+    from sunbae.bundle.save import save_bundle
+
+    save_bundle(untrained(), tmp_path / "m.sunbae")
+    run = inside / "sunbae-runs" / "houses-001"
+    for out in (run / "new.csv", run / "deep" / "new.csv", run / "report.html"):
+        message = refused(command, inside, "predict", tmp_path / "m.sunbae", "new.csv", "-o", out)
+        assert f"--out {out} is in the folder of the run" in message
+
+
+@pytest.mark.parametrize("name", ["p.xlsx", "p.PARQUET", "p.json", "p.csv.gz"])
+def test_predictions_are_text(inside, command, name):
+    message = refused(command, inside, "predict", "houses-001", "new.csv", "-o", name)
+    assert message == f"Error: --out {name}: predictions are written as CSV text. Name a file that ends in .csv."
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
+def test_places_at_home(first, here, command, monkeypatch):
+    monkeypatch.setenv("HOME", str(here))
+    monkeypatch.setenv("USERPROFILE", str(here))
+    shutil.copy(first[0] / "new.csv", here)
+    shutil.copytree(first[0] / "sunbae-runs" / "houses-001", here / "run")
+    assert command("predict", "~/run", "~/new.csv", "-o", "~/p.csv")[0] == 0
+    assert "predictions" not in os.listdir(here)
+    assert command("export", "~/run/model.sunbae", "-o", "~/net.keras")[0] == 0
+    assert command("predict", "~/run/model.sunbae", "~/new.csv")[1] == (here / "p.csv").read_text(encoding="utf-8")
+    assert command("explain", "~/net.keras", "--svg", "~/net.svg")[0] == 0
+    assert sorted(os.listdir(here)) == ["net.keras", "net.svg", "new.csv", "p.csv", "run"]
+    for one, out in (("~/new.csv", here / "new.csv"), (here / "new.csv", "~/new.csv")):
+        message = refused(command, here, "predict", "~/run", one, "-o", out)
+        assert f"--out {out} is a file that is read" in message
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="no names for open files here")
+def test_predictions_behind_what_is_in_a_file(inside, tmp_path):
+    with (tmp_path / "all.csv").open("w+", encoding="utf-8") as file:
+        file.write("before\n")
+        file.flush()
+        args = ["predict", "houses-001", "new.csv", "-o", "/dev/stdout"]
+        subprocess.run([sys.executable, "-m", "sunbae", *args], env=environment(), stdout=file, check=True)
+        file.seek(0)
+        lines = file.read().splitlines()
+    assert lines[:2] == ["before", "id,prediction,sd"]
+    assert len(lines) == 12
 
 
 def test_a_full_disk(first, here, command, monkeypatch):

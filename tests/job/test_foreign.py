@@ -107,6 +107,9 @@ def test_a_batch_of_fixed_size(tmp_path):
     model = keras.Sequential([keras.Input(batch_shape=(2, 3)), layers.Dense(1)])
     model = saved(tmp_path, model)
     assert model.predict(np.ones((4, 3))).shape == (4, 1)
+    empty = saved(tmp_path, keras.Sequential([keras.Input(batch_shape=(0, 3)), layers.Dense(1)]))
+    with pytest.raises(DataError, match=r"takes batches of 0 samples"):
+        empty.predict(np.ones((3, 3)))
     with pytest.raises(DataError, match=r"takes batches of 2 samples; the data is x?.*\(3, 3\)"):
         model.predict(np.ones((3, 3)))
 

@@ -6,13 +6,14 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from commands import environment
 
 from sunbae.errors import OptionError, OutputError
 from sunbae.runs import store
-from sunbae.runs.store import Draft, find_run, find_trained, list_runs, new_run
+from sunbae.runs.store import Draft, find_run, find_trained, list_runs, new_run, run_around
 
 RECORD = {"options": {"model": "dnn"}, "test": {"rmse": 1.0}, "seeds": [0], "metric": "rmse", "created": "2026-01-01"}
 
@@ -97,6 +98,28 @@ def test_out(here):
     (here / "empty").mkdir()
     assert finished(out=here / "empty") == here / "empty"
     assert (here / "empty" / "run.json").exists()
+
+
+def test_a_place_at_home(here, monkeypatch):
+    monkeypatch.setenv("HOME", str(here / "home"))
+    monkeypatch.setenv("USERPROFILE", str(here / "home"))
+    assert finished(out=Path("~/a/b")) == here / "home" / "a" / "b"
+    monkeypatch.setenv("SUNBAE_RUNS", "~/runs")
+    assert finished() == here / "home" / "runs" / "houses-001"
+    assert find_run("houses-001").path == find_run("~/runs/houses-001").path
+    assert sorted(os.listdir(here)) == ["home"]
+
+
+def test_the_run_around_a_file(here):
+    path = finished(out=here / "runs" / "mine")
+    (here / "link").symlink_to(path)
+    for inside in ("x.csv", "deep/er/x.csv"):
+        assert run_around(path / inside) == run_around(here / "link" / inside) == path.resolve()
+    assert run_around(here / "runs" / "x.csv") is None
+    (path / "run.json").write_text("{", encoding="utf-8")
+    assert run_around(path / "x.csv") is None
+    (path / "model.sunbae").touch()
+    assert run_around(path / "x.csv") == path.resolve()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")

@@ -32,6 +32,7 @@ from sunbae.bundle.stored import (
 )
 from sunbae.data.arrays import read_arrays
 from sunbae.errors import ModelError
+from sunbae.files import user_path
 from sunbae.i18n import _
 from sunbae.models.values import refresh
 
@@ -56,7 +57,7 @@ class Foreign:
 
 def is_foreign(path: str | Path) -> bool:
     """Whether a path is that of a file as Keras writes them, rather than of a Bundle or a Run."""
-    file = Path(path)
+    file = user_path(path)
     if not os.path.isfile(file):
         return False
     by_name = file.suffix.lower() in ENDINGS

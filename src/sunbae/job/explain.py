@@ -13,6 +13,7 @@ from sunbae.anatomy.graph import Shape, graph_of
 from sunbae.anatomy.read import read_graph
 from sunbae.bundle.format import MANIFEST
 from sunbae.errors import OptionError
+from sunbae.files import user_path
 from sunbae.i18n import _
 from sunbae.job.budget import params_for_images
 from sunbae.models.recipes import RECIPES, parse_params, unfit
@@ -36,7 +37,7 @@ def explain(source: Any, *, input_shape: Sequence[int | None] | None = None, set
     given: Shape | None = None if input_shape is None else (None, *input_shape)
     if hasattr(source, "to_json"):
         return examine(graph_of(json.loads(source.to_json())), given)
-    path = Path(source)
+    path = user_path(source)
     if settings and str(source) not in RECIPES:
         raise OptionError(_("--set belongs to recipes ({known}).").format(known=", ".join(sorted(RECIPES))))
     if path.is_file() and not _is_bundle(path):
@@ -64,7 +65,7 @@ def explain_all(
 
     Raises: as `explain`.
     """
-    path = Path(source)
+    path = user_path(source)
     if path.is_file() or (str(source) in RECIPES and not path.exists()):
         return [explain(source, input_shape=input_shape, settings=settings)]
     run = find_run(source)

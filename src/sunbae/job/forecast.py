@@ -17,6 +17,7 @@ from sunbae.data.table import Table
 from sunbae.data.timeline import WHOLE, Timeline, timeline, unbroken
 from sunbae.engine.predict import predictor
 from sunbae.errors import DataError
+from sunbae.files import user_path
 from sunbae.i18n import _
 from sunbae.job.export import export_network
 from sunbae.models.spec import WindowSpec
@@ -132,7 +133,7 @@ class Forecaster:
 
     def export(self, path: str | Path, *, seed: int | None = None) -> tuple[str, ...]:
         """Write one network as .keras, .h5, .json, .weights.h5 or .npz; see `job.export`."""
-        return export_network(self.bundle, self.model, Path(path), seed=seed)
+        return export_network(self.bundle, self.model, user_path(path), seed=seed)
 
     def _series_of(self, data: Any, reading: dict[str, Any]) -> tuple[list[_Recent], list[str]]:
         if data is None:

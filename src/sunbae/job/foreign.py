@@ -90,7 +90,7 @@ class ForeignModel:
             raise DataError(_("{source} has no samples.").format(source=data.source))
         batches = {shape[0] for shape in self.inputs.values() if shape[0] is not None}
         size = batches.pop() if batches else None
-        if size is not None and n.pop() % size:
+        if size is not None and (size < 1 or n.pop() % size):
             raise DataError(
                 _("{model} takes batches of {size} samples; {source} is {arrays}.").format(
                     model=self.path.name, size=size, source=data.source, arrays=listed(arrays)
@@ -179,16 +179,17 @@ class ForeignModel:
 
     def export(self, path: str | Path, *, seed: int | None = None) -> tuple[str, ...]:
         """Write the model in another format; see `job.export`."""
+        place = user_path(path)
         if seed is not None:
             raise OptionError(_("--seed belongs to Runs and Bundles; {path} holds one network.").format(path=self.path))
-        if self._own_functions and ending_of(Path(path)) in (*WHOLE, ".json"):
+        if self._own_functions and ending_of(place) in (*WHOLE, ".json"):
             raise ModelError(
                 _(
                     "{path} has the hard_sigmoid of Keras 2, which Keras 3 computes otherwise: no file of Keras 3 can "
                     "hold this network. Its weights can be written: .weights.h5 or .npz."
                 ).format(path=self.path)
             )
-        export_model(self.model, Path(path))
+        export_model(self.model, place)
         return ()
 
 

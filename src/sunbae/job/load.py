@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sunbae.bundle.foreign import is_foreign as is_foreign
 from sunbae.errors import OptionError
+from sunbae.files import user_path
 from sunbae.i18n import _
 from sunbae.job import predict
 from sunbae.job.forecast import Forecaster
@@ -35,6 +36,7 @@ def load_foreign_model(path: str | Path, weights: str | Path | None = None) -> F
     """The model of Keras in a file; see `load`."""
     if not is_foreign(path):
         raise OptionError(_("--weights belongs to an architecture of Keras (.json); {path} is none.").format(path=path))
-    if weights is not None and not Path(weights).is_file():
+    stored = None if weights is None else user_path(weights)
+    if stored is not None and not stored.is_file():
         raise OptionError(_("--weights {path} is no file.").format(path=weights))
-    return ForeignModel(Path(path), None if weights is None else Path(weights))
+    return ForeignModel(user_path(path), stored)

@@ -26,6 +26,7 @@ from sunbae.data.table import Table
 from sunbae.data.target import Target
 from sunbae.engine.predict import predictor
 from sunbae.errors import BundleError, ColumnError, DataError
+from sunbae.files import user_path
 from sunbae.i18n import _
 from sunbae.job.branches import branch_arrays, head_outputs
 from sunbae.job.export import export_network
@@ -149,7 +150,7 @@ class RowPredictor(ABC):
 
     def export(self, path: str | Path, *, seed: int | None = None) -> tuple[str, ...]:
         """Write one network as .keras, .h5, .json, .weights.h5 or .npz; see `job.export`."""
-        return export_network(self.bundle, self.model, Path(path), seed=seed)
+        return export_network(self.bundle, self.model, user_path(path), seed=seed)
 
     @abstractmethod
     def _arrays(self, inputs: Inputs) -> dict[str, np.ndarray]:
@@ -353,7 +354,9 @@ def load(path: str | Path) -> Predictor | TargetsPredictor | Forecaster:
     Raises: OptionError if there is no such run or file, BundleError if it cannot be used.
     """
     hint = _("A model that the script has saved (.keras, .h5) can be named by its file.")
-    file = Path(path) if os.path.isfile(path) else find_trained(path, hint=hint).bundle
+    file = user_path(path)
+    if not os.path.isfile(file):
+        file = find_trained(path, hint=hint).bundle
     bundle, model = load_bundle(file)
     if bundle.series is not None:
         return Forecaster(bundle, model)

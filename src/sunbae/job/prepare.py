@@ -25,6 +25,7 @@ from sunbae.data.splitfile import load_split
 from sunbae.data.table import SkippedRow, Table
 from sunbae.data.target import Target, encode_target, infer_target, named_target
 from sunbae.errors import ColumnError, DataError, OptionError
+from sunbae.files import user_path
 from sunbae.i18n import _
 from sunbae.job.options import TrainOptions, split_names
 from sunbae.job.pictures import (
@@ -446,8 +447,9 @@ def _parts(
 
 def _split_source(name: str) -> Path:
     """The file or folder of `--split`, which may also be the name of a run."""
-    if os.path.isfile(name) or os.path.isfile(os.path.join(name, "split.csv")):
-        return Path(name)
+    path = user_path(name)
+    if os.path.isfile(path) or os.path.isfile(path / "split.csv"):
+        return path
     return find_trained(name).path
 
 

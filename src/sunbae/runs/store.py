@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sunbae.errors import OptionError, OutputError
-from sunbae.files import write_failure
+from sunbae.files import user_path, write_failure
 from sunbae.i18n import _
 from sunbae.runs.scripts import is_script
 
@@ -59,7 +59,7 @@ class RunRecord:
 
 def runs_folder() -> Path:
     """The folder of all runs: `SUNBAE_RUNS`, else `sunbae-runs` in the working directory."""
-    return Path(os.environ.get("SUNBAE_RUNS") or FOLDER)
+    return user_path(os.environ.get("SUNBAE_RUNS") or FOLDER)
 
 
 @dataclass
@@ -87,6 +87,7 @@ def new_run(stem: str, out: Path | None = None, *, folder: Path | None = None) -
     Raises: OutputError if nothing can be written there, OptionError if `out` is in use.
     """
     if out is not None:
+        out = user_path(out)
         _require_unused(out)
     parent = out.parent if out is not None else folder or runs_folder()
     with _folder(parent, wanted=out or parent):
@@ -272,12 +273,19 @@ def _is_run(record: Any) -> bool:
     return isinstance(record, dict) and all(isinstance(record.get(name), kind) for name, kind in kinds.items())
 
 
+def run_around(path: Path) -> Path | None:
+    """The folder of the run that a file is in, or would be, links followed; None if it is in none."""
+    folders = Path(os.path.realpath(path)).parents
+    whole = (RECORD, BUNDLE)  # a run whose record cannot be read is one, too
+    return next((p for p in folders if _read(p) or all(os.path.isfile(p / name) for name in whole)), None)
+
+
 def find_run(name: str | Path) -> RunRecord:
     """The run with a name or at a path.
 
     Raises: OptionError naming the runs that there are.
     """
-    for path in (Path(name), runs_folder() / name):
+    for path in (user_path(name), runs_folder() / name):
         found = _read(path)
         if found is not None:
             return found
