@@ -5,14 +5,18 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tiny import QUICK, houses
 
+import sunbae
 from sunbae._compat import load_keras
+from sunbae.bundle.load import load_bundle
 from sunbae.data.picked import Picked
 from sunbae.job import budget
 from sunbae.job.networks import Data, Watch, train_networks, with_own_orders
 from sunbae.job.options import make_options
 from sunbae.job.prepare import load_rows, prepare
 from sunbae.models.recipes import own_recipe
+from sunbae.prep.encode import MISSING
 
 
 @given(n=st.integers(1, 40), members=st.integers(1, 9), seed=st.integers(0, 5), weighted=st.booleans())
@@ -96,3 +100,18 @@ def test_a_checkpoint_is_of_the_weights_that_are_not_trained():
 
     assert asked(1.0) == asked(1.0)
     assert asked(1.0) != asked(2.0)
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")  # by Keras' variables
+def test_what_is_judged_and_saved_knows_nothing_random_of_codes_without_rows(tmp_path):
+    """Of a category that was never missing, a missing cell is the mean of the labels, under every seed."""
+    frame = houses(60).with_columns(agent=pl.Series([f"agent {k % 8}" for k in range(60)]))
+    run = sunbae.train(frame, "price", one_hot_max=5, drop=["dear", "size"], out=tmp_path / "run", **QUICK)
+    bundle, model = load_bundle(run.bundle)
+    place = [v.path for v in model.trainable_variables].index("embedding_0/embeddings")
+    for trainable, _others in bundle.weights:
+        vectors = trainable[place]
+        trained = np.delete(vectors, MISSING, axis=0)  # the labels of many rows, and `other` of those of few
+        np.testing.assert_allclose(vectors[MISSING], trained.mean(axis=0), rtol=1e-5)
+    saved = pl.read_csv(run.path / "predictions.csv")
+    np.testing.assert_allclose(saved["prediction"], run.predict(frame[(saved["row"] - 1).to_list()]), rtol=1e-5)

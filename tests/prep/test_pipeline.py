@@ -240,7 +240,11 @@ def test_rare_labels():
 
 def test_unseen_and_missing_labels():
     prep = prep_of(of(city=["a", "b"] * 5, z=np.arange(10) * 0.5))
-    found = numbers(prep, of(city=["c", None, "a"], z=[0.0, 0.0, 0.0]))
+    rows = of(city=["c", None, "a"], z=[0.0, 0.0, 0.0])
+    found = numbers(prep, rows)
+    assert (
+        "city: 1 missing cells count as a label never seen (training had none missing)" in apply_prep(prep, rows).notes
+    )
     assert found["city=a"] == [0, 0, 1]
     assert found["city=b"] == [0, 0, 0]
 
@@ -312,6 +316,8 @@ def test_yes_no_with_a_decimal_comma():
         ),
         ("garden", [None, "yes", "no"], None),
         ("flag", [None, 0, 1], "flag: 1 missing cells filled with the training median (training had none missing)"),
+        ("shop", [None, "s1", "s1"], "shop: 1 missing cells count as a label never seen (training had none missing)"),
+        ("note", [None, None, None], None),
         ("city", ["광주", "서울", "Seoul"], "city: labels never seen in training count as 'other': 'Seoul', '광주'"),
         (
             "shop",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -31,6 +31,7 @@ from sunbae.job.budget import (
 from sunbae.job.options import TrainOptions
 from sunbae.job.pictures import looks_mirrored
 from sunbae.job.prepare import Prepared
+from sunbae.models.codes import with_means
 from sunbae.models.compile import compile_model
 from sunbae.models.params import Params
 from sunbae.models.parts import IMAGE
@@ -359,10 +360,13 @@ def train_population(
     )
     for member in population.members:
         _check_learnt(member)
-    put(models[0], population.members[0])
-    return Trained(
-        models[0], population.members, fit, architecture.params, architecture.inputs, architecture.outputs, resumed
+    # Before anything is judged or saved; checkpoints are of the training itself.
+    members = tuple(
+        replace(member, trainable=with_means(models[0], member.trainable, data.train[0]))
+        for member in population.members
     )
+    put(models[0], members[0])
+    return Trained(models[0], members, fit, architecture.params, architecture.inputs, architecture.outputs, resumed)
 
 
 def put(model: Any, member: Fitted) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sunbae.errors import OutputError
-from sunbae.files import atomic_write
+from sunbae.files import atomic_write, user_path
 from sunbae.i18n import _
 from sunbae.modernize.beside import check_free, write_beside
 from sunbae.modernize.change import Modernized
@@ -55,7 +55,7 @@ def modernize_file(path: Path, out: Path | None = None) -> Written:
 
     Raises: ScriptError if the script cannot be read; OutputError if something else stands where this is to be written.
     """
-    target = out if out is not None else path.with_name(f"{path.stem}{SUFFIX}{path.suffix}")
+    target = user_path(out) if out is not None else path.with_name(f"{path.stem}{SUFFIX}{path.suffix}")
     plans: dict[Path, _Planned | None] = {}
     main = _plan(path, target, plans)
     for plan in plans.values():

@@ -301,6 +301,9 @@ def _novelties(prep: Prep, frame: pl.DataFrame, codes: Mapping[str, np.ndarray],
                     labels=", ".join(map(repr, unseen[:5])) + (", ..." if len(unseen) > 5 else ""),
                 )
             )
+        if labels.null_count() and not column.missing:
+            text = _("{column}: {n} missing cells count as a label never seen (training had none missing)")
+            notes.append(text.format(column=column.name, n=labels.null_count()))
     for column in prep.quantities:
         cells = frame[column.name]
         if column.kind == "number":

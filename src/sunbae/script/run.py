@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 
 from sunbae.errors import OptionError
-from sunbae.files import atomic_write, cache_base
+from sunbae.files import atomic_write, cache_base, user_path
 from sunbae.i18n import _, current_language
 from sunbae.modernize.beside import check_free, write_beside
 from sunbae.modernize.text import read_text
@@ -284,7 +284,7 @@ def _draft(options: RunOptions) -> AbstractContextManager[Draft | None]:
     """A Run where the command was given, wherever the script goes from there."""
     if not options.record:
         return nullcontext()
-    out = None if options.out is None else Path(os.path.abspath(options.out))
+    out = None if options.out is None else Path(os.path.abspath(user_path(options.out)))
     return new_run(options.script.stem, out, folder=Path(os.path.abspath(runs_folder())))
 
 
