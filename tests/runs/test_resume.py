@@ -9,7 +9,8 @@ import pytest
 from commands import environment
 
 from sunbae.errors import DataError, OutputError
-from sunbae.runs.resume import KEPT_DAYS, ResumeFolder
+from sunbae.runs.lock import KEPT_DAYS
+from sunbae.runs.resume import ResumeFolder
 from sunbae.runs.store import list_runs, new_run
 
 

@@ -1,11 +1,14 @@
 """A run is there whole, or not at all."""
 
+import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from commands import environment
 
 from sunbae.errors import OptionError, OutputError
 from sunbae.runs import store
+from sunbae.runs.lock import KEPT_DAYS, locked
 from sunbae.runs.store import Draft, find_run, find_trained, list_runs, new_run, run_around
 
 RECORD = {"options": {"model": "dnn"}, "test": {"rmse": 1.0}, "seeds": [0], "metric": "rmse", "created": "2026-01-01"}
@@ -88,8 +92,7 @@ def test_a_folder_that_another_run_uses_stays(here):
 
 def test_a_folder_that_is_gone_does_not_hide_the_error(here):
     with pytest.raises(ValueError, match="the reason"), new_run("houses") as draft:
-        draft.folder.rmdir()
-        draft.folder.parent.rmdir()
+        shutil.rmtree(draft.folder.parent)
         raise ValueError("the reason")
 
 
@@ -160,8 +163,6 @@ def test_out_that_cannot_be(here):
 
 
 def test_a_full_disk_leaves_no_folder(here, monkeypatch):
-    import errno
-
     def full(*_args, **_more):
         raise OSError(errno.ENOSPC, "full")
 
@@ -228,19 +229,37 @@ def test_what_a_killed_process_left_is_cleared(here):
     assert not left.exists()
 
 
-def test_only_what_is_surely_dead_is_cleared(here):
-    host, mine = store._host(), f"{store._host()}-{os.getpid()}"
-    alive = [
-        f".unfinished-{mine}-{store._PROCESS}-abc",
-        f".unfinished-{host}-1-aa-bb",
-        ".unfinished-otherhost-999999-a-b",
-    ]
-    strange = [f".unfinished-{host}-{'9' * 30}-a-b", f".unfinished-{host}-x-a-b", f".unfinished-{host}-"]
-    dead = [f".unfinished-{mine}-former-abc", f".unfinished-{host}-{2**22 + 1}-a-b"]
-    for name in (*alive, *strange, *dead):
+def test_only_what_nobody_has_locked_is_cleared(here):
+    """Whatever process number it has: in another container it may be ours, or that of nobody here."""
+    host = store._host()
+    names = {k: f".unfinished-{host}-{k}" for k in ("1-a-b", f"{2**22 + 1}-c-d", "just-made", "old", "dead")}
+    for name in (*names.values(), ".unfinished-otherhost-9-a-b"):
         (here / "sunbae-runs" / name).mkdir(parents=True)
+    alive = [names["1-a-b"], names[f"{2**22 + 1}-c-d"]]
+    held = [locked(here / "sunbae-runs" / name) for name in alive]
+    locked(here / "sunbae-runs" / names["dead"]).close()
+    for k in ("old", "1-a-b"):
+        os.utime(here / "sunbae-runs" / names[k], times=(0, time.time() - (KEPT_DAYS + 1) * 86_400))
     finished()
-    assert set(os.listdir(here / "sunbae-runs")) == {*alive, *strange, "houses-001"}
+    left = {*alive, names["just-made"], ".unfinished-otherhost-9-a-b", "houses-001"}
+    assert set(os.listdir(here / "sunbae-runs")) == left
+    for lock in held:
+        lock.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+def test_a_disk_without_locks_keeps_what_may_be_alive(here, monkeypatch):
+    def refuse(*_args):
+        raise OSError(errno.ENOLCK, "no locks")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with new_run("houses") as draft:
+        finished()
+        assert draft.folder.is_dir()
+        os.utime(draft.folder, times=(0, 0))
+        finished()
+        assert not draft.folder.exists()
+        draft.folder.mkdir()
 
 
 def test_list_runs(here):

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import itertools
-import os
 import shutil
-import sys
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -17,18 +13,15 @@ from typing import BinaryIO
 from sunbae.errors import OutputError, SunbaeError
 from sunbae.files import write_failure
 from sunbae.i18n import _
+from sunbae.runs.lock import is_old, locked
 
 PREFIX = ".resume-"
-KEPT_DAYS = 14  # a run that nobody goes on with is forgotten then
-_LOCK = "lock"
-_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
 class ResumeFolder:
     """A folder of checkpoints for each training of a run, ours alone while the process lives.
 
-    A process has a folder if it has locked the file in it; the system lets go of that lock however a process ends. Of
-    two that run the same command at once, the second makes another folder.
+    Of two that run the same command at once, the second makes another folder.
 
     As a context manager around the work: if that fails or is interrupted, the folders go too, but after a failed
     write or an error of our own, and where all was `trained`, they stay, so that the same command goes on from them.
@@ -106,7 +99,7 @@ class ResumeFolder:
         return itertools.chain([first], (self._parent / f"{first.name}-{k}" for k in itertools.count(2)))
 
     def _take(self, fingerprint: str, path: Path) -> bool:
-        lock = _locked(path)
+        lock = locked(path)
         if lock is None:
             return False
         self._held[fingerprint] = (path, lock)
@@ -115,32 +108,6 @@ class ResumeFolder:
     def _forget_old(self) -> None:
         for path in self._parent.glob(f"{PREFIX}*"):
             with suppress(OSError):
-                if time.time() - path.stat().st_mtime > KEPT_DAYS * 86_400 and (lock := _locked(path)):
+                if is_old(path) and (lock := locked(path)):
                     lock.close()
                     shutil.rmtree(path, ignore_errors=True)
-
-
-def _locked(folder: Path) -> BinaryIO | None:
-    """The open, locked file of a folder; None if another has locked it, or the folder is gone."""
-    path = folder / _LOCK
-    try:
-        file = path.open("ab")
-    except OSError:
-        return None
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Its owner may have removed it between our opening and our locking.
-        ours = os.fstat(file.fileno()).st_ino == path.stat().st_ino
-    except OSError as exc:
-        ours = exc.errno in _NO_LOCKS  # a disk without locks: better than no checkpoints
-    if not ours:
-        file.close()
-        return None
-    return file

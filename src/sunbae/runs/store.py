@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sunbae.errors import OptionError, OutputError
 from sunbae.files import user_path, write_failure
 from sunbae.i18n import _
+from sunbae.runs.lock import LOCK, is_old, locked
 from sunbae.runs.scripts import is_script
 
 FOLDER = "sunbae-runs"
@@ -93,13 +94,14 @@ def new_run(stem: str, out: Path | None = None, *, folder: Path | None = None) -
     with _folder(parent, wanted=out or parent):
         try:
             _clear_unfinished(parent)
-            draft = _claim(parent, _safe(stem), out)
+            draft, lock = _claim(parent, _safe(stem), out)
         except OSError as exc:
             raise OutputError(write_failure(out or parent, exc)) from exc
         try:
             yield draft
-            draft.path = _rename(draft.folder, draft.path)
+            draft.path = _rename(draft.folder, draft.path, lock)
         except BaseException:
+            lock.close()
             shutil.rmtree(draft.folder, ignore_errors=True)
             raise
 
@@ -137,8 +139,8 @@ def _folder(path: Path, *, wanted: Path) -> Iterator[None]:
         raise
 
 
-def _claim(parent: Path, stem: str, out: Path | None) -> Draft:
-    """A new folder to fill, whose final name no other run that is being written is going to take.
+def _claim(parent: Path, stem: str, out: Path | None) -> tuple[Draft, BinaryIO]:
+    """A new folder to fill, whose final name no other run that is being written is going to take, and our lock on it.
 
     Raises: OptionError if `out` is claimed, OSError if nothing can be written.
     """
@@ -147,7 +149,9 @@ def _claim(parent: Path, stem: str, out: Path | None) -> Draft:
         folder = parent / f"{_UNFINISHED}{_host()}-{os.getpid()}-{_PROCESS}-{_short(final.name)}"
         if _alone(folder):
             _try_name(folder, final)
-            return Draft(folder, final)
+            lock = locked(folder)
+            if lock is not None:
+                return Draft(folder, final), lock
         if out is not None:
             break
     raise OptionError(_("--out {path} is being written by another run. Name a new folder.").format(path=out))
@@ -178,19 +182,27 @@ def _try_name(folder: Path, final: Path) -> None:
         raise
 
 
-def _rename(folder: Path, final: Path) -> Path:
+def _rename(folder: Path, final: Path, lock: BinaryIO) -> Path:
     """Give a filled folder its name; the next free number if something took it in the meantime."""
+    if os.name == "nt":  # no folder with an open file in it can be renamed there
+        _let_go(lock, folder)
     while True:
         try:
             if final.is_dir() and not any(final.iterdir()):
                 final.rmdir()
             folder.rename(final)
+            _let_go(lock, final)  # not before: until it has its name, others would take it for a leftover
             return final
         except OSError as exc:
             if not final.exists():
                 raise OutputError(write_failure(final, exc)) from exc
             stem = re.sub(r"-\d+$", "", final.name)
             final = final.parent / f"{stem}-{_free_number(final.parent, stem):03d}"
+
+
+def _let_go(lock: BinaryIO, folder: Path) -> None:
+    lock.close()
+    (folder / LOCK).unlink(missing_ok=True)
 
 
 def _safe(stem: str) -> str:
@@ -215,31 +227,18 @@ def _short(text: str) -> str:
 def _clear_unfinished(parent: Path) -> None:
     """Remove what runs of this machine that were killed left behind."""
     for leftover in parent.glob(f"{_UNFINISHED}{_host()}-*"):
-        owner = re.fullmatch(r"(\d{1,9})-(\w+)-\w+", leftover.name.removeprefix(f"{_UNFINISHED}{_host()}-"))
-        if owner is None:
-            continue
-        # A container starts with the same process number each time, so ours may be that of one that was killed.
-        former = int(owner.group(1)) == os.getpid() and owner.group(2) != _PROCESS
-        if former or not _alive(int(owner.group(1))):
-            shutil.rmtree(leftover, ignore_errors=True)
+        with suppress(OSError):  # another clears as well
+            if _is_abandoned(leftover):
+                shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _alive(pid: int) -> bool:
-    if os.name == "nt":  # os.kill would end the process there
-        import ctypes
-
-        kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
-        handle = kernel.OpenProcess(0x1000, False, pid)
-        if handle:
-            kernel.CloseHandle(handle)
-        # 5 is "access denied": the process of another user.
-        return bool(handle) or ctypes.get_last_error() == 5  # type: ignore[attr-defined,unused-ignore]
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+def _is_abandoned(folder: Path) -> bool:
+    """Whether nobody has the lock on a folder; one without is just being made, unless it is old."""
+    old = is_old(folder)
+    lock = locked(folder, surely=not old) if old or (folder / LOCK).exists() else None
+    if lock is None:
         return False
-    except PermissionError:
-        return True
+    lock.close()
     return True
 
 
