@@ -12,7 +12,7 @@ from tiny import QUICK, houses, write_houses
 
 import sunbae
 from sunbae.data.read import read_table
-from sunbae.errors import OptionError
+from sunbae.errors import DataError, OptionError
 from sunbae.job import budget
 from sunbae.job.run import Run, open_run
 
@@ -70,6 +70,14 @@ def test_predictions_are_those_of_the_test_rows(run, folder):
     assert found["prediction"].to_numpy() == pytest.approx(again, rel=1e-5)
     errors = found["true"].to_numpy() - found["prediction"].to_numpy()
     assert np.isfinite(errors).all()
+
+
+def test_its_split_is_for_its_rows_only(run, tmp_path):
+    rows = read_table(houses(60)).frame.drop("dear", "size").with_columns(agent=pl.lit("new"))
+    with pytest.raises(DataError, match="is about other rows, or the same in another order"):
+        sunbae.train(rows.reverse(), target="price", split=str(run.path), out=tmp_path / "run", **QUICK)
+    again = sunbae.train(rows, target="price", split=str(run.path), out=tmp_path / "run", **QUICK)
+    assert (again.path / "split.csv").read_bytes() == (run.path / "split.csv").read_bytes()
 
 
 def test_history(run):

@@ -272,6 +272,12 @@ def test_list_runs(here):
     assert [r.path for r in list_runs()] == [b, a]
 
 
+def test_a_record_with_numbers_that_are_no_json():
+    path = finished(test={"rmse": float("nan"), "r2": -float("inf")})
+    assert "NaN" in (path / "run.json").read_text(encoding="utf-8")
+    assert [r.record["test"] for r in list_runs()] == [{"rmse": None, "r2": None}]
+
+
 def test_another_folder(here, monkeypatch):
     monkeypatch.setenv("SUNBAE_RUNS", str(here / "mine"))
     assert finished() == here / "mine" / "houses-001"

@@ -37,6 +37,7 @@ from sunbae.job.pictures import (
     picture_parts,
     pictured_options,
 )
+from sunbae.job.same_rows import check_rows
 from sunbae.models.spec import ImageSpec
 from sunbae.prep.pipeline import Inputs, Prep, apply_prep, fit_prep, unit_of
 from sunbae.runs.store import find_trained
@@ -409,9 +410,9 @@ def _parts(
     fractions = splitting.fractions_for(n, options.ratio)
     carved_note = _("a quarter of the training rows became the validation part, seed {seed}").format(seed=seed)
     if options.split is not None:
-        said = load_split(
-            _split_source(options.split), table.row_numbers, None if pictures is None else pictures.file_names()
-        )
+        source = _split_source(options.split)
+        said = load_split(source, table.row_numbers, None if pictures is None else pictures.file_names())
+        check_rows(source, table.frame, table.decimal)
         return said.parts(), said.method, list(said.notes)
     if given is not None:
         if (given == 1).any():

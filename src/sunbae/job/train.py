@@ -46,6 +46,7 @@ from sunbae.job.records import (
     schema_record,
 )
 from sunbae.job.run import SCORES, Run
+from sunbae.job.same_rows import PRINTS, row_prints
 from sunbae.job.train_series import run_series
 from sunbae.job.train_targets import run_targets
 from sunbae.job.training import train_recipe
@@ -217,6 +218,7 @@ def _write(
         ],
         "model": choice.options.model,
         "bundle_sha256": sha256,
+        PRINTS: row_prints(table.frame, table.decimal),
         "seconds": dict(clock.seconds),
         "environment": facts.environment,
     }

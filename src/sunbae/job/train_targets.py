@@ -37,6 +37,7 @@ from sunbae.job.records import (
     schema_record,
 )
 from sunbae.job.run import SCORES
+from sunbae.job.same_rows import PRINTS, row_prints
 from sunbae.job.target_content import targets_report
 from sunbae.job.target_judging import TargetsJudgement, judge_targets
 from sunbae.models.recipes import AUTO
@@ -135,6 +136,7 @@ def _write(
         ],
         "model": BRANCHES if options.is_declared else choice.options.model,
         "bundle_sha256": sha256,
+        PRINTS: row_prints(rows.table.frame, rows.table.decimal),
         "seconds": dict(clock.seconds),
         "environment": facts.environment,
     }

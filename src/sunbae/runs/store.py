@@ -252,13 +252,16 @@ def list_runs(folder: Path | None = None) -> list[RunRecord]:
     except OSError as exc:
         text = _("The folder {path} cannot be read: {error}. See that you may read it.")
         raise OptionError(text.format(path=parent, error=exc.strerror or exc)) from exc
-    found = [r for p in places if (r := _read(p)) is not None]
+    found = [r for p in places if (r := run_in(p)) is not None]
     return sorted(found, key=lambda r: (str(r.record.get("created")), r.name))
 
 
-def _read(path: Path) -> RunRecord | None:
+def run_in(path: Path) -> RunRecord | None:
+    """The run in a folder; None if there is none, or its record cannot be read."""
     try:
-        record = json.loads((path / RECORD).read_text(encoding="utf-8"))
+        # Other programs write NaN and Infinity, which are no JSON.
+        text = (path / RECORD).read_text(encoding="utf-8")
+        record = json.loads(text, parse_constant=lambda name: None)
     except (OSError, ValueError, RecursionError):
         return None
     return RunRecord(path, record) if _is_run(record) else None
@@ -276,7 +279,7 @@ def run_around(path: Path) -> Path | None:
     """The folder of the run that a file is in, or would be, links followed; None if it is in none."""
     folders = Path(os.path.realpath(path)).parents
     whole = (RECORD, BUNDLE)  # a run whose record cannot be read is one, too
-    return next((p for p in folders if _read(p) or all(os.path.isfile(p / name) for name in whole)), None)
+    return next((p for p in folders if run_in(p) or all(os.path.isfile(p / name) for name in whole)), None)
 
 
 def find_run(name: str | Path) -> RunRecord:
@@ -285,7 +288,7 @@ def find_run(name: str | Path) -> RunRecord:
     Raises: OptionError naming the runs that there are.
     """
     for path in (user_path(name), runs_folder() / name):
-        found = _read(path)
+        found = run_in(path)
         if found is not None:
             return found
         if os.path.isfile(path / BUNDLE):
