@@ -150,6 +150,20 @@ def test_csv_and_typed_sources_have_the_same_classes(tmp_path):
             "Target 'y' is constant: every row is '1'. There is nothing to learn; name another column with --target.",
         ),
         (
+            ["1e39", "2e39", "3"],
+            None,
+            ColumnError,
+            "Target 'y' goes from 3 to 2e+39, which the numbers of a network do not reach. Give it in another unit, so "
+            "that it lies between 1e-36 and 1e+37.",
+        ),
+        (
+            ["1e-42", "2e-42", "3e-42"],
+            None,
+            ColumnError,
+            "Target 'y' goes from 1e-42 to 3e-42, which the numbers of a network do not reach. Give it in another "
+            "unit, so that it lies between 1e-36 and 1e+37.",
+        ),
+        (
             ["1e-200", "2e-200", "3e-180"],
             None,
             ColumnError,

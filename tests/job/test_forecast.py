@@ -258,6 +258,14 @@ def test_a_target_that_is_called_like_a_bound_of_another(tmp_path):
     np.testing.assert_array_equal(found.frame["warm_low"], found.mean[0, :, 1])
 
 
+def test_r2_of_several_targets_lies_between_those_of_each(tmp_path):
+    """The difference between their levels is nothing that the network explains."""
+    run = trained(tmp_path, data=weather().with_columns(pl.col("damp") + 1000), target="warm,damp")
+    scores = json.loads((run.path / "scores.json").read_text())
+    found = [one["network"]["parts"]["test"]["r2"]["mean"] for one in (scores, *scores["targets"])]
+    assert min(found[1:]) - 1e-6 <= found[0] <= max(found[1:]) + 1e-6
+
+
 @pytest.mark.exhaustive
 def test_without_time(tmp_path):
     data = weather().drop("time")

@@ -19,6 +19,8 @@ TASKS: tuple[str, ...] = get_args(Task)
 # Whole numbers with at most this many values are taken as classes (wine quality 3..9); more as a quantity.
 MAX_INTEGER_CLASSES = 10
 MAX_CLASSES = 1000
+# float32 holds 1e-38 to 3e38: how large a number may be, and how far apart the smallest and the largest at least.
+MOST, LEAST = 1e37, 1e-36
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,14 @@ def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = "
                 "Target {name!r} is practically 0 in every row: all values, such as {value!r}, are nearer to 0 than "
                 "{least:g}. Give it in another unit, so that they are larger."
             ).format(name=column.name, value=str(present[0]), least=SMALLEST)
+        )
+    known = numbers.values[np.isfinite(numbers.values)]
+    if numeric and len(known) and (np.abs(known).max() > MOST or 0 < np.ptp(known) < LEAST):
+        raise ColumnError(
+            _(
+                "Target {name!r} goes from {low:.4g} to {high:.4g}, which the numbers of a network do not reach. Give "
+                "it in another unit, so that it lies between {least:g} and {most:g}."
+            ).format(name=column.name, low=known.min(), high=known.max(), least=LEAST, most=MOST)
         )
     if present.n_unique() == 1 or (numeric and len(np.unique(numbers.values[is_number])) == 1):
         raise ColumnError(
