@@ -269,7 +269,7 @@ def test_dates_of_no_clear_order_are_no_id():
     cells = [f"{20 + n % 4}.{1 + n % 12:02d}.{1 + n:02d}" for n in range(28)]  # the year or the day may be first
     hint = "looks like dates, but not of one clear format (such as '20.01.01'); write them as 2024-01-31"
     assert (infer(cells).kind, infer(cells).warnings) == ("text", (hint,))
-    assert infer(cells, dayfirst=False).format == "%y.%m.%d"
+    assert infer(cells, dayfirst=False).format == "%1972y.%m.%d"
     assert infer([*cells, "99.12.31"]).kind == "date-time"
 
 
@@ -345,6 +345,11 @@ def test_numeric_makes_numbers_of_codes_and_flags():
     [
         (["20240131", "20240201"], "date-time", "%Y%m%d"),
         ([20240131, 20240201], "date-time", "%Y%m%d"),
+        ([202401, 202312], "date-time", "%Y%m"),
+        (["2024013100", "2024013101"], "date-time", "%Y%m%d%H"),
+        (["991231", "000101"], "date-time", "%1950y%m%d"),
+        ([1577836800, 1577840400], "number", None),
+        (["2020123", "2020124"], "number", None),
         (["2024.09", "2024.10"], "date-time", "%Y.%m"),
         (["1949-01", "1949-02"], "date-time", "%Y-%m"),
         (["2024-01-31", None], "date-time", "%Y-%m-%d"),
@@ -365,6 +370,25 @@ def test_time_that_cannot_be_read():
     assert str(error.value) == (
         "--time names 'x', but not all of its cells are date-times of one format or numbers; the first is '1-01'. "
         "Write them as 2024-01-31 or 2024-01-31 12:00:00."
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (["2024-01-31 10:00", "2024-01-31 25:00"], "the first is '2024-01-31 25:00'"),
+        (["991231", "000132"], "six digits, some with leading zeros; .* but '000132' is none"),
+    ],
+)
+def test_the_cell_that_is_no_time_is_shown(cells, found):
+    with pytest.raises(ColumnError, match=found):
+        infer(cells, time="x")
+
+
+def test_how_a_time_was_read_is_said():
+    assert infer([202401, 202312], time="x").reason == "named by --time; every cell reads as %Y%m"
+    assert infer(["12-Mar-55", "3-Jun-72", "2-Feb-01"]).reason == (
+        "every cell reads as %d-%b-%y; two-digit years are read as 1955 to 2001"
     )
 
 

@@ -207,3 +207,9 @@ def test_fractions_of_a_typed_file_beside_decimal_commas(tmp_path):
     assert prepared.y["test"].tolist() == frame["price"].tail(10).to_list()
     assert prepared.inputs["test"].notes == ()
     assert len(np.unique(prepared.inputs["test"].numbers[:, 0])) > 1
+
+
+def test_digits_that_are_dates_are_split_in_time():
+    days = pl.date_range(pl.date(1998, 1, 1), pl.date(2002, 12, 31), "1mo", eager=True).dt.strftime("%y%m%d")
+    found = rows(numbers(len(days), day=days), time="day").split
+    assert np.array_equal(np.concatenate([found.train, found.validation, found.test]), range(len(days)))

@@ -13,15 +13,20 @@ import polars as pl
 
 from sunbae.data.hints import date_hint, number_hint
 from sunbae.data.parse import (
-    COMPACT_DATE,
     MARKS_AMONG_NUMBERS,
+    SHORT_DATE,
     as_dates,
     as_labels,
     as_numbers,
+    compact_format,
     date_format,
     has_leading_zeros,
+    is_compact,
     is_date,
     is_text,
+    shown_format,
+    unread,
+    with_century,
     zones,
 )
 from sunbae.errors import ColumnError, OptionError
@@ -307,7 +312,11 @@ def _date(cells: pl.Series, known: str, ambiguous: bool) -> Column:
         text = _("{n} different distances from the clock of Greenwich, as with summer time; clocks are read as written")
         warnings += (text.format(n=len(known_zones)),)
     zone = known_zones[0] if len(known_zones) == 1 else None
-    reason = _("every cell reads as {format}").format(format=known)
+    known = with_century(known, as_labels(cells))
+    reason = _("every cell reads as {format}").format(format=shown_format(known))
+    if "%y" in shown_format(known):
+        years = as_dates(cells, known).dt.year()
+        reason += _("; two-digit years are read as {first} to {last}").format(first=years.min(), last=years.max())
     missing = cells.null_count() + int(as_labels(cells).is_in(MARKS_AMONG_NUMBERS).sum())
     return Column(
         cells.name, "date-time", "feature", reason, missing=missing, format=known, zone=zone, warnings=warnings
@@ -388,17 +397,34 @@ def _time(cells: pl.Series, said: RoleOptions, decimal: str) -> Column:
         return _typed_date(cells, _("named by --time"))
     labels = as_labels(cells)
     found = date_format(labels, dayfirst=said.dayfirst) if is_text(cells) else None
-    if found is None and as_dates(labels, COMPACT_DATE).null_count() == cells.null_count():
-        found = (COMPACT_DATE, False)
+    digits = compact_format(labels) if found is None else None
+    if digits is not None:
+        found = (digits, False)
     if found is not None:
-        return replace(_date(cells, *found), reason=_("named by --time"))
+        column, reason = _date(cells, *found), _("named by --time")
+        told = is_compact(found[0]) or "%y" in found[0]
+        return replace(column, reason=f"{reason}; {column.reason}" if told else reason)
+    _refuse_short_dates(cells)
     if not as_numbers(cells, decimal=decimal).strange.any():
         return Column(cells.name, "number", "feature", _("named by --time; numbers in rising order"))
     raise ColumnError(
         _(
             "--time names {name!r}, but not all of its cells are date-times of one format or numbers; the first is "
             "{value!r}. Write them as 2024-01-31 or 2024-01-31 12:00:00."
-        ).format(name=cells.name, value=str(cells.drop_nulls()[0]))
+        ).format(name=cells.name, value=unread(labels) or str(cells.drop_nulls()[0]))
+    )
+
+
+def _refuse_short_dates(cells: pl.Series) -> None:
+    """Six digits such as 991231 and 000101 are dates, not numbers; an order by value would put 2000 before 1999."""
+    if not has_leading_zeros(cells) or not cells.drop_nulls().str.contains("^[0-9]{6}$").all():
+        return
+    odd = cells.filter(as_dates(cells, SHORT_DATE).is_null() & cells.is_not_null())
+    raise ColumnError(
+        _(
+            "--time names {name!r}, whose cells are six digits, some with leading zeros; as dates they are written "
+            "year, month, day (YYMMDD), but {value!r} is none. Mend it, or write them as 2024-01-31."
+        ).format(name=cells.name, value=str(odd[0]))
     )
 
 

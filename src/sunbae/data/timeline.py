@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
 
 from sunbae.data.clock import DAY, Clock, clock_of
-from sunbae.data.parse import as_dates, as_labels, as_numbers, zones
+from sunbae.data.parse import as_dates, as_labels, as_numbers, is_compact, shown_format, zones
 from sunbae.data.schema import Column, RoleOptions, infer_schema
 from sunbae.data.table import Table
 from sunbae.errors import ColumnError, DataError
@@ -27,6 +27,7 @@ _PARTS_OF_A_DATE = (
     ("minute", ("minute", "min", "분")),
     ("second", ("second", "sec", "초")),
 )
+_CLOCK = {"hour": DAY // 24, "minute": 60_000_000, "second": 1_000_000}
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Stamps:
       dayfirst: which of two numbers in front of a year is the day; None if that is no question.
       zone: by whose clock they are told where the data name a zone, a name or an offset such as +09:00; None for that
         of Greenwich.
+      form: as of `Clock`.
       notes: what a person should look at.
     """
 
@@ -77,6 +79,7 @@ class Stamps:
     dated: bool
     dayfirst: bool | None = None
     zone: str | None = None
+    form: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -87,6 +90,7 @@ def timeline(
     group: str | None = None,
     dayfirst: bool | None = None,
     zone: str | None = None,
+    form: str | None = None,
     sort: bool = False,
     duplicates: Duplicates = "error",
 ) -> tuple[Table, Timeline]:
@@ -96,7 +100,7 @@ def timeline(
       time: the column with the stamp, or several that make one (`year`, `month`, `day`, `hour`; or date and clock).
         Without it the rows are taken as steps in their order.
       group: the column that tells several series apart.
-      dayfirst, zone: see `read_stamps`.
+      dayfirst, zone, form: see `read_stamps`.
       sort: rows that are in no time order are sorted; else they are an error.
       duplicates: what becomes of several rows of one stamp; identical ones are always one.
 
@@ -116,14 +120,14 @@ def timeline(
         notes.append(_("no --time: the rows are taken as steps, in their order"))
         stretch = labels[order].astype(np.int32)
         return table, Timeline(order, stamps, labels[order], groups, stretch, clock, (), (*notes,))
-    read = read_stamps(table, time, dayfirst=dayfirst, zone=zone)
+    read = read_stamps(table, time, dayfirst=dayfirst, zone=zone, form=form)
     stamps, notes = read.values, [*read.notes]
     order, note = _in_order(table, stamps, labels, time, sort=sort)
     notes += note
     table, order, stamps, labels, note = _without_doubles(table, order, stamps, labels, time, group, duplicates)
     notes += note
     series = [stamps[labels == code] for code in range(len(groups))]
-    clock = clock_of([s for s in series if len(s) > 1], dated=read.dated)
+    clock = replace(clock_of([s for s in series if len(s) > 1], dated=read.dated), form=read.form)
     line = _stretched(order, stamps, labels, groups, clock, notes)
     return table, replace(line, dayfirst=read.dayfirst, zone=read.zone)
 
@@ -135,7 +139,12 @@ def _positions(labels: np.ndarray) -> np.ndarray:
 
 
 def read_stamps(
-    table: Table, time: tuple[str, ...], *, dayfirst: bool | None = None, zone: str | None = None
+    table: Table,
+    time: tuple[str, ...],
+    *,
+    dayfirst: bool | None = None,
+    zone: str | None = None,
+    form: str | None = None,
 ) -> Stamps:
     """The stamp of each row.
 
@@ -143,12 +152,15 @@ def read_stamps(
       dayfirst: which of two numbers in front of a year is the day, where both could be.
       zone: by whose clock date-times with a zone are told. Without it their own, if that is ahead of Greenwich by the
         same in all rows, or if all are at midnight; else that of Greenwich.
+      form: the format to read them by if it fits all of them, as of `Clock`.
 
     Raises: ColumnError if the columns are no time, DataError if a stamp is missing.
     """
+    parts = _of_day_and_clock(table, time, dayfirst=dayfirst, zone=zone, form=form)
+    if parts is not None:
+        return parts
     cells = table.frame[time[0]] if len(time) == 1 else _joined(table, time)
-    options = RoleOptions(time=cells.name, dayfirst=dayfirst)
-    column = infer_schema(cells.to_frame(), options=options, decimal=table.decimal).columns[0]
+    column = _column(cells, form, RoleOptions(time=cells.name, dayfirst=dayfirst), table.decimal)
     if column.kind == "date-time":
         found = _moments(cells, column, zone)
         missing = as_dates(cells, column.format).is_null().to_numpy()
@@ -163,6 +175,13 @@ def read_stamps(
             ).format(name=",".join(time), n=int(missing.sum()), row=int(table.row_numbers[missing.argmax()]))
         )
     return found
+
+
+def _column(cells: pl.Series, form: str | None, options: RoleOptions, decimal: str) -> Column:
+    """What the stamps are: of the format `form` if it reads all of them."""
+    if form is not None and as_dates(cells, form).null_count() == cells.null_count():
+        return Column(cells.name, "date-time", "time", _("named by --time"), format=form)
+    return infer_schema(cells.to_frame(), options=options, decimal=decimal).columns[0]
 
 
 def _moments(cells: pl.Series, column: Column, zone: str | None) -> Stamps:
@@ -180,14 +199,53 @@ def _moments(cells: pl.Series, column: Column, zone: str | None) -> Stamps:
         else:
             notes = (_("date-times are told by the clock of Greenwich, for their distance from it changes"),)
     order = {"%m": False, "%d": True}.get((column.format or "")[:2])
-    return Stamps(told.dt.epoch("us").fill_null(0).to_numpy(), True, order, zone, notes)
+    known = column.format
+    form = known if known is not None and (is_compact(known) or "%y" in shown_format(known)) else None
+    return Stamps(told.dt.epoch("us").fill_null(0).to_numpy(), True, order, zone, form, notes)
+
+
+def _words(names: tuple[str, ...]) -> dict[str, str]:
+    """Which part of a date-time each column is by its name, empty if by none."""
+    words = dict.fromkeys(names, "")
+    for part, known in _PARTS_OF_A_DATE:
+        words |= {name: part for name in names if name.strip().lower() in known}
+    return words
+
+
+def _of_day_and_clock(table: Table, names: tuple[str, ...], **reading: Any) -> Stamps | None:
+    """One column of whole dates with columns of hours, minutes and seconds in numbers; None if they are not such.
+
+    Hour 24 is the end of a day, which is the beginning of the next.
+
+    Raises: DataError if a number is no time of day.
+    """
+    units = {name: _CLOCK[part] for name, part in _words(names).items() if part in _CLOCK}
+    days = tuple(name for name in names if name not in units)
+    numbers = {name: as_numbers(table.frame[name], decimal=table.decimal) for name in units}
+    if len(days) != 1 or not units or any(found.strange.any() for found in numbers.values()):
+        return None
+    found = read_stamps(table, days, **reading)
+    if not found.dated or (found.values % DAY).any():
+        return None
+    later = np.zeros(table.n_rows)
+    for name, unit in units.items():
+        later += numbers[name].values * unit
+    good = (later >= 0) & (later <= DAY) & (later % min(units.values()) == 0)
+    if not good.all():
+        row = int(good.argmin())
+        raise DataError(
+            _("--time {names}: row {row} is no time of day: {found}. Hours from 0 to 24 were expected.").format(
+                names=",".join(names),
+                row=int(table.row_numbers[row]),
+                found=", ".join(f"{name} {table.frame[name][row]}" for name in units),
+            )
+        )
+    return replace(found, values=found.values + later.astype(np.int64))
 
 
 def _joined(table: Table, names: tuple[str, ...]) -> pl.Series:
     """Several columns as one text: year, month, day ... as a date-time, others side by side."""
-    words = dict.fromkeys(names, "")
-    for part, known in _PARTS_OF_A_DATE:
-        words |= {name: part for name in names if name.strip().lower() in known}
+    words = _words(names)
     texts = {name: as_labels(table.frame[name]) for name in names}
     name = ",".join(names)
     if not all(words.values()):

@@ -243,6 +243,7 @@ class Forecaster:
             group=series.group,
             dayfirst=series.dayfirst,
             zone=series.zone or "+00:00",
+            form=series.clock.form,
             sort=True,
             duplicates="last",
         )
