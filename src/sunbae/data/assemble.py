@@ -43,7 +43,7 @@ def assemble(parsed: Parsed, source: str, *, marks: Collection[str] = DEFAULT_MA
     n_stripped = 0
     for name, place in zip(header.names, list(columns), strict=True):
         settled, note = settle_type(name, columns.pop(place))  # popped, for large columns come one by one
-        cleaned = clean(settled, marks)
+        cleaned = clean(settled, marks, decimal=decimal)
         series.append(cleaned.cells.alias(name))
         n_stripped += cleaned.stripped
         if cleaned.counts:

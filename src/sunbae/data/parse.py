@@ -162,7 +162,12 @@ def _typed_numbers(column: pl.Series) -> Numbers:
 
 def has_leading_zeros(column: pl.Series) -> bool:
     """True if some cell is written like `00123`: a code, not a quantity."""
-    return is_text(column) and bool(column.str.contains(_CODE).any())
+    return is_text(column) and bool(is_code(column).any())
+
+
+def is_code(text: pl.Series) -> pl.Series:
+    """Bool (n,): which cells are digits with a leading zero; null where missing."""
+    return text.str.contains(_CODE)
 
 
 def as_labels(column: pl.Series) -> pl.Series:
