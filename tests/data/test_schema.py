@@ -325,6 +325,12 @@ def test_categorical():
     assert (column.kind, column.levels, column.missing) == ("category", ("1", "3"), 1)
 
 
+def test_thousands_that_read_as_decimals_are_warned_of():
+    column = infer(["16.767", "306", "5.306", "22", "14.016", "7"])
+    assert column.kind == "number"
+    assert "looks like numbers with a thousands separator" in column.warnings[0]
+
+
 def test_numeric_on_text():
     column = infer(["1", "2", "about 3", None, "?"], numeric=("x",))
     assert (column.kind, column.missing) == ("number", 3)

@@ -283,7 +283,9 @@ def _text_kind(cells: pl.Series, said: RoleOptions, marks: _Marks) -> Column:
     if not numbers.strange.any() and not np.isnan(numbers.values).all():
         if has_leading_zeros(cells):
             return _codes(cells)
-        return _number(cells, numbers.values)
+        hint = number_hint(cells, decimal=marks.decimal, separator=marks.separator)
+        column = _number(cells, numbers.values)
+        return replace(column, warnings=(*column.warnings, hint)) if hint else column
     found = date_format(cells, dayfirst=said.dayfirst)
     if found is not None:
         return _date(cells, *found)

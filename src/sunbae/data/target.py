@@ -88,7 +88,9 @@ def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = "
             ).format(name=column.name)
         )
     hint = number_hint(present, decimal=decimal, separator=separator) if is_text(present) else ""
-    if hint and (task == "regression" or not _repeats(present)):
+    if hint and numeric and task in (None, "regression"):
+        raise ColumnError(_("Target {name!r} {hint}.").format(name=column.name, hint=hint))
+    if hint and (task == "regression" or not (numeric or _repeats(present))):
         raise ColumnError(
             _(
                 "Target {name!r} holds text such as {value!r}; numbers, or classes that repeat, were expected. "
