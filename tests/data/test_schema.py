@@ -331,6 +331,14 @@ def test_thousands_that_read_as_decimals_are_warned_of():
     assert "looks like numbers with a thousands separator" in column.warnings[0]
 
 
+def test_a_category_of_the_source_stays_one():
+    frame = pl.DataFrame({"x": [str(6000 + k % 30) for k in range(90)]})
+    column = infer_schema(frame, categories={"x"}).columns[0]
+    assert facts(column) == ("category", "feature", "typed as a category by the source")
+    assert infer_schema(frame, categories={"x"}, options=RoleOptions(numeric=("x",))).columns[0].kind == "number"
+    assert infer_schema(frame).columns[0].kind == "number"
+
+
 def test_numeric_on_text():
     column = infer(["1", "2", "about 3", None, "?"], numeric=("x",))
     assert (column.kind, column.missing) == ("number", 3)
@@ -416,6 +424,13 @@ def test_named_columns_exist():
     )
     with pytest.raises(ColumnError, match=r"found c0, .*, c29, \.\.\.\. --drop must name one of them\.$"):
         require_column("zzz", [f"c{n}" for n in range(40)], option="--drop", source="t.csv")
+
+
+def test_a_column_that_is_left_out_can_only_be_dropped():
+    said = {"columns": ["x", "y"], "source": "t.csv", "left_out": {"tags": "Column 'tags' is left out."}}
+    check_roles(target="y", options=RoleOptions(drop=("tags",)), **said)
+    with pytest.raises(ColumnError, match="--target names 'tags'. Column 'tags' is left out."):
+        check_roles(target="tags", options=RoleOptions(), **said)
 
 
 def test_one_role_for_each_column():

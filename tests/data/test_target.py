@@ -321,3 +321,12 @@ def test_thousands_that_read_as_decimals(task):
     with pytest.raises(ColumnError, match="Target 'y' looks like numbers with a thousands separator"):
         target_of(*cells * 2, task=task)
     assert target_of(*cells * 2, task="classification").task == "multiclass"
+
+
+def test_a_category_of_the_source_is_classes():
+    cells = column(*[str(k) for k in range(30)] * 2)
+    found = infer_target(cells, category=True)
+    assert (found.task, found.classes[:3]) == ("multiclass", ("0", "1", "2"))
+    assert found.reason == "typed as a category by the source"
+    assert infer_target(cells, category=True, task="regression").task == "regression"
+    assert infer_target(cells).task == "regression"

@@ -213,3 +213,17 @@ def test_digits_that_are_dates_are_split_in_time():
     days = pl.date_range(pl.date(1998, 1, 1), pl.date(2002, 12, 31), "1mo", eager=True).dt.strftime("%y%m%d")
     found = rows(numbers(len(days), day=days), time="day").split
     assert np.array_equal(np.concatenate([found.train, found.validation, found.test]), range(len(days)))
+
+
+def test_categories_of_the_source_stay_categories_as_feature_and_as_target():
+    codes = pl.Series([str(6000 + k % 20) for k in range(120)], dtype=pl.Categorical)
+    frame = numbers(120, code=codes)
+    assert prepare(rows(frame), make_options({"target": "price"})).prep.one_hot[0].name == "code"
+    assert rows(frame, target="code").target.task == "multiclass"
+
+
+def test_a_nested_column_does_no_harm():
+    frame = numbers(40, tags=[[1]] * 40)
+    assert rows(frame).table.columns == rows(frame, drop=["tags"]).table.columns == ["x", "price"]
+    with pytest.raises(ColumnError, match="--target names 'tags'. Column 'tags' is left out: it holds List"):
+        rows(frame, target="tags")

@@ -10,8 +10,8 @@ from sunbae.data.header import name_columns
 from sunbae.data.missing import DEFAULT_MARKS, clean, is_void, missing_note
 from sunbae.data.parsed import Parsed
 from sunbae.data.table import Table
-from sunbae.data.typed import settle_type
-from sunbae.errors import DataError
+from sunbae.data.typed import CATEGORIES, settle_type
+from sunbae.errors import ColumnError, DataError
 from sunbae.i18n import _
 
 
@@ -26,29 +26,38 @@ def assemble(parsed: Parsed, source: str, *, marks: Collection[str] = DEFAULT_MA
       marks: the texts that stand for a missing value; they must hold "".
       decimal: the decimal mark of text cells.
 
-    Raises: ColumnError if two names are the same or a column's type cannot be used; DataError if there is no
-      column or no row.
+    Raises: ColumnError if two names are the same or no column's type can be used; DataError if there is no column or
+      no row.
     """
     columns = dict(enumerate(parsed.columns, 1))
-    found = dict(enumerate(parsed.names, 1))
-    void = [place for place, name in found.items() if not name.strip() and is_void(columns[place])]
+    cells = dict(enumerate(parsed.names, 1))
+    void = [place for place, name in cells.items() if not name.strip() and is_void(columns[place])]
     for place in void:
-        del columns[place], found[place]
+        del columns[place], cells[place]
     _reject_empty(source, len(columns), len(parsed.row_numbers))
-    header = name_columns(found, source, parsed.has_header)
+    header = name_columns(cells, source, parsed.has_header)
     notes = [*parsed.notes, *_void_notes(void), *header.notes]
 
     series = []
     counts = {}
     n_stripped = 0
+    categories, left_out = set(), {}
     for name, place in zip(header.names, list(columns), strict=True):
-        settled, note = settle_type(name, columns.pop(place))  # popped, for large columns come one by one
+        found = columns.pop(place)  # popped, for large columns come one by one
+        settled, note = settle_type(name, found)
+        notes.append(note)
+        if settled is None:
+            left_out[name] = note
+            continue
+        if found.dtype in CATEGORIES:
+            categories.add(name)
         cleaned = clean(settled, marks, decimal=decimal)
         series.append(cleaned.cells.alias(name))
         n_stripped += cleaned.stripped
         if cleaned.counts:
             counts[name] = cleaned.counts
-        notes.append(note)
+    if not series:
+        raise ColumnError(" ".join(left_out.values()))
     if n_stripped:
         notes.append(
             _("Spaces around values were removed in {n} of {total} columns.").format(n=n_stripped, total=len(series))
@@ -63,6 +72,8 @@ def assemble(parsed: Parsed, source: str, *, marks: Collection[str] = DEFAULT_MA
         decimal=decimal,
         separator=parsed.separator,
         missing_counts=counts,
+        categories=frozenset(categories),
+        left_out=left_out,
     )
 
 

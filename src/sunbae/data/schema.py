@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -118,13 +118,19 @@ class Schema:
         return next((c.name for c in self.columns if c.role == role), None)
 
 
-def require_column(name: str, columns: Sequence[str], *, option: str, source: str) -> None:
-    """Check that `name` is one of `columns`.
+def require_column(
+    name: str, columns: Sequence[str], *, option: str, source: str, left_out: Mapping[str, str] | None = None
+) -> None:
+    """Check that `name` is one of `columns`; a column that is `left_out`, as of a Table, can be named by --drop only.
 
     Raises: ColumnError with the nearest name.
     """
     if name in columns:
         return
+    if left_out is not None and name in left_out:
+        if option == "--drop":
+            return
+        raise ColumnError(_("{option} names {name!r}. {why}").format(option=option, name=name, why=left_out[name]))
     near = difflib.get_close_matches(name.lower(), [c.lower() for c in columns], n=1, cutoff=0.5)
     nearest = next((c for c in columns if near and c.lower() == near[0]), None)
     shown = ", ".join(columns[:30]) + (", ..." if len(columns) > 30 else "")
@@ -137,8 +143,15 @@ def require_column(name: str, columns: Sequence[str], *, option: str, source: st
     )
 
 
-def check_roles(columns: Sequence[str], target: str | None, options: RoleOptions, *, source: str) -> None:
-    """Check that every named column exists and has one role.
+def check_roles(
+    columns: Sequence[str],
+    target: str | None,
+    options: RoleOptions,
+    *,
+    source: str,
+    left_out: Mapping[str, str] | None = None,
+) -> None:
+    """Check that every named column exists and has one role; `left_out` is that of a Table.
 
     Raises: ColumnError for an absent column, OptionError for two roles.
     """
@@ -146,7 +159,7 @@ def check_roles(columns: Sequence[str], target: str | None, options: RoleOptions
     seen: dict[str, str] = {}
     for option, name in [*taken, *options.named()]:
         assert name is not None
-        require_column(name, columns, option=option, source=source)
+        require_column(name, columns, option=option, source=source, left_out=left_out)
         other = seen.get(name, option)
         if other != option and not {other, option} <= {"--group", "--categorical", "--id", "--time"}:
             raise OptionError(
@@ -164,6 +177,7 @@ def infer_schema(
     options: RoleOptions | None = None,
     decimal: str = ".",
     separator: str = "",
+    categories: Collection[str] = (),
 ) -> Schema:
     """The schema of `frame`; for training, give training rows only.
 
@@ -173,18 +187,20 @@ def infer_schema(
       options: what the user says.
       decimal: the decimal mark of text cells.
       separator: what stands between the values of their file, if it is known; evidence for hints only.
+      categories: the columns that their source typed as categories.
     """
-    said, marks = options or RoleOptions(), _Marks(decimal, separator)
+    said, marks = options or RoleOptions(), _Marks(decimal, separator, frozenset(categories))
     targets = (target,) if isinstance(target, str) else tuple(target or ())
     return Schema(tuple(_column(frame[name], targets, said, marks) for name in frame.columns))
 
 
 @dataclass(frozen=True)
 class _Marks:
-    """How the cells of a text source are written."""
+    """How the cells of a source are written."""
 
     decimal: str
     separator: str
+    categories: frozenset[str]
 
 
 def _column(cells: pl.Series, targets: Sequence[str], said: RoleOptions, marks: _Marks) -> Column:
@@ -228,6 +244,8 @@ def _kind(cells: pl.Series, said: RoleOptions, marks: _Marks) -> Column:
         return _typed_date(cells, _("typed as date-time by the source"))
     if cells.dtype == pl.Boolean:
         return Column(name, "yes/no", "feature", _("typed as true/false by the source"), levels=("false", "true"))
+    if name in marks.categories:
+        return _labels_kind(cells, _("typed as a category by the source"))
     if is_text(cells):
         return _text_kind(cells, said, marks)
     return _number(cells, as_numbers(cells).values)
