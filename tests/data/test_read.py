@@ -477,3 +477,17 @@ class TestRealFiles:
         assert table.columns[:4] == ["지점번호", "지점명", "일시", "평균기온(℃)"]
         assert table.frame.row(0)[1] == "서울"
         assert "CP949" in table.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("5.1,3.5,1.4,0.2,Iris-setosa\n4.9,3.0,1.4,0.2,Iris-setosa\n", True),
+        ("39,State-gov,77516\n50,Private,83311\n", True),
+        ("39,State-gov,77516\n50,Private,many\n", False),
+        ("country,2019,2020\nKR,1,2\n", False),
+    ],
+)
+def test_a_first_line_of_data_is_pointed_out(text: str, said: bool, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(text)
+    assert ("The first line looks like data" in " ".join(read_table(tmp_path / "t.csv").notes)) is said

@@ -1,5 +1,7 @@
 """Rows of all sources, split as the options ask, with notes on what a person should know."""
 
+import unicodedata
+
 import numpy as np
 import polars as pl
 import pytest
@@ -227,3 +229,9 @@ def test_a_nested_column_does_no_harm():
     assert rows(frame).table.columns == rows(frame, drop=["tags"]).table.columns == ["x", "price"]
     with pytest.raises(ColumnError, match="--target names 'tags'. Column 'tags' is left out: it holds List"):
         rows(frame, target="tags")
+
+
+def test_names_are_the_same_however_their_syllables_are_written():
+    pieces = unicodedata.normalize("NFD", "가격")
+    frame = numbers(40).rename({"price": pieces})
+    assert rows(frame, target="가격").target.name == rows(frame, target=pieces).target.name == "가격"

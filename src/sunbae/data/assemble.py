@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import numpy as np
 import polars as pl
 
 from sunbae.data.header import name_columns
 from sunbae.data.missing import DEFAULT_MARKS, clean, is_void, missing_note
+from sunbae.data.parse import as_numbers
 from sunbae.data.parsed import Parsed
 from sunbae.data.table import Table
 from sunbae.data.typed import CATEGORIES, settle_type
@@ -35,7 +37,12 @@ def assemble(parsed: Parsed, source: str, *, marks: Collection[str] = DEFAULT_MA
     for place in void:
         del columns[place], cells[place]
     _reject_empty(source, len(columns), len(parsed.row_numbers))
-    header = name_columns(cells, source, parsed.has_header)
+
+    def is_numeric(place: int) -> bool:
+        numbers = as_numbers(columns[place], decimal=decimal)
+        return not numbers.strange.any() and bool(np.isfinite(numbers.values).any())
+
+    header = name_columns(cells, source, parsed.has_header, is_numeric)
     notes = [*parsed.notes, *_void_notes(void), *header.notes]
 
     series = []
