@@ -129,6 +129,14 @@ class TestDoubledStamps:
         assert table.row_numbers.tolist() == [1, 3]
         assert line.rows.tolist() == [0, 1]
 
+    def test_codes_have_no_mean(self):
+        columns = {"t": hours(0, 1, 1), "code": ["001", "002", "004"], "n": [1, 2, 4], "m": [1, 2, 4]}
+        table, _line = timeline(read_table(pl.DataFrame(columns)), time=("t",), duplicates="mean", codes=("n",))
+        assert table.frame.select("code", "n", "m").rows() == [("001", 1, 1.0), ("004", 4, 3.0)]
+        columns["n"] = pl.Series(["1", "2", "4"], dtype=pl.Categorical)
+        table, _line = timeline(read_table(pl.DataFrame(columns)), time=("t",), duplicates="mean")
+        assert table.frame["n"].to_list() == ["1", "4"]
+
 
 class TestMissingSteps:
     def test_a_few_are_put_in(self):

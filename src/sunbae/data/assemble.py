@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import polars as pl
@@ -15,6 +15,8 @@ from sunbae.data.table import Table
 from sunbae.data.typed import CATEGORIES, settle_type
 from sunbae.errors import ColumnError, DataError
 from sunbae.i18n import _
+
+_TOTALS = ("합계", "총계", "총합계", "계", "소계", "total", "sum", "grandtotal", "subtotal")
 
 
 def assemble(parsed: Parsed, source: str, *, marks: Collection[str] = DEFAULT_MARKS, decimal: str = ".") -> Table:
@@ -70,6 +72,7 @@ def assemble(parsed: Parsed, source: str, *, marks: Collection[str] = DEFAULT_MA
             _("Spaces around values were removed in {n} of {total} columns.").format(n=n_stripped, total=len(series))
         )
     notes.append(missing_note(counts, len(series)))
+    notes += _total_notes(series, parsed.row_numbers)
     return Table(
         frame=pl.DataFrame(series),
         source=source,
@@ -87,6 +90,18 @@ def assemble(parsed: Parsed, source: str, *, marks: Collection[str] = DEFAULT_MA
 def _void_notes(places: list[int]) -> list[str]:
     note = _("Column {place} has neither a name nor a value and is left out.")
     return [note.format(place=place) for place in places]
+
+
+def _total_notes(series: Sequence[pl.Series], row_numbers: np.ndarray) -> list[str]:
+    """About a first or last row that seems to sum up the others."""
+    texts = [cells for cells in series if cells.dtype == pl.String]
+    note = _("Row {row} seems to be a total ({value!r}), which would count as one more row; delete it if it is one.")
+    notes = []
+    for place in sorted({0, len(row_numbers) - 1}):
+        words = [word for cells in texts if (word := cells[place]) and "".join(word.lower().split()) in _TOTALS]
+        if words:
+            notes.append(note.format(row=int(row_numbers[place]), value=words[0]))
+    return notes
 
 
 def _reject_empty(source: str, n_columns: int, n_rows: int) -> None:

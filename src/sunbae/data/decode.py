@@ -45,7 +45,7 @@ _CONTROL = bytes(sorted(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")))
 _UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]")
 # A character of CP949, or a byte that is none. A trail byte below 0x80 is a letter.
 _CP949_CHARACTER = re.compile(rb"[\x81-\xfe][A-Za-z\x81-\xfe]|[\x80-\xff]")
-# A letter of Japanese in EUC-JP beside another character; in CP949 these bytes are a Roman numeral or a letter of Greek,
+# A letter of Japanese in EUC-JP beside another character; in CP949 these bytes are a Roman numeral or a Greek letter,
 # which stand alone.
 _KANA = re.compile(rb"[\xa4\xa5][\xa1-\xfe]{3}|[\xa1-\xfe]{2}[\xa4\xa5][\xa1-\xfe]")
 _EAST_ASIAN = re.compile(r"cp932|cp950|shift_?jis|euc_|gb|big5|iso2022|hz")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -9,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from sunbae.data.clock import DAY, Clock, clock_of
-from sunbae.data.parse import as_dates, as_labels, as_numbers, is_compact, shown_format, zones
+from sunbae.data.parse import as_dates, as_labels, as_numbers, has_leading_zeros, is_compact, shown_format, zones
 from sunbae.data.schema import Column, RoleOptions, infer_schema
 from sunbae.data.table import Table
 from sunbae.errors import ColumnError, DataError
@@ -93,6 +94,7 @@ def timeline(
     form: str | None = None,
     sort: bool = False,
     duplicates: Duplicates = "error",
+    codes: Collection[str] = (),
 ) -> tuple[Table, Timeline]:
     """The rows of `table` as series, and the Table that the timeline is about (with one row for doubled stamps).
 
@@ -103,6 +105,7 @@ def timeline(
       dayfirst, zone, form: see `read_stamps`.
       sort: rows that are in no time order are sorted; else they are an error.
       duplicates: what becomes of several rows of one stamp; identical ones are always one.
+      codes: columns of which there is no mean, even if they look like numbers.
 
     Raises: ColumnError if the columns are no time, DataError for stamps that are missing, doubled or in no order.
     """
@@ -124,7 +127,7 @@ def timeline(
     stamps, notes = read.values, [*read.notes]
     order, note = _in_order(table, stamps, labels, time, sort=sort)
     notes += note
-    table, order, stamps, labels, note = _without_doubles(table, order, stamps, labels, time, group, duplicates)
+    table, order, stamps, labels, note = _without_doubles(table, order, stamps, labels, time, group, duplicates, codes)
     notes += note
     series = [stamps[labels == code] for code in range(len(groups))]
     clock = replace(clock_of([s for s in series if len(s) > 1], dated=read.dated), form=read.form)
@@ -294,6 +297,7 @@ def _without_doubles(
     time: tuple[str, ...],
     group: str | None,
     rule: Duplicates,
+    codes: Collection[str],
 ) -> tuple[Table, np.ndarray, np.ndarray, np.ndarray, list[str]]:
     """One row for each stamp of a series: (table, its rows in order, their stamps, their labels, notes)."""
     stamps, labels = stamps[order], labels[order]
@@ -315,24 +319,30 @@ def _without_doubles(
         words = {"first": _("the first row"), "last": _("the last row")}
         kept = first if rule == "first" else last
         return table, order[kept], stamps[kept], labels[kept], [text.format(n=n, rule=words[rule])]
-    numbers = [c for c in table.frame.columns if not as_numbers(table.frame[c], decimal=table.decimal).strange.any()]
+    aside = {*time, group, *codes, *table.categories}
+    numbers = [c for c in table.columns if c not in aside and _are_quantities(table.frame[c], table.decimal)]
     averaged = [
         pl.Series(c, as_numbers(table.frame[c], decimal=table.decimal).values).fill_nan(None)
-        if c in numbers and c not in (*time, group)
+        if c in numbers
         else table.frame[c]
-        for c in table.frame.columns
+        for c in table.columns
     ]
     key = pl.Series("", np.cumsum(first))
     mean = (
         pl.DataFrame(averaged)[order]
         .with_columns(key.alias("\0"))
         .group_by("\0", maintain_order=True)
-        .agg(pl.col(c).mean() if c in numbers and c not in (*time, group) else pl.col(c).last() for c in table.columns)
+        .agg(pl.col(c).mean() if c in numbers else pl.col(c).last() for c in table.columns)
         .drop("\0")
     )
     merged = replace(table, frame=mean, row_numbers=table.row_numbers[order[last]])
     note = text.format(n=n, rule=_("the mean of the numbers, else the last,"))
     return merged, np.arange(mean.height), stamps[last], labels[last], [note]
+
+
+def _are_quantities(cells: pl.Series, decimal: str) -> bool:
+    """Whether cells are numbers, and not codes such as 00123, of which there is no mean."""
+    return not has_leading_zeros(cells) and not as_numbers(cells, decimal=decimal).strange.any()
 
 
 def _doubled(table: Table, order: np.ndarray, differing: np.ndarray, time: tuple[str, ...], group: str | None) -> str:

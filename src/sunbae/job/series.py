@@ -144,6 +144,7 @@ def load_series(data: Any, options: TrainOptions) -> Series:
         dayfirst=options.dayfirst,
         sort=options.sort,
         duplicates=options.duplicates,
+        codes=(*options.categorical, *options.id),
     )
     rows = pl.Series(np.where(line.rows < 0, 0, line.rows)).set(pl.Series(line.rows < 0), None)
     frame = table.frame.select(pl.all().gather(rows))
