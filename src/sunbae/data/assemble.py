@@ -66,7 +66,7 @@ def assemble(parsed: Parsed, source: str, *, marks: Collection[str] = DEFAULT_MA
         if cleaned.counts:
             counts[name] = cleaned.counts
     if not series:
-        raise ColumnError(" ".join(left_out.values()))
+        raise ColumnError(" ".join([*left_out.values()][:3]))
     if n_stripped:
         notes.append(
             _("Spaces around values were removed in {n} of {total} columns.").format(n=n_stripped, total=len(series))
