@@ -47,7 +47,7 @@ def number_hint(cells: pl.Series, *, decimal: str = ".", separator: str = "") ->
     >>> number_hint(pl.Series(["$5", "$2,033"]))
     'looks like numbers with `$` and a thousands separator; remove these to have them as numbers'
     """
-    silent = _silent_hint(cells, decimal)
+    silent = silent_hint(cells, decimal)
     odd = cells.filter(pl.Series(as_numbers(cells, decimal=decimal).strange))
     if silent or odd.is_empty():
         return silent
@@ -70,13 +70,16 @@ def _grouped(cells: pl.Series, mark: str) -> tuple[str, str] | None:
     All of them are whole numbers below 1000 or have three digits behind every mark, and there are several of both; or
     one has the mark twice, and the second is empty then.
     """
-    present = cells.drop_nulls()
-    present = present.filter(~present.is_in(MARKS_AMONG_NUMBERS))
     grouped = _GROUPED.format(mark=re.escape(mark))
-    for some in (present.head(50), present):  # nearly every column ends with the first ones
-        large, small = some.str.contains(grouped), some.str.contains(_BELOW_1000)
-        if not (large | small).all():
-            return None
+    either = re.compile(f"{grouped}|{_BELOW_1000}")
+    present = cells.drop_nulls()
+    # Nearly every column is done with here.
+    if any(not either.match(cell) and cell not in MARKS_AMONG_NUMBERS for cell in present.head(9).to_list()):
+        return None
+    present = present.filter(~present.is_in(MARKS_AMONG_NUMBERS))
+    large, small = present.str.contains(grouped), present.str.contains(_BELOW_1000)
+    if not (large | small).all():
+        return None
     if (twice := present.str.count_matches(mark, literal=True) > 1).any():
         return str(present.filter(twice)[0]), ""
     if min(large.sum(), small.sum()) < _SEVERAL:
@@ -84,7 +87,7 @@ def _grouped(cells: pl.Series, mark: str) -> tuple[str, str] | None:
     return str(present.filter(large)[0]), str(present.filter(small)[0])
 
 
-def _silent_hint(cells: pl.Series, decimal: str) -> str:
+def silent_hint(cells: pl.Series, decimal: str) -> str:
     """About a thousands separator that reads as the decimal mark, so that 1.234 would be a thousandth of what it is."""
     found = _grouped(cells, decimal)
     if found is None:

@@ -311,7 +311,8 @@ def _moments(text: pl.Series, known: str, zone: str | None = None) -> pl.Series:
     late = None
     if "%d" in known and "%H" in known:
         late = text.str.contains(_MIDNIGHT).fill_null(False)
-        text = text.str.replace(_MIDNIGHT, "${1}00:00${2}")
+        if late.any():
+            text = text.str.replace(_MIDNIGHT, "${1}00:00${2}")
     text, known = _completed(text, known)
     found = text.str.to_datetime(known, strict=False, time_unit="us")
     # 1.2.10 and 20-01-05 would be of the years 1 and 20.

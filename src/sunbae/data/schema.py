@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from sunbae.data.hints import date_hint, number_hint
+from sunbae.data.hints import date_hint, number_hint, silent_hint
 from sunbae.data.parse import (
     MARKS_AMONG_NUMBERS,
     SHORT_DATE,
@@ -301,7 +301,7 @@ def _text_kind(cells: pl.Series, said: RoleOptions, marks: _Marks) -> Column:
     if not numbers.strange.any() and not np.isnan(numbers.values).all():
         if has_leading_zeros(cells):
             return _codes(cells)
-        hint = number_hint(cells, decimal=marks.decimal, separator=marks.separator)
+        hint = silent_hint(cells, marks.decimal)
         column = _number(cells, numbers.values)
         return replace(column, warnings=(*column.warnings, hint)) if hint else column
     found = date_format(cells, dayfirst=said.dayfirst)
