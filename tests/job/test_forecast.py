@@ -295,3 +295,12 @@ def test_the_recipe_is_chosen_on_validation(tmp_path):
     assert f"--model auto: {run.record['model']}" in note
     assert note.count("nlinear") >= 2
     assert run.record["options"]["model"] == "auto"
+
+
+def test_stamps_of_digits_are_written_back_and_read_again(tmp_path):
+    n = 48
+    data = pl.DataFrame({"ym": [f"{2008 + k // 12}{k % 12 + 1:02d}" for k in range(n)], "warm": np.sin(np.arange(n))})
+    made = trained(tmp_path, data, time="ym", past=3, horizon=2)
+    assert pl.read_csv(made.path / "forecast.csv")["ym"].to_list() == [201201, 201202]
+    later = data.tail(6).with_columns(ym=pl.Series([f"2012{k + 1:02d}" for k in range(6)]))
+    assert load(made.bundle).forecast(later).times == (("201207", "201208"),)

@@ -46,6 +46,8 @@ def join_tables(table: Table, other: Table, key: Sequence[str]) -> Table:
         frame=table.frame.hstack(columns),
         source=f"{table.source} + {other.source}",
         notes=(*table.notes, *_notes(table, other, key, names, places)),
+        categories=table.categories | {new for name, new in names.items() if name in other.categories},
+        left_out=other.left_out | table.left_out,
     )
 
 

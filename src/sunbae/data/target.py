@@ -40,10 +40,14 @@ class Target:
     reason: str
 
 
-def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = ".", separator: str = "") -> Target:
+def infer_target(
+    column: pl.Series, *, task: str | None = None, decimal: str = ".", separator: str = "", category: bool = False
+) -> Target:
     """The task of a target column, or the one that was asked for.
 
-    `separator` is what stands between the values of its file, if that is known; evidence for hints only.
+    Args:
+      separator: what stands between the values of its file, if that is known; evidence for hints only.
+      category: whether the source typed it as a category, so that digits are labels.
 
     Raises:
       OptionError: `task` is no task, or does not fit the column.
@@ -98,7 +102,12 @@ def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = "
             ).format(name=column.name)
         )
     hint = number_hint(present, decimal=decimal, separator=separator) if is_text(present) else ""
-    if hint and (task == "regression" or not _repeats(present)):
+    if category and task is None:
+        found = _classes(column.name, as_labels(present), numeric, task)
+        return replace(found, reason=_("typed as a category by the source"))
+    if hint and numeric and task in (None, "regression"):
+        raise ColumnError(_("Target {name!r} {hint}.").format(name=column.name, hint=hint))
+    if hint and (task == "regression" or not (numeric or _repeats(present))):
         raise ColumnError(
             _(
                 "Target {name!r} holds text such as {value!r}; numbers, or classes that repeat, were expected. "
