@@ -175,9 +175,7 @@ TABLES_WORDS = (
     "over the seeds on the test rows; seconds of the training (pytabkit: with the start of its two processes) and of "
     "the whole process, divided by the number of seeds. *: scores and epochs found on one NVIDIA H200 (the same code "
     "and rows, Python 3.12; sunbae with jax 0.11.2, pytabkit with torch 2.11), for pytabkit takes hours on two cores; "
-    "the seconds are those epochs times the seconds of an epoch here, see `bench/tables.py`. Two rows of sunbae's "
-    "tabm are of code before this: california_housing and diamonds had layers of 256 nodes and steps of 0.002 instead "
-    "of 384 and 0.003, and the biases of members and the signs of a category's columns did not start alike."
+    "the seconds are those epochs times the seconds of an epoch here, see `bench/tables.py`."
 )
 
 

@@ -91,6 +91,7 @@ def put(*path, value):
         (put("calendar", value=[]), "preparation and network have different inputs"),
         (put("clock", "kind", value="rows"), "its calendar is unknown"),
         (put("clock", "step", value=0), "its clock or its interval cannot be"),
+        (put("clock", "form", value="%Y %H"), "its stamps have the unknown date format '%Y %H'"),
         (put("clock", "kind", value="sundial"), "series.json > clock > kind"),
         (put("level", value=1.5), "its clock or its interval cannot be"),
         (put("widths", value=[[1.0, 1.0]]), "its interval is not one number for each step and target"),

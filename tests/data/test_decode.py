@@ -48,6 +48,26 @@ def test_hanja_among_hangul_is_korean() -> None:
     assert decode("이름(姓名),주소\n김,서울특별시\n".encode("cp949"), "t.csv").encoding.codec == "cp949"
 
 
+@pytest.mark.parametrize("text", ["temp(℃),x", "area(㎡),x", "x±,→,■", "ratio(×10)", "A①,1\nB②,2", "㎳,㎏,㎝", "α,Ⅰ"])
+@pytest.mark.parametrize("rows", [1, 100])
+def test_signs_alone_are_korean(text: str, rows: int) -> None:
+    assert decode(f"{text}\n".encode("cp949") * rows, "t.csv").encoding.codec == "cp949"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("price £,x", "cp1252"),
+        ("20°C,±5,«ja»", "cp1252"),
+        ("Größe;Straße", "cp1252"),
+        ("データ,カナ", "euc_jp"),
+        ("なまえ,とし", "euc_jp"),
+    ],
+)
+def test_signs_of_others_are_not(text: str, encoding: str) -> None:
+    assert decode(f"{text}\n".encode(encoding) * 9, "t.csv").encoding.codec != "cp949"
+
+
 def test_a_binary_format_has_a_word_in_korean(language) -> None:
     language("ko")
     korean = {kind: module.kind_of_binary(magic) for magic, kind in module._MAGIC}

@@ -10,6 +10,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+import sunbae.data.excel as module
 from sunbae.data.read import read_table
 from sunbae.data.table import Table
 from sunbae.errors import ColumnError, DataError, OptionError
@@ -153,3 +154,26 @@ def test_cut_workbook(tmp_path: Path) -> None:
         (tmp_path / "t.xlsx").write_bytes(content[:size])
         with pytest.raises(DataError, match=r"t\.xlsx cannot be read as an Excel workbook: it is damaged"):
             read_table(tmp_path / "t.xlsx")
+
+
+@pytest.mark.parametrize("block", [7, 1 << 20])
+def test_merged_cells_are_pointed_out(block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_BLOCK", block)
+    workbook = openpyxl.load_workbook(io.BytesIO(book([["city", "n"], ["서울", 1], [None, 2], [None, 3]])))
+    workbook.active.merge_cells("A2:A4")
+    workbook.active.merge_cells("C1:D1")
+    workbook.save(tmp_path / "t.xlsx")
+    notes = read_table(tmp_path / "t.xlsx").notes
+    assert notes[0].startswith("Merged cells: 2 ranges, such as A2:A4. Only the first cell of each has the value")
+
+
+def test_no_word_on_cells_that_are_not_merged(read: Any) -> None:
+    assert not any("erged" in note for note in read([["mergeCells"], ["A1:B2"]]).notes)
+
+
+@pytest.mark.parametrize("word", ["합계", " 총 계 ", "Grand Total", "SUM", "소계"])
+def test_a_total_is_pointed_out(word: str, read: Any) -> None:
+    note = f"seems to be a total ({word.strip()!r}), which would count as one more row; delete it if it is one."
+    assert read([["name", "n"], ["a", 1], ["b", 2], [word, 3]]).notes[-1] == f"Row 3 {note}"
+    assert read([["name", "n"], [word, 3], ["a", 1], ["b", 2]]).notes[-1] == f"Row 1 {note}"
+    assert not any("total" in text for text in read([["name", "n"], ["a", 1], [word, 3], ["summary", 2]]).notes)

@@ -95,8 +95,10 @@ class TestPandas:
 
     @pytest.mark.parametrize("value", [[1], {"a": 1}, b"x", (1, 2), 1j, np.zeros(2)])
     def test_nested_objects(self, value: object) -> None:
-        with pytest.raises(ColumnError, match=r"Column 'a' holds \w+ in row 2: "):
-            read_table(pd.DataFrame({"a": pd.Series([None, value], dtype=object)}))
+        cells = pd.Series([None, value], dtype=object)
+        assert read_table(pd.DataFrame({"a": cells, "b": 1})).columns == ["b"]
+        with pytest.raises(ColumnError, match=r"Column 'a' is left out: it holds \w+; one number, text or time"):
+            read_table(pd.DataFrame({"a": cells}))
 
     def test_pyarrow_types(self) -> None:
         frame = pd.DataFrame({"i": [1, None], "s": ["a", None]}).astype({"i": "int64[pyarrow]", "s": "string[pyarrow]"})
@@ -149,9 +151,29 @@ class TestPolars:
         [([[1]], "List(Int64)"), ([{"a": 1}], "Struct({'a': Int64})"), ([b"\xff"], "Binary")],
     )
     def test_unfit_types(self, cells: list[Any], dtype: str) -> None:
-        with pytest.raises(ColumnError) as caught:
-            read_table(pl.DataFrame({"x": cells}))
-        assert f"Column 'x' is of type {dtype}. Expected one number, text or time per cell" in str(caught.value)
+        table = read_table(pl.DataFrame({"x": cells, "y": 1}))
+        assert table.columns == ["y"]
+        assert table.notes == (
+            f"Column 'x' is left out: it holds {dtype}; one number, text or time per cell was expected.",
+        )
+
+
+DIGITS = ["1", "2", None]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame({"x": pd.Categorical([1, 2, None])}),
+        pl.DataFrame({"x": pl.Series(DIGITS, dtype=pl.Categorical)}),
+        pl.DataFrame({"x": pl.Series(DIGITS, dtype=pl.Enum(["1", "2"]))}),
+        pa.table({"x": pa.array(DIGITS).dictionary_encode()}),
+    ],
+)
+def test_categories_are_remembered(frame: Any) -> None:
+    table = read_table(frame)
+    assert table.frame["x"].to_list() == DIGITS
+    assert table.categories == {"x"}
 
 
 class TestArrow:

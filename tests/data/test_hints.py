@@ -26,10 +26,51 @@ THOUSANDS = "looks like numbers with a thousands separator; remove it to have th
         (["1.5", "2"], {"decimal": ","}, "looks like numbers with the decimal mark '.'; use --decimal '.'"),
         (["1.500", "2.500"], {"decimal": ",", "separator": ";"}, THOUSANDS),
         (["1 234", "5\u00a0600"], {}, THOUSANDS),
+        (["9,721", "123", "14,002", "7", "1,500", "88"], {"separator": ";"}, THOUSANDS),
+        (["1.234", "87", "1.200.000"], {}, THOUSANDS),
+        (["1,234", "87", "1,200,000"], {"decimal": ","}, THOUSANDS),
     ],
 )
 def test_decimal_mark_or_thousands(cells, marks, expected):
     assert hint(*cells, **marks) == expected
+
+
+@pytest.mark.parametrize(("decimal", "separator"), [(".", ";"), (".", ","), (",", ";")])
+def test_thousands_that_read_as_decimals(decimal, separator):
+    cells = [cell.replace(".", decimal) for cell in ("16.767", "306", "5.306", "22", "14.016", "7")]
+    large, small, full = "16.767", "306", "306.000"
+    assert hint(*cells, None, "-", decimal=decimal, separator=separator) == (
+        f"looks like numbers with a thousands separator, as '{large}' stands beside '{small}'; remove it, or write "
+        f"'{small}' as '{full}' if it is a decimal mark"
+    ).replace(".", decimal)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1.234", "2.345", "3.456", "1.5", "2", "3", "4"],  # not three digits everywhere
+        ["0.234", "1.345", "2.456", "2", "3", "4"],
+        ["1.234", "2.345", "3.456", "1200", "2", "3", "4"],
+        ["1.234", "2.345", "3.456", "4", "5"],  # too few of one kind
+        ["1.234", "2.345", "3.456", "4.567"],
+        ["1.234", "2.345", "3.456", "07", "08", "09"],
+    ],
+)
+def test_decimals(cells):
+    assert hint(*cells) == ""
+
+
+@pytest.mark.parametrize(
+    ("cells", "marks"),
+    [
+        ([*map(str, range(20)), *(f"{k}만" for k in range(5, 20))], "`만` (x 10000)"),
+        ([f"{k}억원" for k in range(20)], "`억원` (x 100000000)"),
+        ([*(f"{k}천" for k in range(20)), "1.5k"], "`k` (x 1000) and `천` (x 1000)"),
+        ([f"${k}M" for k in range(20)], "`$` and `M` (x 1000000)"),
+    ],
+)
+def test_words_that_multiply_are_not_just_removed(cells, marks):
+    assert hint(*cells) == f"looks like numbers with {marks}; multiply and remove the marks to have them as numbers"
 
 
 @pytest.mark.parametrize(

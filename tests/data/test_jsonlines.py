@@ -8,7 +8,7 @@ import pytest
 
 from sunbae.data.read import read_table
 from sunbae.data.table import Table
-from sunbae.errors import ColumnError, DataError
+from sunbae.errors import DataError
 
 
 @pytest.fixture
@@ -114,6 +114,9 @@ def test_refused(read: Any, content: str, says: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["[1, 2]", '{"b": 1}'])
-def test_nested_value_names_its_line_and_key(read: Any, value: str) -> None:
-    with pytest.raises(ColumnError, match=r"Column 'a' holds (list|dict) in row 3: .*take the column apart"):
-        read(f'{{"a": 1}}\n\n{{"a": {value}}}\n')
+def test_a_nested_column_is_left_out(read: Any, value: str) -> None:
+    table = read(f'{{"a": 1, "b": 2}}\n\n{{"a": {value}, "b": 3}}\n')
+    assert table.columns == ["b"]
+    assert [*table.left_out] == ["a"]
+    assert table.left_out["a"].startswith("Column 'a' is left out: it holds ")
+    assert table.left_out["a"] in table.notes

@@ -51,6 +51,20 @@ def test_marks_that_are_numbers_mean_numbers_too(dtype: pl.DataType) -> None:
     assert clean(flags, ["", "1"]).cells is flags
 
 
+@pytest.mark.parametrize(
+    ("decimal", "cells", "kept"),
+    [
+        (".", ["-999", "-999.0", "-999.00", "-9.99e2", "1.5", "0999", "x-999"], ["1.5", "0999", "x-999"]),
+        (",", ["-999", "-999,0", "-999.0", "1,5"], ["-999.0", "1,5"]),
+    ],
+)
+def test_marks_that_are_numbers_mean_numbers_in_texts_too(decimal: str, cells: list[str], kept: list[str]) -> None:
+    cleaned = clean(pl.Series(cells), ["", "-999", "NA"], decimal=decimal)
+    assert cleaned.cells.drop_nulls().to_list() == kept
+    assert cleaned.counts == {"-999": len(cells) - len(kept)}
+    assert clean(pl.Series(["0999", "999"]), ["", "0999"]).cells.to_list() == [None, "999"]
+
+
 def test_any_column_name() -> None:
     for name in ("cells", "mark", "count"):
         assert clean(pl.Series(name, ["NA", "b"])).counts == {"NA": 1}

@@ -17,10 +17,13 @@ from sunbae.data.parse import (
     as_dates,
     as_labels,
     as_numbers,
+    compact_format,
     date_format,
     has_leading_zeros,
     is_date,
     is_text,
+    unread,
+    with_century,
     zones,
 )
 
@@ -345,3 +348,72 @@ def test_every_format_is_named_once():
     assert len(set(DATE_FORMATS)) == len(DATE_FORMATS)
     assert is_text(text("a"))
     assert not is_text(pl.Series([1]))
+
+
+@pytest.mark.parametrize(
+    ("cells", "known", "moment"),
+    [
+        (["202401", "202312"], "%Y%m", dt.datetime(2024, 1, 1)),
+        (["240131", "991231", "000101"], "%y%m%d", JANUARY_31),
+        (["20240131"], "%Y%m%d", JANUARY_31),
+        (["2024013115"], "%Y%m%d%H", AFTERNOON.replace(minute=0, second=0)),
+        (["202401311504"], "%Y%m%d%H%M", AFTERNOON.replace(second=0)),
+        (["20240131150405", None, "-"], "%Y%m%d%H%M%S", AFTERNOON),
+        (["200101", "200102", "200103"], "%Y%m", dt.datetime(2001, 1, 1)),
+        (["200101", "200201", "200301"], "%y%m%d", dt.datetime(2020, 1, 1)),  # the first of each month
+    ],
+)
+def test_digits_alone(cells, known, moment):
+    assert compact_format(text(*cells)) == known
+    assert moments(text(cells[0]), known) == [moment]
+
+
+@pytest.mark.parametrize(
+    "cells", [["2020123"], ["202013"], ["1577836800"], ["187001"], ["202001", "20200101"], ["12"], ["000132"], [None]]
+)
+def test_digits_that_are_no_date(cells):
+    assert compact_format(text(*cells)) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "years"),
+    [
+        (["12-Mar-55", "3-Jun-72", "5-Jan-68", "9-Oct-81", "30-Dec-45", "2-Feb-01"], (1945, 2001)),
+        (["1-Jan-55", "1-Jan-68"], (1955, 1968)),
+        (["1-Jan-99", "1-Jan-00", "1-Jan-02"], (1999, 2002)),
+        (["1-Jan-22", "1-Jan-24"], (2022, 2024)),
+        (["1-Jan-20", "1-Jan-35", "1-Jan-55"], (2020, 2055)),  # what is due
+        ([f"1-Jan-{k:02d}" for k in range(20, 100)], (1920, 1999)),
+        ([f"1-Jan-{k:02d}" for k in range(100)], (1940, 2039)),
+    ],
+)
+def test_the_century_of_two_digit_years(cells, years):
+    found = [moment.year for moment in moments(text(*cells), with_century("%d-%b-%y", text(*cells)))]
+    assert (min(found), max(found)) == years
+
+
+def test_new_rows_have_the_century_of_those_it_was_learnt_from():
+    known = with_century("%d-%b-%y", text("12-Mar-45", "2-Feb-01"))
+    assert [m.year for m in moments(text("1-Jan-40", "1-Jan-45", "1-Jan-10"), known)] == [1940, 1945, 2010]
+    assert moments(text("29-Feb-00"), "%d-%b-%1850y") == [None]  # 1900 had no such day
+    assert with_century("%Y-%m-%d", text("2024-01-31")) == "%Y-%m-%d"
+
+
+@pytest.mark.parametrize(
+    ("cell", "known"),
+    [
+        ("2024-01-30 24:00", "%Y-%m-%d %H:%M"),
+        ("2024/01/30 24:00:00", "%Y/%m/%d %H:%M:%S"),
+        ("2024-01-30T24:00:00.000Z", "%Y-%m-%dT%H:%M:%S%.f%z"),
+        ("2024013024", "%Y%m%d%H"),
+        ("202401302400", "%Y%m%d%H%M"),
+    ],
+)
+def test_hour_24_is_the_end_of_a_day(cell, known):
+    assert moments(text(cell), known) == [JANUARY_31]
+    assert moments(text(cell.replace("24:00", "24:01").replace("3024", "3025")), known) == [None]
+
+
+def test_the_cell_that_the_best_format_does_not_read():
+    assert unread(text("2024-01-31 10:00", None, "2024-01-31 25:00", "2024-02-01 11:00")) == "2024-01-31 25:00"
+    assert unread(text("a", "b")) is None

@@ -407,8 +407,20 @@ class TestParquet:
 
     def test_nested_column(self, tmp_path: Path) -> None:
         pl.DataFrame({"a": [1], "l": [[1, 2]]}).write_parquet(tmp_path / "t.parquet")
-        with pytest.raises(ColumnError, match=r"Column 'l' is of type List\(Int64\).*take the column apart"):
-            read_table(tmp_path / "t.parquet")
+        table = read_table(tmp_path / "t.parquet")
+        assert table.columns == ["a"]
+        assert "Column 'l' is left out: it holds List(Int64)" in table.notes[0]
+
+    def test_the_index_of_pandas_is_no_column(self, tmp_path: Path) -> None:
+        pl.DataFrame({"a": [1], "__index_level_0__": [7]}).write_parquet(tmp_path / "t.parquet")
+        table = read_table(tmp_path / "t.parquet")
+        assert table.columns == ["a"]
+        assert "The index of the frame (__index_level_0__) is no column" in table.notes[0]
+
+    def test_text_with_a_dictionary_is_a_category(self, tmp_path: Path) -> None:
+        cells = pl.Series(["1", "2"], dtype=pl.Categorical)
+        pl.DataFrame({"a": cells, "b": ["1", "2"]}).write_parquet(tmp_path / "t.parquet")
+        assert read_table(tmp_path / "t.parquet").categories == {"a"}
 
     def test_no_rows(self, tmp_path: Path) -> None:
         pl.DataFrame({"a": []}).write_parquet(tmp_path / "t.parquet")
@@ -465,3 +477,17 @@ class TestRealFiles:
         assert table.columns[:4] == ["지점번호", "지점명", "일시", "평균기온(℃)"]
         assert table.frame.row(0)[1] == "서울"
         assert "CP949" in table.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("5.1,3.5,1.4,0.2,Iris-setosa\n4.9,3.0,1.4,0.2,Iris-setosa\n", True),
+        ("39,State-gov,77516\n50,Private,83311\n", True),
+        ("39,State-gov,77516\n50,Private,many\n", False),
+        ("country,2019,2020\nKR,1,2\n", False),
+    ],
+)
+def test_a_first_line_of_data_is_pointed_out(text: str, said: bool, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(text)
+    assert ("The first line looks like data" in " ".join(read_table(tmp_path / "t.csv").notes)) is said

@@ -269,7 +269,7 @@ def test_dates_of_no_clear_order_are_no_id():
     cells = [f"{20 + n % 4}.{1 + n % 12:02d}.{1 + n:02d}" for n in range(28)]  # the year or the day may be first
     hint = "looks like dates, but not of one clear format (such as '20.01.01'); write them as 2024-01-31"
     assert (infer(cells).kind, infer(cells).warnings) == ("text", (hint,))
-    assert infer(cells, dayfirst=False).format == "%y.%m.%d"
+    assert infer(cells, dayfirst=False).format == "%1972y.%m.%d"
     assert infer([*cells, "99.12.31"]).kind == "date-time"
 
 
@@ -325,6 +325,20 @@ def test_categorical():
     assert (column.kind, column.levels, column.missing) == ("category", ("1", "3"), 1)
 
 
+def test_thousands_that_read_as_decimals_are_warned_of():
+    column = infer(["16.767", "306", "5.306", "22", "14.016", "7"])
+    assert column.kind == "number"
+    assert "looks like numbers with a thousands separator" in column.warnings[0]
+
+
+def test_a_category_of_the_source_stays_one():
+    frame = pl.DataFrame({"x": [str(6000 + k % 30) for k in range(90)]})
+    column = infer_schema(frame, categories={"x"}).columns[0]
+    assert facts(column) == ("category", "feature", "typed as a category by the source")
+    assert infer_schema(frame, categories={"x"}, options=RoleOptions(numeric=("x",))).columns[0].kind == "number"
+    assert infer_schema(frame).columns[0].kind == "number"
+
+
 def test_numeric_on_text():
     column = infer(["1", "2", "about 3", None, "?"], numeric=("x",))
     assert (column.kind, column.missing) == ("number", 3)
@@ -345,6 +359,11 @@ def test_numeric_makes_numbers_of_codes_and_flags():
     [
         (["20240131", "20240201"], "date-time", "%Y%m%d"),
         ([20240131, 20240201], "date-time", "%Y%m%d"),
+        ([202401, 202312], "date-time", "%Y%m"),
+        (["2024013100", "2024013101"], "date-time", "%Y%m%d%H"),
+        (["991231", "000101"], "date-time", "%1950y%m%d"),
+        ([1577836800, 1577840400], "number", None),
+        (["2020123", "2020124"], "number", None),
         (["2024.09", "2024.10"], "date-time", "%Y.%m"),
         (["1949-01", "1949-02"], "date-time", "%Y-%m"),
         (["2024-01-31", None], "date-time", "%Y-%m-%d"),
@@ -368,6 +387,25 @@ def test_time_that_cannot_be_read():
     )
 
 
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (["2024-01-31 10:00", "2024-01-31 25:00"], "the first is '2024-01-31 25:00'"),
+        (["991231", "000132"], "six digits, some with leading zeros; .* but '000132' is none"),
+    ],
+)
+def test_the_cell_that_is_no_time_is_shown(cells, found):
+    with pytest.raises(ColumnError, match=found):
+        infer(cells, time="x")
+
+
+def test_how_a_time_was_read_is_said():
+    assert infer([202401, 202312], time="x").reason == "named by --time; every cell reads as %Y%m"
+    assert infer(["12-Mar-55", "3-Jun-72", "2-Feb-01"]).reason == (
+        "every cell reads as %d-%b-%y; two-digit years are read as 1955 to 2001"
+    )
+
+
 def test_decimal_comma():
     assert infer(["1,5", "2,25"], decimal=",").reason == "numbers from 1.5 to 2.25"
     assert infer(["1,5", "2,25"]).kind == "category"
@@ -386,6 +424,13 @@ def test_named_columns_exist():
     )
     with pytest.raises(ColumnError, match=r"found c0, .*, c29, \.\.\.\. --drop must name one of them\.$"):
         require_column("zzz", [f"c{n}" for n in range(40)], option="--drop", source="t.csv")
+
+
+def test_a_column_that_is_left_out_can_only_be_dropped():
+    said = {"columns": ["x", "y"], "source": "t.csv", "left_out": {"tags": "Column 'tags' is left out."}}
+    check_roles(target="y", options=RoleOptions(drop=("tags",)), **said)
+    with pytest.raises(ColumnError, match="--target names 'tags'. Column 'tags' is left out."):
+        check_roles(target="tags", options=RoleOptions(), **said)
 
 
 def test_one_role_for_each_column():

@@ -150,6 +150,20 @@ def test_csv_and_typed_sources_have_the_same_classes(tmp_path):
             "Target 'y' is constant: every row is '1'. There is nothing to learn; name another column with --target.",
         ),
         (
+            ["1e39", "2e39", "3"],
+            None,
+            ColumnError,
+            "Target 'y' goes from 3 to 2e+39, which the numbers of a network do not reach. Give it in another unit, so "
+            "that it lies between 1e-36 and 1e+37.",
+        ),
+        (
+            ["1e-42", "2e-42", "3e-42"],
+            None,
+            ColumnError,
+            "Target 'y' goes from 1e-42 to 3e-42, which the numbers of a network do not reach. Give it in another "
+            "unit, so that it lies between 1e-36 and 1e+37.",
+        ),
+        (
             ["1e-200", "2e-200", "3e-180"],
             None,
             ColumnError,
@@ -309,3 +323,24 @@ def test_the_row_of_the_source_is_named():
     cells = column(1.0, float("inf"))
     with pytest.raises(DataError, match="is infinite in row 7;"):
         encode_target(target_of(0.5, 1.5, 2.5), cells, row_numbers=np.array([3, 7]))
+
+
+@pytest.mark.parametrize("task", [None, "regression"])
+def test_thousands_that_read_as_decimals(task):
+    cells = ["16.767", "306", "5.306", "22", "14.016", "7"]
+    with pytest.raises(
+        ColumnError, match="Target 'y' looks like numbers with a thousands separator, as '16.767' stands"
+    ):
+        target_of(*cells, task=task)
+    with pytest.raises(ColumnError, match="Target 'y' looks like numbers with a thousands separator"):
+        target_of(*cells * 2, task=task)
+    assert target_of(*cells * 2, task="classification").task == "multiclass"
+
+
+def test_a_category_of_the_source_is_classes():
+    cells = column(*[str(k) for k in range(30)] * 2)
+    found = infer_target(cells, category=True)
+    assert (found.task, found.classes[:3]) == ("multiclass", ("0", "1", "2"))
+    assert found.reason == "typed as a category by the source"
+    assert infer_target(cells, category=True, task="regression").task == "regression"
+    assert infer_target(cells).task == "regression"

@@ -129,6 +129,14 @@ class TestDoubledStamps:
         assert table.row_numbers.tolist() == [1, 3]
         assert line.rows.tolist() == [0, 1]
 
+    def test_codes_have_no_mean(self):
+        columns = {"t": hours(0, 1, 1), "code": ["001", "002", "004"], "n": [1, 2, 4], "m": [1, 2, 4]}
+        table, _line = timeline(read_table(pl.DataFrame(columns)), time=("t",), duplicates="mean", codes=("n",))
+        assert table.frame.select("code", "n", "m").rows() == [("001", 1, 1.0), ("004", 4, 3.0)]
+        columns["n"] = pl.Series(["1", "2", "4"], dtype=pl.Categorical)
+        table, _line = timeline(read_table(pl.DataFrame(columns)), time=("t",), duplicates="mean")
+        assert table.frame["n"].to_list() == ["1", "4"]
+
 
 class TestMissingSteps:
     def test_a_few_are_put_in(self):
@@ -207,3 +215,61 @@ def test_what_is_no_time():
 
 def test_a_row_without_stamp():
     assert "has no stamp in 1 rows, the first is row 2" in failure(["2024-01-01", None, "2024-01-03"])
+
+
+MONTHS = [f"{year}{month:02d}" for year in (2012, 2013) for month in range(1, 13)]
+
+
+@pytest.mark.parametrize("cells", [MONTHS, [int(cell) for cell in MONTHS]])
+def test_months_of_six_digits(cells):
+    _table, line = made(cells)
+    assert (line.clock.kind, line.clock.step, line.clock.form) == ("months", 1, "%Y%m")
+    assert set(line.stretch.tolist()) == {0}
+    assert line.clock.shown(line.clock.after(line.stamps[-1], 2)) == ["201401", "201402"]
+
+
+def test_short_years_go_on_after_1999():
+    _table, line = made(["991230", "991231", "000101", "000102"])
+    assert line.rows.tolist() == [0, 1, 2, 3]
+    assert set(line.stretch.tolist()) == {0}
+    assert line.clock.shown(line.clock.after(line.stamps[-1], 1)) == ["000103"]
+
+
+def test_stamps_are_read_as_before_where_they_may_be():
+    assert made(["200101", "200102"])[1].clock.kind == "months"
+    for cells, shown in ((["200101", "200102"], ["200101"]), (["2020-01-01", "2020-01-02"], ["2020-01-01"])):
+        _table, line = made(cells, form="%1972y%m%d")
+        assert (line.clock.kind, line.clock.step, line.clock.shown(line.stamps[:1])) == ("fixed", 24 * HOUR, shown)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize(
+    ("names", "day"), [(("dteday", "hr"), "2024-01-09"), (("date", "hour"), "09/01/2024"), (("date", "hour"), 20240109)]
+)
+def test_whole_dates_beside_hours(names, day, first):
+    columns = {names[0]: [day] * 24, names[1]: range(first, first + 24), "v": range(24)}
+    _table, line = timeline(read_table(pl.DataFrame(columns)), time=names, dayfirst=True)
+    assert line.clock.shown(line.stamps[[0, -1]]) == [
+        f"2024-01-09 {first:02d}:00",
+        f"2024-01-{9 + first:02d} {23 * (1 - first):02d}:00",
+    ]
+
+
+def test_dates_hours_and_minutes():
+    columns = {
+        "date": pl.date_range(pl.date(2024, 1, 9), pl.date(2024, 1, 10), eager=True),
+        "hour": [24, 0],
+        "min": ["0", "30"],
+    }
+    _table, line = timeline(read_table(pl.DataFrame(columns)), time=("date", "hour", "min"))
+    assert line.clock.shown(line.stamps) == ["2024-01-10 00:00", "2024-01-10 00:30"]
+    columns["hour"] = [25, 0]
+    with pytest.raises(DataError, match="--time date,hour,min: row 1 is no time of day: hour 25, min 0"):
+        timeline(read_table(pl.DataFrame(columns)), time=("date", "hour", "min"))
+
+
+def test_hours_from_1_to_24():
+    columns = {"year": 2024, "month": 1, "day": 9, "hour": range(1, 25)}
+    _table, line = timeline(read_table(pl.DataFrame(columns)), time=("year", "month", "day", "hour"))
+    assert np.diff(line.stamps).tolist() == [HOUR] * 23
+    assert line.clock.shown(line.stamps[-1:]) == ["2024-01-10"]

@@ -258,6 +258,14 @@ def test_a_target_that_is_called_like_a_bound_of_another(tmp_path):
     np.testing.assert_array_equal(found.frame["warm_low"], found.mean[0, :, 1])
 
 
+def test_r2_of_several_targets_lies_between_those_of_each(tmp_path):
+    """The difference between their levels is nothing that the network explains."""
+    run = trained(tmp_path, data=weather().with_columns(pl.col("damp") + 1000), target="warm,damp")
+    scores = json.loads((run.path / "scores.json").read_text())
+    found = [one["network"]["parts"]["test"]["r2"]["mean"] for one in (scores, *scores["targets"])]
+    assert min(found[1:]) - 1e-6 <= found[0] <= max(found[1:]) + 1e-6
+
+
 @pytest.mark.exhaustive
 def test_without_time(tmp_path):
     data = weather().drop("time")
@@ -287,3 +295,12 @@ def test_the_recipe_is_chosen_on_validation(tmp_path):
     assert f"--model auto: {run.record['model']}" in note
     assert note.count("nlinear") >= 2
     assert run.record["options"]["model"] == "auto"
+
+
+def test_stamps_of_digits_are_written_back_and_read_again(tmp_path):
+    n = 48
+    data = pl.DataFrame({"ym": [f"{2008 + k // 12}{k % 12 + 1:02d}" for k in range(n)], "warm": np.sin(np.arange(n))})
+    made = trained(tmp_path, data, time="ym", past=3, horizon=2)
+    assert pl.read_csv(made.path / "forecast.csv")["ym"].to_list() == [201201, 201202]
+    later = data.tail(6).with_columns(ym=pl.Series([f"2012{k + 1:02d}" for k in range(6)]))
+    assert load(made.bundle).forecast(later).times == (("201207", "201208"),)

@@ -107,7 +107,7 @@ def test_of_numbers_the_largest_errors_come_first_and_the_best_picture_goes_thro
     model = keras.Model(x, keras.layers.Dense(1)(keras.layers.Flatten()(keras.layers.Conv2D(2, 3)(x))))
     report = with_numbers(samples.regression(), test, predicted, model=model)
     found = [(m.true, m.predicted, m.row.label) for m in report.pictures.misses]
-    assert found[:2] == [("7,000", "-1", "0/7.png"), ("3,000", "9,000", "0/3.png")]
+    assert found[:2] == [("7,000", "-1.00", "0/7.png"), ("3,000", "9,000", "0/3.png")]
     assert report.pictures.inside.example.label == "0/5.png"
     assert report.pictures.inside.filters is not None
     text = render(report, language="en")

@@ -1,5 +1,7 @@
 """Rows of all sources, split as the options ask, with notes on what a person should know."""
 
+import unicodedata
+
 import numpy as np
 import polars as pl
 import pytest
@@ -227,3 +229,29 @@ def test_a_typed_file_beside_a_text_file(tmp_path, typed_first):
     assert prepared.inputs["test"].notes == ()
     day = [name for name, _column in prepared.prep.features()].index("when.days")
     assert (np.diff(prepared.inputs["test"].numbers[:, day]) > 0).all()
+
+
+def test_digits_that_are_dates_are_split_in_time():
+    days = pl.date_range(pl.date(1998, 1, 1), pl.date(2002, 12, 31), "1mo", eager=True).dt.strftime("%y%m%d")
+    found = rows(numbers(len(days), day=days), time="day").split
+    assert np.array_equal(np.concatenate([found.train, found.validation, found.test]), range(len(days)))
+
+
+def test_categories_of_the_source_stay_categories_as_feature_and_as_target():
+    codes = pl.Series([str(6000 + k % 20) for k in range(120)], dtype=pl.Categorical)
+    frame = numbers(120, code=codes)
+    assert prepare(rows(frame), make_options({"target": "price"})).prep.one_hot[0].name == "code"
+    assert rows(frame, target="code").target.task == "multiclass"
+
+
+def test_a_nested_column_does_no_harm():
+    frame = numbers(40, tags=[[1]] * 40)
+    assert rows(frame).table.columns == rows(frame, drop=["tags"]).table.columns == ["x", "price"]
+    with pytest.raises(ColumnError, match="--target names 'tags'. Column 'tags' is left out: it holds List"):
+        rows(frame, target="tags")
+
+
+def test_names_are_the_same_however_their_syllables_are_written():
+    pieces = unicodedata.normalize("NFD", "가격")
+    frame = numbers(40).rename({"price": pieces})
+    assert rows(frame, target="가격").target.name == rows(frame, target=pieces).target.name == "가격"

@@ -238,3 +238,10 @@ class TestRefusals:
         data = weather(200).with_columns(tag=pl.Series([f"t{k % 50}" for k in range(200)]))
         (column,) = [c for c in prepared(data).schema.columns if c.name == "tag"]
         assert (column.role, column.reason) == ("unused", "more than 20 labels, too many for every step")
+
+
+def test_the_mean_of_doubled_stamps_leaves_categories_as_they_are():
+    frame = weather().with_columns(kind=pl.int_range(pl.len()) % 3)
+    twice = pl.concat([frame, frame.with_columns(warm=pl.col("warm") + 2, kind=pl.col("kind") + 1)]).sort("time")
+    said = {"duplicates": "mean", "categorical": ["kind"]}
+    assert load_series(twice, options_for(**said)).table.frame["kind"].to_list()[:2] == [1, 2]

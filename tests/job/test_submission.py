@@ -237,3 +237,9 @@ class TestPictures:
         found, notes = submission_csv(sample(tmp_path, "id,label\nx,\ny,\nz,\n"), given, self.THREE, self.LABELS)
         assert found.splitlines()[1:] == ["x,a", "y,b", "z,c"]
         assert len(notes) == 1
+
+
+def test_a_column_to_fill_that_holds_lists(tmp_path):
+    pl.DataFrame({"id": [1, 2], "y": [[0], [0]]}).write_parquet(tmp_path / "sample.parquet")
+    with pytest.raises(ColumnError, match="Column 'y' is left out"):
+        read_sample(tmp_path / "sample.parquet")

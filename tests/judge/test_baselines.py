@@ -57,9 +57,12 @@ def test_collinear_and_constant_columns_are_harmless():
     assert fitted["linear"].predict(X, X) == pytest.approx(X[:, 0], abs=0.03)  # the penalty of 1 shrinks a little
 
 
-def test_the_mean_is_weighted():
-    fitted = fit_baselines("regression", [[0.0], [0.0]], [0.0, 4.0], [[0.0], [0.0]], [False], weights=[1.0, 3.0])
-    assert fitted["mean"].predict([[9.0]], [[9.0]]).tolist() == [3.0]
+@pytest.mark.parametrize(("task", "answer"), [("regression", 0.75), ("binary", [0.25, 0.75])])
+def test_what_knows_no_columns_is_as_it_is_named_whatever_the_weights(task, answer):
+    rows = np.zeros((4, 1))
+    fitted = fit_baselines(task, rows, [0.0, 1.0, 1.0, 1.0], rows, [False], weights=[9.0, 1.0, 1.0, 1.0])
+    trivial = next(iter(fitted.values()))
+    assert trivial.predict([[9.0]], [[9.0]]).tolist() == [answer]
 
 
 @pytest.mark.usefixtures("few_rounds")
@@ -70,7 +73,7 @@ def test_weights_count_by_their_ratios_only():
         fit_baselines("regression", X, y, X, MASK, weights=w)
         for w in (None, weights, 4.0 * weights)  # powers of two scale without rounding
     )
-    for name in ("mean", "linear", "boosted trees"):
+    for name in ("linear", "boosted trees"):
         assert small[name].predict(X, X).tobytes() == large[name].predict(X, X).tobytes()
         assert not np.allclose(none[name].predict(X, X), small[name].predict(X, X))
 

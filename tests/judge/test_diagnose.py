@@ -154,6 +154,26 @@ def test_no_signal():
     assert states(99.0, 99.5) == ("underfit",)  # others did learn
 
 
+def test_a_signal_that_test_rows_show():
+    """Trees that are too sure of themselves have a poor log loss and may still be right more often."""
+
+    def of(loss, train, validation):
+        measured = (("train", train), ("validation", validation))
+        return Scores("binary", (0,), {p: {"log_loss": Score((loss,)), "accuracy": Score((a,))} for p, a in measured})
+
+    baselines = {"majority": of(0.69, 0.5, 0.5), "boosted trees": of(2.1, 1.0, 0.8)}
+    network = of(0.69, 0.55, 0.52)
+    assert diagnose([LEVEL], network, baselines).states == ("no signal",)
+    found = diagnose([LEVEL], network, baselines, {"majority": "same", "boosted trees": "worse"})
+    assert (found.states, found.beaten_by) == (("underfit",), "boosted trees")
+    assert diagnose([LEVEL], network, baselines, {"majority": "better"}).states == ("healthy",)
+
+
+def test_training_rows_of_one_class_are_remembered():
+    majority = {"majority": scores(1e-7, 8.0, task="binary")}
+    assert states(0.2, 1.5, baselines=majority, task="binary") == ("overfit",)
+
+
 # --- the end of the training ----------------------------------------------------------------------
 
 

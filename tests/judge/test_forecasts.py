@@ -12,6 +12,7 @@ from sunbae.judge.forecasts import (
     interval_widths,
     last_value,
     mase_scale,
+    reachable_level,
     seasonal_naive,
     step_scores,
 )
@@ -130,7 +131,23 @@ class TestInterval:
         assert interval_widths(y, np.zeros_like(y), 0.9).tolist() == [[3.0]]
 
 
-@pytest.mark.parametrize(("n", "horizon", "length"), [(1000, 1, 10), (1000, 24, 24), (8, 24, 2), (3, 5, 1)])
+@pytest.mark.parametrize(("n", "horizon", "length"), [(1000, 1, 10), (1008, 24, 24), (25, 24, 25), (8, 24, 8)])
 def test_blocks(n, horizon, length):
     blocks = blocks_in_time(np.arange(n) + 50, horizon)
     assert np.bincount(blocks).max() == length
+
+
+def test_no_block_is_shorter_than_what_is_forecast():
+    """Its windows would share steps with nearly all of the block before."""
+    assert np.bincount(blocks_in_time(np.arange(0, 70, 2), 24)).tolist() == [18, 17]
+
+
+@pytest.mark.parametrize(("n", "share"), [(3, 0.75), (9, 0.9), (1000, 0.9)])
+def test_the_level_that_few_windows_can_hold(n, share):
+    assert reachable_level(n) == pytest.approx(share)
+    held = []
+    for seed in range(300):
+        error = np.random.default_rng(seed).normal(size=(n + 200, 1, 1))
+        widths = interval_widths(error[:n], np.zeros((n, 1, 1)), reachable_level(n))
+        held += covered(error[n:], np.zeros((200, 1, 1)), widths)
+    assert np.mean(held) == pytest.approx(share, abs=0.03)

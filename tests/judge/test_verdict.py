@@ -8,6 +8,7 @@ import pytest
 
 from sunbae.judge import Curve, Evidence, collect_scores, judge
 from sunbae.judge.scores import class_counts
+from sunbae.judge.verdict import clearly_ahead
 
 LEVEL = Curve((9.0, 5.0, 3.0, 3.0, 3.0), (9.0, 5.0, 3.0, 3.0, 3.0), 3, 1000)
 
@@ -463,6 +464,49 @@ def test_next_to_no_test_rows_prove_nothing(n):
     for found in (verdicts(regression(network=(30.0, 32.0, 90.0), n=n)), verdicts(classes(n=n))):
         assert found["headline"].level in ("warn", "bad")
         assert "small-test" in found
+        assert not any("∞" in verdict.text or " 1 rows" in verdict.text for verdict in found.values())
+
+
+@pytest.mark.parametrize(
+    ("stretches", "said"),
+    [(1, "The test part holds no two separate forecasts"), (4, "has room for 4 separate forecasts only"), (10, "")],
+)
+def test_rows_that_err_together_are_not_counted_singly(stretches, said):
+    found = verdicts(regression(n=500, blocks=np.arange(500) * stretches // 500))
+    assert said in found["small-test"].text if said else "small-test" not in found
+    assert (found["headline"].level == "warn") == (stretches == 1)
+
+
+def test_test_rows_of_one_class_judge_nobody():
+    rows = classes(network=1.0, linear=1.0, trees=1.0, shares=(0.6, 0.3, 0.1))
+    some = rows.y_test == 0
+    networks = [p[some] for p in rows.network_test]
+    others = {name: p[some] for name, p in rows.baseline_test.items()}
+
+    def collected(predictions, seeds):
+        return collect_scores("multiclass", {"test": rows.y_test[some]}, {"test": predictions}, seeds=seeds,
+                              classes=rows.classes)  # fmt: skip
+
+    found = verdicts(
+        replace(
+            rows,
+            network=collected(networks, rows.network.seeds),
+            baselines={name: collected([p], [0]) for name, p in others.items()},
+            y_test=rows.y_test[some],
+            network_test=networks,
+            baseline_test=others,
+        )
+    )
+    assert found["headline"].level == "warn"
+    assert found["headline"].text.startswith("The network cannot be judged: all test rows are of one class, 'c0'.")
+    assert not any(name.startswith("against-") for name in found)
+
+
+def test_clearly_ahead():
+    assert clearly_ahead(judge(regression()))
+    assert clearly_ahead(judge(regression(seeds=(1.0,))))
+    assert not clearly_ahead(judge(regression(network=(30.0, 49.9, 49.9))))
+    assert not clearly_ahead(judge(regression(network=(30.0, 32.0, 70.0))))
 
 
 # --- regression -----------------------------------------------------------------------------------

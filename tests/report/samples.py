@@ -481,6 +481,7 @@ def target_forecast(name, *, horizon=24, past=96, steps=600, gaps=(), scale=1.0)
         forecast_path(horizon, past, first=900, known=False),
         0.9,
         0.876,
+        True,
         Verdict("good", f"{name} is forecast better than by every baseline."),
     )
 
@@ -539,7 +540,7 @@ def target_test(base, name):
     """A report of one target as a part of a report of several."""
     verdicts = (Verdict("good", f"The network is better than every baseline on {name}."), *base.verdicts)
     tested = (base.regression, base.classification, base.importance)
-    return TargetTest(name, base.task, base.scores, base.primary, verdicts, *tested)
+    return TargetTest(name, base.task, base.scores, base.primary, verdicts, base.task == "regression", *tested)
 
 
 def targets():
@@ -624,6 +625,7 @@ def hostile(text=ALL_HOSTILE):
                 (replace(base.scores[0], name=text, unit=text, baselines=(BaselineScore(text, 0.5),)),),
                 text,
                 (Verdict("warn", text),),
+                False,
                 replace(r.regression, unit=text),
                 replace(base.classification, roc=Roc(text, ((0.0, 0.0), (1.0, 1.0)))),
                 Importance(text, (ColumnImportance(text, 0.2, 0.1),)),

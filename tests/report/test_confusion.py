@@ -39,6 +39,11 @@ def test_a_class_without_test_rows_has_no_shares():
     assert [c.share for c in cells] == [0.0, 0.0]
 
 
+def test_a_cell_of_a_few_rows_of_many_is_not_empty():
+    (_name, cells), _other = matrix_rows(matrix((99_999.0, 1.0), (0.0, 1.0)))
+    assert [(c.count, c.empty) for c in cells] == [("99,999", False), ("1", False)]
+
+
 def test_mix_ups_come_most_frequent_first():
     found = mix_ups(matrix((5.0, 2.0, 0.0), (4.0, 5.0, 1.0), (0.0, 2.0, 2.0)), most=3)
     assert [(m.true, m.predicted, m.count, m.percent) for m in found] == [

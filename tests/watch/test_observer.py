@@ -1,3 +1,5 @@
+import functools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,7 @@ from sunbae.patch.notes import Place
 from sunbae.patch.table import Patched
 from sunbae.watch.events import Fitting, Making
 from sunbae.watch.observer import MOST_TURNS, Observer
-from sunbae.watch.patches.keras import keras_patches
+from sunbae.watch.patches.keras import _compiled, keras_patches
 from sunbae.watch.repair import Repairs
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
@@ -78,6 +80,20 @@ def test_a_callback_is_used_once_a_call_got_it(keras, observer, model, method, w
         ("TerminateOnNaN", False),
     ]
     assert other
+
+
+def test_arguments_of_older_kerases_are_no_mistake_of_the_audit(keras, observer, model):
+    seen = []
+    observer.networks.compiled = lambda model, where, nth, loss, metrics: seen.append((loss, metrics))
+
+    @functools.wraps(keras.src.trainers.trainer.Trainer.compile.__wrapped__)
+    def takes_all(self, *args, **kwargs):
+        pass
+
+    compile = _compiled(observer, Repairs())(takes_all)
+    compile(model, "adam", "mse", ["mae"], sample_weight_mode="temporal")
+    compile(model, "adam", "mse", [0.5], ["mae"])
+    assert seen == [("mse", ["mae"])] * 2
 
 
 def test_a_fit_begins_with_the_weights_of_the_one_before_unless_they_were_set(observer, model):

@@ -238,6 +238,8 @@ def _of_series(inputs: WindowSpec, outputs: ForecastSpec, series: SeriesRecord, 
         yield _("it has columns that cannot be read step by step")
     if not (np.isfinite(series.clock.step) and series.clock.step > 0 and 0 < series.level < 1):
         yield _("its clock or its interval cannot be")
+    if series.clock.form is not None and not _is_read(series.clock.form, None):
+        yield _("its stamps have the unknown date format {format!r}").format(format=series.clock.form)
     if min(inputs.past, inputs.horizon) < 1 or max(inputs.past, inputs.horizon) > MOST_STEPS:
         yield _("its windows are {past} + {horizon} steps long").format(past=inputs.past, horizon=inputs.horizon)
     whole = SeriesPrep(prep, series.targets, series.future, series.calendar)

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from sunbae.data.parse import as_dates, is_compact, shown_format
 from sunbae.i18n import _
 
 REGULAR = 0.9  # share of distances that must be one step for the others to be gaps
@@ -35,11 +36,13 @@ class Clock:
         and the like: one row is one step).
       step: the usual distance: microseconds, months, or units of a number.
       days: which days there are: all, weekdays (of an irregular series), or month ends.
+      form: the strptime format of the stamps where another may fit as well: digits alone, or years of two digits.
     """
 
     kind: Kind
     step: float
     days: Literal["all", "weekdays", "month ends"] = "all"
+    form: str | None = None
 
     @property
     def dated(self) -> bool:
@@ -85,10 +88,14 @@ class Clock:
         return _span(int(self.step))
 
     def shown(self, stamps: np.ndarray) -> list[str]:
-        """Stamps as people write them, no longer than they need to be."""
+        """Stamps as people write them, no longer than they need to be; digits alone where the data have these."""
         if not self.dated:
             return [f"{stamp:.12g}" for stamp in stamps.tolist()]
         moments = pl.Series(stamps.astype(np.int64)).cast(pl.Datetime("us"))
+        if self.form is not None and is_compact(self.form):
+            digits = moments.dt.strftime(shown_format(self.form))
+            if as_dates(digits, self.form).eq_missing(moments).all():
+                return digits.to_list()
         return moments.dt.strftime(self._format(stamps)).to_list()
 
     def _format(self, stamps: np.ndarray) -> str:

@@ -45,6 +45,9 @@ _CONTROL = bytes(sorted(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")))
 _UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]")
 # A character of CP949, or a byte that is none. A trail byte below 0x80 is a letter.
 _CP949_CHARACTER = re.compile(rb"[\x81-\xfe][A-Za-z\x81-\xfe]|[\x80-\xff]")
+# A letter of Japanese in EUC-JP beside another character; in CP949 these bytes are a Roman numeral or a Greek letter,
+# which stand alone.
+_KANA = re.compile(rb"[\xa4\xa5][\xa1-\xfe]{3}|[\xa1-\xfe]{2}[\xa4\xa5][\xa1-\xfe]")
 _EAST_ASIAN = re.compile(r"cp932|cp950|shift_?jis|euc_|gb|big5|iso2022|hz")
 
 
@@ -192,15 +195,17 @@ def _reject_damaged_utf8(data: bytes, name: str) -> None:
 
 
 def _korean(data: bytes, name: str) -> Encoding | None:
-    """CP949, if nearly all non-ASCII bytes are pairs and most of these are plain Hangul of KS X 1001.
+    """CP949, if nearly all non-ASCII bytes are pairs and most of these are plain Hangul of KS X 1001, or all symbols.
 
     French or German in Latin-1 has single non-ASCII bytes between letters. Chinese in GB 2312 has as many
-    pairs, but a third of them lie beyond the Hangul, where Korean text has its few Chinese characters.
+    pairs, but a third of them lie beyond the Hangul, where Korean text has its few Chinese characters. A table with
+    names in English may have no more than the signs of its units, such as ℃ or ㎡.
     """
     kinds = Counter(_kind_of_pair(m.group()) for m in islice(_CP949_CHARACTER.finditer(data), _CHARACTERS))
     total, plain = kinds.total(), kinds["hangul"]
     korean = plain + kinds["extension"] + kinds["symbol"]
-    if plain < 0.4 * total or plain < 3 * kinds["extension"] or korean < 0.75 * total:
+    only_signs = kinds["symbol"] + plain == total and not _KANA.search(data)
+    if not only_signs and (plain < 0.4 * total or plain < 3 * kinds["extension"] or korean < 0.75 * total):
         return None
     offset = _first_flaw(data, "cp949")
     if offset is None:

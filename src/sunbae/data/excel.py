@@ -6,7 +6,8 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from functools import partial
 from xml.etree import ElementTree
 
@@ -27,6 +28,8 @@ _TIME_AS_TEXT = r"^1899-12-3[01] (\d\d:\d\d:\d\d)$"
 _EXACT_INTEGERS = 2.0**53
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BLOCK = 1 << 20
+_MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # A cell with a formula and no value: written by a program that does not calculate.
 _NO_RESULT = re.compile(rb"<c\b[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
@@ -49,7 +52,8 @@ def read_excel(data: bytes, name: str, sheet: str | int | None = None) -> Parsed
         book = fastexcel.read_excel(data)
         index = _sheet_index(book.sheet_names, sheet, name)
         texts = book.load_sheet(index, header_row=None, skip_rows=0, dtypes="string").to_polars()
-        parsed = _parse(book, index, texts, name, _sheet_notes(book.sheet_names, index, sheet))
+        notes = (*_sheet_notes(book.sheet_names, index, sheet), *_merged_notes(data, book.sheet_names[index]))
+        parsed = _parse(book, index, texts, name, notes)
     except fastexcel.FastExcelError as exc:
         raise _unreadable(data, name, exc) from exc
     empty = [title for title, cells in zip(parsed.names, parsed.columns, strict=True) if title and is_void(cells)]
@@ -65,6 +69,23 @@ def read_excel(data: bytes, name: str, sheet: str | int | None = None) -> Parsed
 
 def _has_open_formulas(data: bytes, sheet: str) -> bool:
     """Whether a cell of the sheet has a formula and no result; only .xlsx and .xlsm, which are XML, tell."""
+    return any(_NO_RESULT.search(text) for text in _xml_of(data, sheet))
+
+
+def _merged_notes(data: bytes, sheet: str) -> tuple[str, ...]:
+    """About cells that are merged: but for the first, they are empty."""
+    cells = [ref.decode() for text in _xml_of(data, sheet, after=b"mergeCells") for ref in _MERGED.findall(text)]
+    if not cells:
+        return ()
+    note = _(
+        "Merged cells: {n} ranges, such as {first}. Only the first cell of each has the value, the others are empty; "
+        "unmerge them and fill in the value."
+    )
+    return (note.format(n=len(cells), first=cells[0]),)
+
+
+def _xml_of(data: bytes, sheet: str, after: bytes = b"") -> Iterator[bytes]:
+    """The XML of a sheet of .xlsx or .xlsm from the word `after` on; nothing of other formats, or without that word."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
@@ -72,9 +93,15 @@ def _has_open_formulas(data: bytes, sheet: str) -> bool:
             relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
             (target,) = [str(e.get("Target")) for e in relations if e.get("Id") in wanted]
             path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-            return _NO_RESULT.search(archive.read(path)) is not None
-    except (zipfile.BadZipFile, KeyError, ValueError, ElementTree.ParseError):
-        return False
+            with archive.open(path) as file:
+                text = file.read(_BLOCK)
+                # What comes last need not be in memory together with all the cells.
+                while (at := text.find(after)) < 0 and (block := file.read(_BLOCK)):
+                    text = text[-len(after) :] + block
+                if at >= 0:
+                    yield text[at:] + file.read()
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, KeyError, ValueError, ElementTree.ParseError):
+        return  # what is damaged is told by the reader of the cells
 
 
 def _sheet_index(names: list[str], sheet: str | int | None, file: str) -> int:

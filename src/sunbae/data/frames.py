@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -78,8 +79,13 @@ def _index_notes(source: Any) -> tuple[str, ...]:
     names = [str(name) for name in getattr(index, "names", []) if name is not None]
     if not names and type(index).__name__ not in _TELLING_INDEXES:
         return ()
+    return (index_note(names or [type(index).__name__]),)
+
+
+def index_note(names: Sequence[str]) -> str:
+    """What is said of an index that is no column."""
     note = _("The index of the frame ({names}) is no column and was not read; reset_index() makes it one.")
-    return (note.format(names=", ".join(names) or type(index).__name__),)
+    return note.format(names=", ".join(names))
 
 
 def _column(name: str, cells: nw.Series[Any]) -> pl.Series:
@@ -96,7 +102,7 @@ def _column(name: str, cells: nw.Series[Any]) -> pl.Series:
     if n_missing:  # None, NaN, NaT and NA alike
         values = [None if no else v for no, v in zip(cells.is_null().to_list(), values, strict=True)]
     if dtype in (nw.Categorical, nw.Enum):
-        values = [None if v is None else str(v) for v in values]
+        return pl.Series(name, [None if v is None else str(v) for v in values], dtype=pl.Categorical)
     return column_of(name, values)
 
 

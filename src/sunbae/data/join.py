@@ -60,6 +60,8 @@ def join_tables(table: Table, other: Table, key: Sequence[str], as_before: Joine
         frame=table.frame.drop(way).hstack(columns),
         source=f"{table.source} + {other.source}",
         notes=(*table.notes, *_notes(table, other, key, names, places)),
+        categories=table.categories | {new for name, new in names.items() if name in other.categories},
+        left_out=other.left_out | table.left_out,
     )
 
 

@@ -46,7 +46,7 @@ def read_json(text: Text, skip_bad_rows: bool = False) -> Parsed:
     Returns: a column per key, in the order in which keys appear; a key that a record lacks is null. A column
       keeps its type if all its values have it; a mixed one is text, cell for cell. The number of a row is
       that of its line, or of its object in the array. Blank lines are in `skipped`.
-    Raises: DataError if it is no such JSON; ColumnError if a value is a list or an object.
+    Raises: DataError if it is no such JSON.
     """
     opening = next((line.lstrip()[0] for line in text.lines() if line.strip()), "")
     records = _from_array(text) if opening == "[" else _from_lines(text, skip_bad_rows)
@@ -54,7 +54,7 @@ def read_json(text: Text, skip_bad_rows: bool = False) -> Parsed:
         raise DataError(
             _("{name} has no record. Expected one JSON object per line, or an array of objects.").format(name=text.name)
         )
-    columns = _columns(records.objects, records.numbers)
+    columns = _columns(records.objects)
     return Parsed(
         names=[column.name for column in columns],
         columns=columns,
@@ -148,14 +148,11 @@ def _why(exc: ValueError | RecursionError) -> str:
     return str(exc)
 
 
-def _columns(records: Sequence[dict[str, Any]], numbers: Sequence[int]) -> list[pl.Series]:
+def _columns(records: Sequence[dict[str, Any]]) -> list[pl.Series]:
     cells: dict[str, list[Any]] = {}
     for place, record in enumerate(records):
         for key, value in record.items():
             column = cells.setdefault(key, [])
             column += [None] * (place - len(column))  # records before that lack the key
             column.append(value)
-    return [
-        column_of(key, column + [None] * (len(records) - len(column)), json.dumps, rows=numbers)
-        for key, column in cells.items()
-    ]
+    return [column_of(key, column + [None] * (len(records) - len(column)), json.dumps) for key, column in cells.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -78,8 +79,19 @@ _SHORT_YEARS = tuple(
 _LIKE_A_DATE = r"^\s*(?:[-+]?[0-9]|[A-Za-z]{3}.*[0-9]).*[0-9]"
 _TWO_DIGITS_EACH = r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\b"  # with points and single digits it may be a version
 _ZONED = r"^(.*?)(Z|[+-][0-9]{2}(?::?[0-9]{2})?)$"  # the clock, then how far it is from that of Greenwich
+_MIDNIGHT = r"([ T])24:00(:00(?:\.0+)?)?$"  # the end of a day, which is the beginning of the next
 _MOMENT = pl.Datetime("us")
-COMPACT_DATE = "%Y%m%d"  # only on request: 20200131 is a number until told otherwise
+# Digits alone, only on request: 20200131 is a number until told otherwise.
+COMPACT_DATE, SHORT_DATE = "%Y%m%d", "%y%m%d"
+COMPACT_FORMATS = ("%Y%m", SHORT_DATE, COMPACT_DATE, "%Y%m%d%H", "%Y%m%d%H%M", "%Y%m%d%H%M%S")
+_COMPACT_YEARS = (1900, 2099)
+# `%1923y` are two digits of a year from 1923 to 2022: our own, for strptime has no word for it.
+_SHORT_YEAR = re.compile(r"%([0-9]{4})y")
+# Without a clear gap between the years of a column, its dates are of the hundred years that end with 2039.
+_LATEST_YEAR = 2039
+# A span of years is of this century if it begins and ends early in it: what is due in 2050 is sold before 2030.
+_LATEST_BEGIN, _LATEST_END = 2029, 2059
+_CLEAR_GAP = 10  # years
 
 
 @dataclass(frozen=True)
@@ -150,7 +162,12 @@ def _typed_numbers(column: pl.Series) -> Numbers:
 
 def has_leading_zeros(column: pl.Series) -> bool:
     """True if some cell is written like `00123`: a code, not a quantity."""
-    return is_text(column) and bool(column.str.contains(_CODE).any())
+    return is_text(column) and bool(is_code(column).any())
+
+
+def is_code(text: pl.Series) -> pl.Series:
+    """Bool (n,): which cells are digits with a leading zero; null where missing."""
+    return text.str.contains(_CODE)
 
 
 def as_labels(column: pl.Series) -> pl.Series:
@@ -204,6 +221,73 @@ def date_format(column: pl.Series, *, dayfirst: bool | None = None) -> tuple[str
     return next(((only, False) for only in (*day, *month, *(short if len(short) == 1 else ()))), None)
 
 
+def compact_format(labels: pl.Series) -> str | None:
+    """The format of digits alone, such as 202401, that reads every present cell; None if there is none.
+
+    All cells have as many digits, and years are those of people who are alive. 200101 may be a month or a day: what
+    ends with the same two digits in all cells, as the first of every month does, is a day.
+    """
+    cells = labels.drop_nulls()
+    cells = cells.filter(~cells.is_in(MARKS_AMONG_NUMBERS))
+    if cells.is_empty() or cells.str.len_chars().n_unique() != 1:
+        return None
+    found = [known for known in COMPACT_FORMATS if _reads_plausibly(cells, known)]
+    if len(found) > 1 and cells.str.tail(2).n_unique() == 1:
+        return found[-1]
+    return found[0] if found else None
+
+
+def _reads_plausibly(cells: pl.Series, known: str) -> bool:
+    years = _moments(cells, known).dt.year()
+    if years.null_count():
+        return False
+    return known == COMPACT_DATE or bool(years.is_between(*_COMPACT_YEARS).all())
+
+
+def with_century(known: str, labels: pl.Series) -> str:
+    """A format whose two digits of a year, if it has such, are of the hundred years that fit these cells.
+
+    The years of a column are one span of time: the widest gap in the circle of 00 to 99 is where it begins and ends.
+
+    >>> with_century("%d-%b-%y", pl.Series(["12-Mar-55", "3-Jun-72", "2-Feb-01"]))
+    '%d-%b-%1928y'
+    """
+    years = sorted(_moments(labels, known).dt.year().drop_nulls().unique().to_list()) if "%y" in known else []
+    return known.replace("%y", f"%{_first_year(sorted({year % 100 for year in years}))}y") if years else known
+
+
+def _first_year(short: list[int]) -> int:
+    """The first of the hundred years that years of two digits are of, ascending."""
+    gaps = np.diff([*short, short[0] + 100])
+    widest = int(gaps.argmax())
+    gap, next_gap = int(gaps[widest]), int(np.delete(gaps, widest).max(initial=0))
+    if gap < max(_CLEAR_GAP, 1.5 * next_gap):
+        return _LATEST_YEAR - 99
+    begin = 2000 + short[(widest + 1) % len(short)]
+    if begin > _LATEST_BEGIN or begin + 100 - gap > _LATEST_END:
+        begin -= 100
+    return begin - gap // 2
+
+
+def shown_format(known: str) -> str:
+    """The format as people know it."""
+    return _SHORT_YEAR.sub("%y", known)
+
+
+def is_compact(known: str | None) -> bool:
+    """Whether a format is of digits alone."""
+    return known is not None and shown_format(known) in COMPACT_FORMATS
+
+
+def unread(labels: pl.Series) -> str | None:
+    """The first cell that the format which reads most of them does not read; None if no format reads any."""
+    cells = labels.drop_nulls()
+    cells = cells.filter(~cells.is_in(MARKS_AMONG_NUMBERS))
+    formats = (*DATE_FORMATS, *_DAY_FIRST, *_MONTH_FIRST, *(f for each in _SHORT_YEARS for f in each), *COMPACT_FORMATS)
+    best = min((_moments(cells, known).is_null() for known in formats), key=lambda missed: int(missed.sum()))
+    return None if best.all() or not best.any() else str(cells.filter(best)[0])
+
+
 def _reads_all(cells: pl.Series, known: str) -> bool:
     return _moments(cells, known).null_count() == 0
 
@@ -218,12 +302,23 @@ def _moments(text: pl.Series, known: str, zone: str | None = None) -> pl.Series:
         text, known = whole.str.extract(_ZONED, 1), known.removesuffix("%z")
     if "%p" in known:
         text = text.str.replace("오전", "AM", literal=True).str.replace("오후", "PM", literal=True)
-    if "%y" in known and "." in known:
+    if short := _SHORT_YEAR.search(known):
+        return _of_century(_moments(text, shown_format(known)), int(short[1]))
+    if known in COMPACT_FORMATS:
+        text, known = _spread(text, known)
+    elif "%y" in known and "." in known:
         text = text.set(~text.str.contains(_TWO_DIGITS_EACH).fill_null(True), None)
+    late = None
+    if "%d" in known and "%H" in known:
+        late = text.str.contains(_MIDNIGHT).fill_null(False)
+        if late.any():
+            text = text.str.replace(_MIDNIGHT, "${1}00:00${2}")
     text, known = _completed(text, known)
     found = text.str.to_datetime(known, strict=False, time_unit="us")
     # 1.2.10 and 20-01-05 would be of the years 1 and 20.
     found = found.zip_with((found.dt.year() >= 1000).fill_null(False), found.clear(len(found)))
+    if late is not None and late.any():
+        found = found + late.cast(pl.Int64).cast(pl.Duration("us")) * 86_400_000_000
     if zoned and zone is not None:
         return _by_clock_of(zone, found - (_offsets(whole) * 60_000_000).cast(pl.Duration("us")))
     return found
@@ -260,6 +355,26 @@ def zones(column: pl.Series, known_format: str | None) -> list[str]:
         column = column.filter(column.str.contains(":", literal=True))
     found = _offsets(column).drop_nulls().unique().sort().to_list()
     return [f"{'-' if m < 0 else '+'}{abs(m) // 60:02d}:{abs(m) % 60:02d}" for m in found]
+
+
+def _spread(text: pl.Series, known: str) -> tuple[pl.Series, str]:
+    """Digits alone with marks between them, null where they are more or fewer: 2024013115 is 2024-01-31 15:00."""
+    parts = re.findall("%[A-Za-z]", known)
+    pattern = "".join("([0-9]{4})" if part == "%Y" else "([0-9]{2})" for part in parts)
+    marks = ("", "-", "-", " ", ":", ":")
+    spread = "".join(f"{mark}${{{k}}}" for k, mark in enumerate(marks[: len(parts)], 1))
+    marked = "".join(mark + part for mark, part in zip(marks, parts, strict=False))
+    if parts[-1] == "%H":  # an hour alone is no time to strptime
+        spread, marked = spread + ":00", marked + ":%M"
+    text = text.set(~text.str.contains(f"^{pattern}$").fill_null(True), None)
+    return text.str.replace(pattern, spread), marked
+
+
+def _of_century(found: pl.Series, first: int) -> pl.Series:
+    """Datetimes with their years moved by centuries into the hundred that begin with `first`."""
+    year = first + (found.dt.year() - first) % 100
+    text = year.cast(pl.String) + found.dt.strftime("-%m-%d %H:%M:%S")
+    return text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")  # 1900 had no 29 February
 
 
 def _completed(text: pl.Series, known: str) -> tuple[pl.Series, str]:

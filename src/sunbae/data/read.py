@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from sunbae.data.decode import decode
 from sunbae.data.delimited import read_delimited
 from sunbae.data.dialect import separator_option
 from sunbae.data.excel import read_excel
-from sunbae.data.frames import frame_title, read_frame
+from sunbae.data.frames import frame_title, index_note, read_frame
 from sunbae.data.jsonlines import read_json
 from sunbae.data.missing import DEFAULT_MARKS
 from sunbae.data.parsed import Parsed, row_numbers
@@ -47,6 +48,7 @@ _KINDS = {
     ".zst": "packed",
     ".7z": "packed",
 }
+_INDEX = re.compile(r"__index_level_[0-9]+__")  # what pandas calls an index without a name in Parquet
 # The options that a kind of source has a use for; a note tells of others that were given.
 _USES = {
     "text": {"encoding", "separator", "skip_bad_rows"},
@@ -100,8 +102,8 @@ def read_table(
       skip_bad_rows: leave out records of a text file that do not fit, instead of refusing it.
 
     Returns: n >= 1 rows; text files give String columns, typed sources keep their types.
-    Raises: DataError if the source cannot be read as a table; ColumnError if two columns have one name or a
-      column holds lists or bytes; OptionError if an option cannot be honoured.
+    Raises: DataError if the source cannot be read as a table; ColumnError if two columns have one name or all columns
+      hold lists or bytes; OptionError if an option cannot be honoured.
     """
     if decimal not in (".", ","):
         raise OptionError(_("--decimal is {decimal!r}; it must be '.' or ','.").format(decimal=decimal))
@@ -169,7 +171,10 @@ def _read_parquet(path: Path) -> Parsed:
                     name=path.name, error=str(exc).partition("\n")[0][:200]
                 )
             ) from exc
-    return Parsed(frame.columns, frame.get_columns(), row_numbers(frame.height), has_header=False)
+    indexes = [name for name in frame.columns if _INDEX.fullmatch(name)]
+    notes = (index_note(indexes),) if indexes else ()
+    frame = frame.drop(indexes)
+    return Parsed(frame.columns, frame.get_columns(), row_numbers(frame.height), notes, has_header=False)
 
 
 def _require_file(path: Path) -> None:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import polars as pl
 
-from sunbae.data.hints import date_hint, number_hint
+from sunbae.data.hints import date_hint, number_hint, silent_hint
 from sunbae.data.parse import (
-    COMPACT_DATE,
     MARKS_AMONG_NUMBERS,
+    SHORT_DATE,
     as_dates,
     as_labels,
     as_numbers,
+    compact_format,
     date_format,
     has_leading_zeros,
+    is_compact,
     is_date,
     is_text,
+    shown_format,
+    unread,
+    with_century,
     zones,
 )
 from sunbae.errors import ColumnError, OptionError
@@ -113,13 +118,19 @@ class Schema:
         return next((c.name for c in self.columns if c.role == role), None)
 
 
-def require_column(name: str, columns: Sequence[str], *, option: str, source: str) -> None:
-    """Check that `name` is one of `columns`.
+def require_column(
+    name: str, columns: Sequence[str], *, option: str, source: str, left_out: Mapping[str, str] | None = None
+) -> None:
+    """Check that `name` is one of `columns`; a column that is `left_out`, as of a Table, can be named by --drop only.
 
     Raises: ColumnError with the nearest name.
     """
     if name in columns:
         return
+    if left_out is not None and name in left_out:
+        if option == "--drop":
+            return
+        raise ColumnError(_("{option} names {name!r}. {why}").format(option=option, name=name, why=left_out[name]))
     near = difflib.get_close_matches(name.lower(), [c.lower() for c in columns], n=1, cutoff=0.5)
     nearest = next((c for c in columns if near and c.lower() == near[0]), None)
     shown = ", ".join(columns[:30]) + (", ..." if len(columns) > 30 else "")
@@ -132,8 +143,15 @@ def require_column(name: str, columns: Sequence[str], *, option: str, source: st
     )
 
 
-def check_roles(columns: Sequence[str], target: str | None, options: RoleOptions, *, source: str) -> None:
-    """Check that every named column exists and has one role.
+def check_roles(
+    columns: Sequence[str],
+    target: str | None,
+    options: RoleOptions,
+    *,
+    source: str,
+    left_out: Mapping[str, str] | None = None,
+) -> None:
+    """Check that every named column exists and has one role; `left_out` is that of a Table.
 
     Raises: ColumnError for an absent column, OptionError for two roles.
     """
@@ -141,7 +159,7 @@ def check_roles(columns: Sequence[str], target: str | None, options: RoleOptions
     seen: dict[str, str] = {}
     for option, name in [*taken, *options.named()]:
         assert name is not None
-        require_column(name, columns, option=option, source=source)
+        require_column(name, columns, option=option, source=source, left_out=left_out)
         other = seen.get(name, option)
         if other != option and not {other, option} <= {"--group", "--categorical", "--id", "--time"}:
             raise OptionError(
@@ -159,6 +177,7 @@ def infer_schema(
     options: RoleOptions | None = None,
     decimal: str = ".",
     separator: str = "",
+    categories: Collection[str] = (),
 ) -> Schema:
     """The schema of `frame`; for training, give training rows only.
 
@@ -168,18 +187,20 @@ def infer_schema(
       options: what the user says.
       decimal: the decimal mark of text cells.
       separator: what stands between the values of their file, if it is known; evidence for hints only.
+      categories: the columns that their source typed as categories.
     """
-    said, marks = options or RoleOptions(), _Marks(decimal, separator)
+    said, marks = options or RoleOptions(), _Marks(decimal, separator, frozenset(categories))
     targets = (target,) if isinstance(target, str) else tuple(target or ())
     return Schema(tuple(_column(frame[name], targets, said, marks) for name in frame.columns))
 
 
 @dataclass(frozen=True)
 class _Marks:
-    """How the cells of a text source are written."""
+    """How the cells of a source are written."""
 
     decimal: str
     separator: str
+    categories: frozenset[str]
 
 
 def _column(cells: pl.Series, targets: Sequence[str], said: RoleOptions, marks: _Marks) -> Column:
@@ -223,6 +244,8 @@ def _kind(cells: pl.Series, said: RoleOptions, marks: _Marks) -> Column:
         return _typed_date(cells, _("typed as date-time by the source"))
     if cells.dtype == pl.Boolean:
         return Column(name, "yes/no", "feature", _("typed as true/false by the source"), levels=("false", "true"))
+    if name in marks.categories:
+        return _labels_kind(cells, _("typed as a category by the source"))
     if is_text(cells):
         return _text_kind(cells, said, marks)
     return _number(cells, as_numbers(cells).values)
@@ -278,7 +301,9 @@ def _text_kind(cells: pl.Series, said: RoleOptions, marks: _Marks) -> Column:
     if not numbers.strange.any() and not np.isnan(numbers.values).all():
         if has_leading_zeros(cells):
             return _codes(cells)
-        return _number(cells, numbers.values)
+        hint = silent_hint(cells, marks.decimal)
+        column = _number(cells, numbers.values)
+        return replace(column, warnings=(*column.warnings, hint)) if hint else column
     found = date_format(cells, dayfirst=said.dayfirst)
     if found is not None:
         return _date(cells, *found)
@@ -307,7 +332,11 @@ def _date(cells: pl.Series, known: str, ambiguous: bool) -> Column:
         text = _("{n} different distances from the clock of Greenwich, as with summer time; clocks are read as written")
         warnings += (text.format(n=len(known_zones)),)
     zone = known_zones[0] if len(known_zones) == 1 else None
-    reason = _("every cell reads as {format}").format(format=known)
+    known = with_century(known, as_labels(cells))
+    reason = _("every cell reads as {format}").format(format=shown_format(known))
+    if "%y" in shown_format(known):
+        years = as_dates(cells, known).dt.year()
+        reason += _("; two-digit years are read as {first} to {last}").format(first=years.min(), last=years.max())
     missing = cells.null_count() + int(as_labels(cells).is_in(MARKS_AMONG_NUMBERS).sum())
     return Column(
         cells.name, "date-time", "feature", reason, missing=missing, format=known, zone=zone, warnings=warnings
@@ -388,17 +417,34 @@ def _time(cells: pl.Series, said: RoleOptions, decimal: str) -> Column:
         return _typed_date(cells, _("named by --time"))
     labels = as_labels(cells)
     found = date_format(labels, dayfirst=said.dayfirst) if is_text(cells) else None
-    if found is None and as_dates(labels, COMPACT_DATE).null_count() == cells.null_count():
-        found = (COMPACT_DATE, False)
+    digits = compact_format(labels) if found is None else None
+    if digits is not None:
+        found = (digits, False)
     if found is not None:
-        return replace(_date(cells, *found), reason=_("named by --time"))
+        column, reason = _date(cells, *found), _("named by --time")
+        told = is_compact(found[0]) or "%y" in found[0]
+        return replace(column, reason=f"{reason}; {column.reason}" if told else reason)
+    _refuse_short_dates(cells)
     if not as_numbers(cells, decimal=decimal).strange.any():
         return Column(cells.name, "number", "feature", _("named by --time; numbers in rising order"))
     raise ColumnError(
         _(
             "--time names {name!r}, but not all of its cells are date-times of one format or numbers; the first is "
             "{value!r}. Write them as 2024-01-31 or 2024-01-31 12:00:00."
-        ).format(name=cells.name, value=str(cells.drop_nulls()[0]))
+        ).format(name=cells.name, value=unread(labels) or str(cells.drop_nulls()[0]))
+    )
+
+
+def _refuse_short_dates(cells: pl.Series) -> None:
+    """Six digits such as 991231 and 000101 are dates, not numbers; an order by value would put 2000 before 1999."""
+    if not has_leading_zeros(cells) or not cells.drop_nulls().str.contains("^[0-9]{6}$").all():
+        return
+    odd = cells.filter(as_dates(cells, SHORT_DATE).is_null() & cells.is_not_null())
+    raise ColumnError(
+        _(
+            "--time names {name!r}, whose cells are six digits, some with leading zeros; as dates they are written "
+            "year, month, day (YYMMDD), but {value!r} is none. Mend it, or write them as 2024-01-31."
+        ).format(name=cells.name, value=str(odd[0]))
     )
 
 

@@ -33,6 +33,8 @@ class Table:
     separator: str = ""  # what stands between the values of a delimited text
     files: np.ndarray | None = None  # object (n,): the file of each row, where rows are of several
     missing_counts: dict[str, dict[str, int]] = field(default_factory=dict)  # column -> mark -> cells
+    categories: frozenset[str] = frozenset()  # the text columns that the source typed as categories
+    left_out: dict[str, str] = field(default_factory=dict)  # column whose cells are no values -> a sentence on that
 
     @property
     def n_rows(self) -> int:

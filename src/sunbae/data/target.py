@@ -19,6 +19,8 @@ TASKS: tuple[str, ...] = get_args(Task)
 # Whole numbers with at most this many values are taken as classes (wine quality 3..9); more as a quantity.
 MAX_INTEGER_CLASSES = 10
 MAX_CLASSES = 1000
+# float32 holds 1e-38 to 3e38: how large a number may be, and how far apart the smallest and the largest at least.
+MOST, LEAST = 1e37, 1e-36
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,14 @@ class Target:
     reason: str
 
 
-def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = ".", separator: str = "") -> Target:
+def infer_target(
+    column: pl.Series, *, task: str | None = None, decimal: str = ".", separator: str = "", category: bool = False
+) -> Target:
     """The task of a target column, or the one that was asked for.
 
-    `separator` is what stands between the values of its file, if that is known; evidence for hints only.
+    Args:
+      separator: what stands between the values of its file, if that is known; evidence for hints only.
+      category: whether the source typed it as a category, so that digits are labels.
 
     Raises:
       OptionError: `task` is no task, or does not fit the column.
@@ -73,6 +79,14 @@ def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = "
                 "{least:g}. Give it in another unit, so that they are larger."
             ).format(name=column.name, value=str(present[0]), least=SMALLEST)
         )
+    known = numbers.values[np.isfinite(numbers.values)]
+    if numeric and len(known) and (np.abs(known).max() > MOST or 0 < np.ptp(known) < LEAST):
+        raise ColumnError(
+            _(
+                "Target {name!r} goes from {low:.4g} to {high:.4g}, which the numbers of a network do not reach. Give "
+                "it in another unit, so that it lies between {least:g} and {most:g}."
+            ).format(name=column.name, low=known.min(), high=known.max(), least=LEAST, most=MOST)
+        )
     if present.n_unique() == 1 or (numeric and len(np.unique(numbers.values[is_number])) == 1):
         raise ColumnError(
             _(
@@ -88,7 +102,12 @@ def infer_target(column: pl.Series, *, task: str | None = None, decimal: str = "
             ).format(name=column.name)
         )
     hint = number_hint(present, decimal=decimal, separator=separator) if is_text(present) else ""
-    if hint and (task == "regression" or not _repeats(present)):
+    if category and task is None:
+        found = _classes(column.name, as_labels(present), numeric, task)
+        return replace(found, reason=_("typed as a category by the source"))
+    if hint and numeric and task in (None, "regression"):
+        raise ColumnError(_("Target {name!r} {hint}.").format(name=column.name, hint=hint))
+    if hint and (task == "regression" or not (numeric or _repeats(present))):
         raise ColumnError(
             _(
                 "Target {name!r} holds text such as {value!r}; numbers, or classes that repeat, were expected. "

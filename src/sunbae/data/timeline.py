@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
 
 from sunbae.data.clock import DAY, Clock, clock_of
-from sunbae.data.parse import as_dates, as_labels, as_numbers, zones
+from sunbae.data.parse import as_dates, as_labels, as_numbers, has_leading_zeros, is_compact, shown_format, zones
 from sunbae.data.schema import Column, RoleOptions, infer_schema
 from sunbae.data.table import Table
 from sunbae.errors import ColumnError, DataError
@@ -27,6 +28,7 @@ _PARTS_OF_A_DATE = (
     ("minute", ("minute", "min", "분")),
     ("second", ("second", "sec", "초")),
 )
+_CLOCK = {"hour": DAY // 24, "minute": 60_000_000, "second": 1_000_000}
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Stamps:
       dayfirst: which of two numbers in front of a year is the day; None if that is no question.
       zone: by whose clock they are told where the data name a zone, a name or an offset such as +09:00; None for that
         of Greenwich.
+      form: as of `Clock`.
       notes: what a person should look at.
     """
 
@@ -77,6 +80,7 @@ class Stamps:
     dated: bool
     dayfirst: bool | None = None
     zone: str | None = None
+    form: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -87,8 +91,10 @@ def timeline(
     group: str | None = None,
     dayfirst: bool | None = None,
     zone: str | None = None,
+    form: str | None = None,
     sort: bool = False,
     duplicates: Duplicates = "error",
+    codes: Collection[str] = (),
 ) -> tuple[Table, Timeline]:
     """The rows of `table` as series, and the Table that the timeline is about (with one row for doubled stamps).
 
@@ -96,9 +102,10 @@ def timeline(
       time: the column with the stamp, or several that make one (`year`, `month`, `day`, `hour`; or date and clock).
         Without it the rows are taken as steps in their order.
       group: the column that tells several series apart.
-      dayfirst, zone: see `read_stamps`.
+      dayfirst, zone, form: see `read_stamps`.
       sort: rows that are in no time order are sorted; else they are an error.
       duplicates: what becomes of several rows of one stamp; identical ones are always one.
+      codes: columns of which there is no mean, even if they look like numbers.
 
     Raises: ColumnError if the columns are no time, DataError for stamps that are missing, doubled or in no order.
     """
@@ -116,14 +123,14 @@ def timeline(
         notes.append(_("no --time: the rows are taken as steps, in their order"))
         stretch = labels[order].astype(np.int32)
         return table, Timeline(order, stamps, labels[order], groups, stretch, clock, (), (*notes,))
-    read = read_stamps(table, time, dayfirst=dayfirst, zone=zone)
+    read = read_stamps(table, time, dayfirst=dayfirst, zone=zone, form=form)
     stamps, notes = read.values, [*read.notes]
     order, note = _in_order(table, stamps, labels, time, sort=sort)
     notes += note
-    table, order, stamps, labels, note = _without_doubles(table, order, stamps, labels, time, group, duplicates)
+    table, order, stamps, labels, note = _without_doubles(table, order, stamps, labels, time, group, duplicates, codes)
     notes += note
     series = [stamps[labels == code] for code in range(len(groups))]
-    clock = clock_of([s for s in series if len(s) > 1], dated=read.dated)
+    clock = replace(clock_of([s for s in series if len(s) > 1], dated=read.dated), form=read.form)
     line = _stretched(order, stamps, labels, groups, clock, notes)
     return table, replace(line, dayfirst=read.dayfirst, zone=read.zone)
 
@@ -135,7 +142,12 @@ def _positions(labels: np.ndarray) -> np.ndarray:
 
 
 def read_stamps(
-    table: Table, time: tuple[str, ...], *, dayfirst: bool | None = None, zone: str | None = None
+    table: Table,
+    time: tuple[str, ...],
+    *,
+    dayfirst: bool | None = None,
+    zone: str | None = None,
+    form: str | None = None,
 ) -> Stamps:
     """The stamp of each row.
 
@@ -143,12 +155,15 @@ def read_stamps(
       dayfirst: which of two numbers in front of a year is the day, where both could be.
       zone: by whose clock date-times with a zone are told. Without it their own, if that is ahead of Greenwich by the
         same in all rows, or if all are at midnight; else that of Greenwich.
+      form: the format to read them by if it fits all of them, as of `Clock`.
 
     Raises: ColumnError if the columns are no time, DataError if a stamp is missing.
     """
+    parts = _of_day_and_clock(table, time, dayfirst=dayfirst, zone=zone, form=form)
+    if parts is not None:
+        return parts
     cells = table.frame[time[0]] if len(time) == 1 else _joined(table, time)
-    options = RoleOptions(time=cells.name, dayfirst=dayfirst)
-    column = infer_schema(cells.to_frame(), options=options, decimal=table.decimal).columns[0]
+    column = _column(cells, form, RoleOptions(time=cells.name, dayfirst=dayfirst), table.decimal)
     if column.kind == "date-time":
         found = _moments(cells, column, zone)
         missing = as_dates(cells, column.format).is_null().to_numpy()
@@ -163,6 +178,13 @@ def read_stamps(
             ).format(name=",".join(time), n=int(missing.sum()), row=int(table.row_numbers[missing.argmax()]))
         )
     return found
+
+
+def _column(cells: pl.Series, form: str | None, options: RoleOptions, decimal: str) -> Column:
+    """What the stamps are: of the format `form` if it reads all of them."""
+    if form is not None and as_dates(cells, form).null_count() == cells.null_count():
+        return Column(cells.name, "date-time", "time", _("named by --time"), format=form)
+    return infer_schema(cells.to_frame(), options=options, decimal=decimal).columns[0]
 
 
 def _moments(cells: pl.Series, column: Column, zone: str | None) -> Stamps:
@@ -180,14 +202,53 @@ def _moments(cells: pl.Series, column: Column, zone: str | None) -> Stamps:
         else:
             notes = (_("date-times are told by the clock of Greenwich, for their distance from it changes"),)
     order = {"%m": False, "%d": True}.get((column.format or "")[:2])
-    return Stamps(told.dt.epoch("us").fill_null(0).to_numpy(), True, order, zone, notes)
+    known = column.format
+    form = known if known is not None and (is_compact(known) or "%y" in shown_format(known)) else None
+    return Stamps(told.dt.epoch("us").fill_null(0).to_numpy(), True, order, zone, form, notes)
+
+
+def _words(names: tuple[str, ...]) -> dict[str, str]:
+    """Which part of a date-time each column is by its name, empty if by none."""
+    words = dict.fromkeys(names, "")
+    for part, known in _PARTS_OF_A_DATE:
+        words |= {name: part for name in names if name.strip().lower() in known}
+    return words
+
+
+def _of_day_and_clock(table: Table, names: tuple[str, ...], **reading: Any) -> Stamps | None:
+    """One column of whole dates with columns of hours, minutes and seconds in numbers; None if they are not such.
+
+    Hour 24 is the end of a day, which is the beginning of the next.
+
+    Raises: DataError if a number is no time of day.
+    """
+    units = {name: _CLOCK[part] for name, part in _words(names).items() if part in _CLOCK}
+    days = tuple(name for name in names if name not in units)
+    numbers = {name: as_numbers(table.frame[name], decimal=table.decimal) for name in units}
+    if len(days) != 1 or not units or any(found.strange.any() for found in numbers.values()):
+        return None
+    found = read_stamps(table, days, **reading)
+    if not found.dated or (found.values % DAY).any():
+        return None
+    later = np.zeros(table.n_rows)
+    for name, unit in units.items():
+        later += numbers[name].values * unit
+    good = (later >= 0) & (later <= DAY) & (later % min(units.values()) == 0)
+    if not good.all():
+        row = int(good.argmin())
+        raise DataError(
+            _("--time {names}: row {row} is no time of day: {found}. Hours from 0 to 24 were expected.").format(
+                names=",".join(names),
+                row=int(table.row_numbers[row]),
+                found=", ".join(f"{name} {table.frame[name][row]}" for name in units),
+            )
+        )
+    return replace(found, values=found.values + later.astype(np.int64))
 
 
 def _joined(table: Table, names: tuple[str, ...]) -> pl.Series:
     """Several columns as one text: year, month, day ... as a date-time, others side by side."""
-    words = dict.fromkeys(names, "")
-    for part, known in _PARTS_OF_A_DATE:
-        words |= {name: part for name in names if name.strip().lower() in known}
+    words = _words(names)
     texts = {name: as_labels(table.frame[name]) for name in names}
     name = ",".join(names)
     if not all(words.values()):
@@ -236,6 +297,7 @@ def _without_doubles(
     time: tuple[str, ...],
     group: str | None,
     rule: Duplicates,
+    codes: Collection[str],
 ) -> tuple[Table, np.ndarray, np.ndarray, np.ndarray, list[str]]:
     """One row for each stamp of a series: (table, its rows in order, their stamps, their labels, notes)."""
     stamps, labels = stamps[order], labels[order]
@@ -257,24 +319,30 @@ def _without_doubles(
         words = {"first": _("the first row"), "last": _("the last row")}
         kept = first if rule == "first" else last
         return table, order[kept], stamps[kept], labels[kept], [text.format(n=n, rule=words[rule])]
-    numbers = [c for c in table.frame.columns if not as_numbers(table.frame[c], decimal=table.decimal).strange.any()]
+    aside = {*time, group, *codes, *table.categories}
+    numbers = [c for c in table.columns if c not in aside and _are_quantities(table.frame[c], table.decimal)]
     averaged = [
         pl.Series(c, as_numbers(table.frame[c], decimal=table.decimal).values).fill_nan(None)
-        if c in numbers and c not in (*time, group)
+        if c in numbers
         else table.frame[c]
-        for c in table.frame.columns
+        for c in table.columns
     ]
     key = pl.Series("", np.cumsum(first))
     mean = (
         pl.DataFrame(averaged)[order]
         .with_columns(key.alias("\0"))
         .group_by("\0", maintain_order=True)
-        .agg(pl.col(c).mean() if c in numbers and c not in (*time, group) else pl.col(c).last() for c in table.columns)
+        .agg(pl.col(c).mean() if c in numbers else pl.col(c).last() for c in table.columns)
         .drop("\0")
     )
     merged = replace(table, frame=mean, row_numbers=table.row_numbers[order[last]])
     note = text.format(n=n, rule=_("the mean of the numbers, else the last,"))
     return merged, np.arange(mean.height), stamps[last], labels[last], [note]
+
+
+def _are_quantities(cells: pl.Series, decimal: str) -> bool:
+    """Whether cells are numbers, and not codes such as 00123, of which there is no mean."""
+    return not has_leading_zeros(cells) and not as_numbers(cells, decimal=decimal).strange.any()
 
 
 def _doubled(table: Table, order: np.ndarray, differing: np.ndarray, time: tuple[str, ...], group: str | None) -> str:

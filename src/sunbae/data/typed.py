@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sunbae.data.values import column_of
-from sunbae.errors import ColumnError
+from sunbae.data.values import NESTED, column_of
 from sunbae.i18n import _
 
 _KEPT = (
@@ -26,16 +25,18 @@ _KEPT = (
 )
 
 
-def settle_type(name: str, cells: pl.Series) -> tuple[pl.Series, str]:
+CATEGORIES = (pl.Categorical, pl.Enum)
+
+
+def settle_type(name: str, cells: pl.Series) -> tuple[pl.Series | None, str]:
     """A column in one of a Table's types, with a note if its meaning is written differently now.
 
-    Categories become text, decimals become floats, times of day become text, durations become seconds.
+    Categories become text, decimals become floats, times of day become text, durations become seconds. There is none
+    if a cell holds several values, or bytes that are not text; the note says so.
 
     Args:
       name: of the column, for messages.
       cells: (n,).
-
-    Raises: ColumnError if a cell holds several values, or bytes that are not text.
 
     >>> settle_type("a", pl.Series(["x"], dtype=pl.Categorical))[0].dtype
     String
@@ -53,26 +54,23 @@ def settle_type(name: str, cells: pl.Series) -> tuple[pl.Series, str]:
         note = _("Column {name!r} holds durations; they are read as seconds.").format(name=name)
         return cells.dt.total_microseconds() / 1e6, note
     if dtype == pl.Object:
-        return column_of(name, cells.to_list()), ""
-    if dtype.is_nested() or dtype.base_type() not in (pl.Categorical, pl.Enum, pl.Null, pl.Binary):
-        return _settle_rare(name, cells), ""
+        values = cells.to_list()
+        column = column_of(name, values)
+        if column.dtype != pl.Object:
+            return column, ""
+        return None, _unfit(name, type(next(value for value in values if isinstance(value, NESTED))).__name__)
+    if dtype.is_integer():  # 128 bits
+        narrow = cells.cast(pl.Int64, strict=False)
+        return (narrow if narrow.null_count() == cells.null_count() else cells.cast(pl.String)), ""
+    if dtype.is_nested() or dtype.base_type() not in (*CATEGORIES, pl.Null, pl.Binary):
+        return None, _unfit(name, str(dtype))
     try:
         return cells.cast(pl.String), ""
-    except pl.exceptions.PolarsError as exc:
-        raise _unfit(name, dtype) from exc
+    except pl.exceptions.PolarsError:
+        return None, _unfit(name, str(dtype))
 
 
-def _settle_rare(name: str, cells: pl.Series) -> pl.Series:
-    if cells.dtype.is_integer():  # 128 bits
-        narrow = cells.cast(pl.Int64, strict=False)
-        return narrow if narrow.null_count() == cells.null_count() else cells.cast(pl.String)
-    raise _unfit(name, cells.dtype)
-
-
-def _unfit(name: str, dtype: pl.DataType) -> ColumnError:
-    return ColumnError(
-        _(
-            "Column {name!r} is of type {dtype}. Expected one number, text or time per cell; take the column "
-            "apart or leave it out."
-        ).format(name=name, dtype=dtype)
+def _unfit(name: str, kind: str) -> str:
+    return _("Column {name!r} is left out: it holds {kind}; one number, text or time per cell was expected.").format(
+        name=name, kind=kind
     )

@@ -10,9 +10,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from sunbae.errors import ColumnError
-from sunbae.i18n import _
-
 _INT64 = range(-(2**63), 2**63)
 # bool before int and datetime before date: each is a kind of the other.
 _KINDS: tuple[type, ...] = (bool, int, float, str, dt.datetime, dt.date, Decimal)
@@ -26,14 +23,17 @@ _DTYPES: dict[frozenset[type], pl.DataType] = {
     frozenset({dt.datetime}): pl.Datetime("us"),
     frozenset({dt.date}): pl.Date(),
 }
-_NESTED = (list, tuple, dict, set, frozenset, bytes, bytearray, np.ndarray, complex)
+NESTED = (list, tuple, dict, set, frozenset, bytes, bytearray, np.ndarray, complex)
+
+
+class _Nested:
+    """The kind of a value that is several, or none that a Table has a type for."""
 
 
 def column_of(
     name: str,
     values: Sequence[Any],
     as_text: Callable[[Any], str] = str,
-    rows: Sequence[int] | None = None,
 ) -> pl.Series:
     """The values as a column: numbers, truth values, texts or times if all are alike, else every one as text.
 
@@ -41,17 +41,17 @@ def column_of(
       name: of the column.
       values: n values; None is missing.
       as_text: writes one value of a mixed column.
-      rows: the numbers of the rows, for messages; 1 to n when None.
 
-    Returns: (n,); integers beyond 64 bits become text, so that identifiers keep every digit.
-    Raises: ColumnError if a value is a list, an object or binary.
+    Returns: (n,); integers beyond 64 bits become text, so that identifiers keep every digit. If a value is a list, an
+      object or binary, the values as they are, of the type Object.
 
     >>> column_of("a", [1, "x", None]).to_list()
     ['1', 'x', None]
     """
     plain = [value.item() if isinstance(value, np.generic) else value for value in values]
-    numbers = rows or range(1, len(plain) + 1)
-    kinds = {_kind(name, row, v) for row, v in zip(numbers, plain, strict=True) if v is not None}
+    kinds = {_kind(v) for v in plain if v is not None}
+    if _Nested in kinds:
+        return pl.Series(name, plain, dtype=pl.Object)
     dtype = _DTYPES.get(frozenset(kinds), pl.String())
     if any(_outside(v) for v in plain):
         dtype = pl.String()
@@ -69,16 +69,7 @@ def _outside(value: Any) -> bool:
     return isinstance(value, dt.datetime) and value.tzinfo is not None
 
 
-def _kind(name: str, row: int, value: Any) -> type:
-    if isinstance(value, _NESTED):
-        raise ColumnError(
-            _(
-                "Column {name!r} holds {kind} in row {row}: {value}. Expected one number, text or time per cell; "
-                "take the column apart or leave it out."
-            ).format(name=name, kind=type(value).__name__, row=row, value=_shortened(repr(value)))
-        )
+def _kind(value: Any) -> type:
+    if isinstance(value, NESTED):
+        return _Nested
     return next((kind for kind in _KINDS if isinstance(value, kind)), object)
-
-
-def _shortened(text: str, longest: int = 40) -> str:
-    return text if len(text) <= longest else text[: longest - 3] + "..."

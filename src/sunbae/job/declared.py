@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from sunbae.data.header import composed
 from sunbae.data.target import Task
 from sunbae.errors import OptionError
 from sunbae.i18n import _
@@ -19,7 +20,8 @@ from sunbae.models.expected import expected
 from sunbae.models.recipes import BRANCH_RECIPES, ROW_RECIPES, parse_params, recipe
 from sunbae.models.spec import Loss
 
-Names = tuple[str, ...]
+Name = Annotated[str, AfterValidator(composed)]  # of a column, as a Table spells it
+Names = tuple[Name, ...]
 SAID = "said"  # the type of an error whose message says all
 REST = "rest"
 RESERVED = (REST, "middle", "trunk")

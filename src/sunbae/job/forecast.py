@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from sunbae.bundle.format import Bundle, SeriesRecord, Tail
+from sunbae.data.header import as_spelled
 from sunbae.data.parse import as_labels, as_numbers
 from sunbae.data.read import read_table
 from sunbae.data.schema import Column, require_column
@@ -236,6 +237,7 @@ class Forecaster:
     def _joined(self, tail: list[_Recent], table: Table) -> tuple[list[_Recent], list[str]]:
         """The new rows, behind those of the training data where they follow them."""
         series = self._series
+        table = replace(table, frame=as_spelled(table.frame, self.columns))
         for name in self.columns:
             require_column(name, table.columns, option=_("the network"), source=table.source)
         table, line = timeline(
@@ -244,6 +246,7 @@ class Forecaster:
             group=series.group,
             dayfirst=series.dayfirst,
             zone=series.zone or "+00:00",
+            form=series.clock.form,
             sort=True,
             duplicates="last",
         )

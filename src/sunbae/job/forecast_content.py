@@ -16,7 +16,6 @@ from sunbae.job.forecast_judging import ForecastJudgement, TargetJudgement
 from sunbae.job.networks import Trained
 from sunbae.job.series import PreparedSeries
 from sunbae.judge.baselines import baseline_label
-from sunbae.judge.forecasts import LEVEL
 from sunbae.judge.metrics import METRICS
 from sunbae.judge.scores import Score, Scores
 from sunbae.report import content as page
@@ -170,8 +169,9 @@ def _target(
         line=_line(prepared, judgement, k),
         paths=_paths(prepared, judgement, k),
         beyond=None if beyond is None else _beyond(prepared, beyond, k),
-        level=LEVEL,
+        level=judgement.level,
         coverage=one.coverage,
+        ahead=one.ahead,
         verdict=page.Verdict(one.verdict.level, one.verdict.text) if len(judgement.targets) > 1 else None,
     )
 

@@ -18,7 +18,6 @@ from sunbae.judge.baselines import baseline_label
 from sunbae.judge.diagnose import Curve
 from sunbae.judge.evidence import Evidence
 from sunbae.judge.forecasts import (
-    LEVEL,
     History,
     blocks_in_time,
     covered,
@@ -27,12 +26,13 @@ from sunbae.judge.forecasts import (
     interval_widths,
     last_value,
     mase_scale,
+    reachable_level,
     seasonal_naive,
     step_scores,
 )
 from sunbae.judge.importance import permutation_importance
 from sunbae.judge.scores import Scores, collect_scores
-from sunbae.judge.verdict import Verdict, judge
+from sunbae.judge.verdict import Verdict, clearly_ahead, judge
 
 IMPORTANCE_WINDOWS = 500
 # Windows of a part that are scored; of more, some at even distances.
@@ -47,7 +47,7 @@ class TargetJudgement:
       network, baselines: scores over all steps, part by part, in the target's unit.
       mase: on the test windows, one for each seed; baselines' by name.
       steps: metric -> H values, mean over seeds; of the baselines RMSE alone.
-      verdict: the headline of this target.
+      verdict, ahead: the headline of this target, and what `clearly_ahead` says.
       coverage: the share of test values inside the interval.
     """
 
@@ -59,6 +59,7 @@ class TargetJudgement:
     steps: dict[str, list[float]]
     baseline_steps: dict[str, list[float]]
     verdict: Verdict
+    ahead: bool
     coverage: float
 
 
@@ -72,7 +73,7 @@ class ForecastJudgement:
       starts: part -> the windows that were scored.
       truth: of the test windows, float64 (n, H, K).
       forecasts: of the test windows, one (n, H, K) for each seed.
-      widths: of the interval, (H, K).
+      level, widths: the share of values that the interval is to hold, and how far it reaches, (H, K).
       verdicts: the headline first.
       importance: (column, mean, sd) of the rise of RMSE on test windows, most important first.
     """
@@ -83,6 +84,7 @@ class ForecastJudgement:
     starts: dict[Part, np.ndarray]
     truth: np.ndarray
     forecasts: list[np.ndarray]
+    level: float
     widths: np.ndarray
     verdicts: tuple[Verdict, ...]
     curves: tuple[Curve, ...]
@@ -106,17 +108,21 @@ def judge_forecasters(prepared: PreparedSeries, trained: Trained) -> ForecastJud
     seeds = trained.seeds
     scale = np.asarray(prepared.prep.scale) if len(prepared.series.targets) > 1 else np.ones(1)
     blocks = np.repeat(blocks_in_time(starts["test"], prepared.horizon), prepared.horizon)
+    level = reachable_level(len(starts["validation"]))
     # Of several targets the loss stays in their squared deviations.
     unit = prepared.prep.scale[0] ** 2 if len(prepared.prep.scale) == 1 else 1.0
     curves = tuple(curve_of(m, trained, unit=unit) for m in trained.members)
 
-    def evidence(k: slice, unit: np.ndarray, name: str) -> Evidence:
-        def flat(values: np.ndarray) -> np.ndarray:
-            return np.asarray((values[:, :, k] / unit).reshape(-1))
+    # Several targets are counted from their own means, or R² would take the differences of their levels for explained.
+    centre = {p: values.mean(axis=(0, 1)) for p, values in truth.items()}
 
-        y = {str(p): flat(values) for p, values in truth.items()}
-        found = {str(p): [flat(one) for one in per_seed] for p, per_seed in networks.items()}
-        others = {b: {str(p): [flat(values)] for p, values in parts.items()} for b, parts in baselines.items()}
+    def evidence(k: slice, unit: np.ndarray, name: str) -> Evidence:
+        def flat(values: np.ndarray, part: Part) -> np.ndarray:
+            return np.asarray(((values - centre[part])[:, :, k] / unit).reshape(-1))
+
+        y = {str(p): flat(values, p) for p, values in truth.items()}
+        found = {str(p): [flat(one, p) for one in per_seed] for p, per_seed in networks.items()}
+        others = {b: {str(p): [flat(values, p)] for p, values in parts.items()} for b, parts in baselines.items()}
         return Evidence(
             network=collect_scores("regression", y, found, seeds=seeds),
             baselines={b: collect_scores("regression", y, parts, seeds=[0]) for b, parts in others.items()},
@@ -129,7 +135,7 @@ def judge_forecasters(prepared: PreparedSeries, trained: Trained) -> ForecastJud
             blocks=np.repeat(blocks, len(unit)),
         )
 
-    widths = interval_widths(truth["validation"], np.mean(networks["validation"], axis=0), LEVEL)
+    widths = interval_widths(truth["validation"], np.mean(networks["validation"], axis=0), level)
     names = prepared.series.targets
     coverage = list(covered(truth["test"], np.mean(networks["test"], axis=0), widths))
     targets = tuple(
@@ -145,6 +151,7 @@ def judge_forecasters(prepared: PreparedSeries, trained: Trained) -> ForecastJud
         truth=truth["test"],
         forecasts=networks["test"],
         widths=widths,
+        level=level,
         verdicts=judge(together),
         curves=curves,
         importance=_importance(prepared, predict, starts["test"], truth["test"], scale),
@@ -241,6 +248,7 @@ def _target(
     y, forecasts = truth["test"][:, :, k], [one[:, :, k] for one in networks["test"]]
     train = prepared.series.part == 0
     scale = mase_scale(prepared.series.y[train, k], prepared.seasons[k], prepared.series.segment[train])
+    verdicts = judge(evidence)
     by_step = {name: step_scores(y, [parts["test"][:, :, k]], scale) for name, parts in baselines.items()}
     return TargetJudgement(
         name=prepared.series.targets[k],
@@ -252,6 +260,7 @@ def _target(
         },
         steps=step_scores(y, forecasts, scale),
         baseline_steps={name: found["rmse"] for name, found in by_step.items()},
-        verdict=judge(evidence)[0],
+        verdict=verdicts[0],
+        ahead=clearly_ahead(verdicts),
         coverage=coverage,
     )

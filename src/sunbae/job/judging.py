@@ -19,7 +19,7 @@ from sunbae.job.pictures import coarse
 from sunbae.job.predict import shaped
 from sunbae.job.prepare import Prepared
 from sunbae.job.reconstruction import GivenBack, given_back
-from sunbae.judge.baselines import Baseline, fit_baselines
+from sunbae.judge.baselines import Baseline, baseline_label, fit_baselines
 from sunbae.judge.diagnose import Curve
 from sunbae.judge.evidence import Evidence
 from sunbae.judge.importance import permutation_importance
@@ -197,8 +197,9 @@ def _baselines(
     )
     scores, on_test, notes = _scored(fitted, lambda part: (X[part], trees[part][0]), y, target)
     if linear.embedded:
-        text = _("linear: columns with more than {n} categories are not read: {names}.")
-        notes += (text.format(n=LINEAR_LEVELS, names=", ".join(c.name for c in linear.embedded)),)
+        text = _("{baseline}: columns with more than {n} categories are not read: {names}.")
+        names = ", ".join(c.name for c in linear.embedded)
+        notes += (text.format(baseline=baseline_label("linear"), n=LINEAR_LEVELS, names=names),)
     return scores, on_test, notes
 
 
@@ -213,7 +214,7 @@ def _scored(
         found = {str(part): [baseline.predict(*rows(part))] for part in PARTS}
         scores[name] = collect_scores(target.task, y, found, seeds=[0], classes=target.classes)
         on_test[name] = found["test"][0]
-    notes = tuple(f"{name}: {note}" for name, baseline in fitted.items() for note in baseline.notes)
+    notes = tuple(f"{baseline_label(name)}: {note}" for name, baseline in fitted.items() for note in baseline.notes)
     return scores, on_test, notes
 
 

@@ -18,6 +18,8 @@ from sunbae.job.declared import (
     SAID,
     Branches,
     Middle,
+    Name,
+    Names,
     Outputs,
     as_output,
     join_names,
@@ -32,7 +34,7 @@ from sunbae.prep.pipeline import PrepOptions
 
 __all__ = ["TrainOptions", "join_names", "make_options", "read_config", "split_names"]
 
-Names = tuple[str, ...]
+Texts = tuple[str, ...]
 CLASS, PICTURED_MODEL = "class", "cnn"  # what is predicted of pictures in folders, and by what, unless told
 _Share = Annotated[float, Field(gt=0, le=1e9)]
 _Side = Annotated[int, Field(ge=2, le=4096)]
@@ -43,25 +45,25 @@ class TrainOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    target: str
+    target: Name
     task: Literal["regression", "binary", "multiclass", "classification"] | None = None
     # columns
     drop: Names = ()
     categorical: Names = ()
     numeric: Names = ()
     id: Names = ()
-    time: str | None = None
-    group: str | None = None
-    weight: str | None = None
+    time: Name | None = None
+    group: Name | None = None
+    weight: Name | None = None
     dayfirst: bool | None = None
     # reading
     encoding: str | None = None
     separator: str | None = None
     decimal: Literal[".", ","] = "."
-    missing: Names | None = None
+    missing: Texts | None = None
     sheet: str | None = None
     skip_bad_rows: bool = False
-    join: Names = ()
+    join: Texts = ()
     key: Names = ()
     # series
     past: Annotated[int, Field(ge=1)] | None = None
@@ -75,7 +77,7 @@ class TrainOptions(BaseModel):
     # split
     ratio: tuple[_Share, _Share, _Share] | None = None
     split: str | None = None
-    split_column: str | None = None
+    split_column: Name | None = None
     validation: str | None = None
     test: str | None = None
     # preparation
@@ -83,7 +85,7 @@ class TrainOptions(BaseModel):
     outliers: Annotated[float, Field(gt=0)] | None = None
     one_hot_max: Annotated[int, Field(ge=2, le=1000)] | None = None  # by the recipe
     # pictures
-    image: str | None = None
+    image: Name | None = None
     image_folder: str | None = None
     download: bool = False
     size: tuple[_Side, _Side] | None = None
@@ -91,7 +93,7 @@ class TrainOptions(BaseModel):
     class_weight: Literal["auto", "balanced", "none"] = "auto"
     # network and training
     model: str = "dnn"
-    set: Names = ()
+    set: Texts = ()
     branch: Branches = ()
     middle: Middle = ()
     output: Outputs = ()

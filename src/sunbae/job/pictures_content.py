@@ -15,6 +15,7 @@ from sunbae.job.pictures_inside import inside_network
 from sunbae.models.augment import LAYER, augment_class
 from sunbae.models.inside import flat_layers
 from sunbae.report import content as page
+from sunbae.report.numerals import number
 from sunbae.report.pictures import Album
 
 MISTAKES = 24  # pictures of the gallery
@@ -92,7 +93,7 @@ def with_numbers(
 
     def missed(k: int) -> page.Mistake:
         row = page.Example(str(test.names[k]), float("nan"), album.add(displayable(test.pixels[k])))
-        return page.Mistake(f"{test.y[k]:,.4g}", f"{predicted[k]:,.4g}", row)
+        return page.Mistake(number(test.y[k]), number(predicted[k]), row)
 
     worst = np.argsort(-errors, kind="stable")[:MISTAKES].tolist()
     misses = tuple(missed(k) for k in worst)

@@ -368,7 +368,7 @@ def load(path: str | Path) -> Predictor | TargetsPredictor | Forecaster:
 
 def with_ids(prediction: Prediction, table: Table) -> pl.DataFrame:
     """The prediction's frame with what tells rows apart in front: id-like columns, else the row number."""
-    columns = infer_schema(table.frame, decimal=table.decimal).columns
+    columns = infer_schema(table.frame, decimal=table.decimal, categories=table.categories).columns
     # By its name as well: in a few rows every text looks like a label.
     if isinstance(table, PicturedTable) and FILE in table.columns:
         return table.frame.select(FILE).hstack(prediction.frame)

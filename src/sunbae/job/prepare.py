@@ -160,8 +160,7 @@ def load_targets(
         table, given = pictures.images.table, None
         options = pictured_options(options, table)
         names = _targets(table, options)
-    written = {"decimal": table.decimal, "separator": table.separator}
-    targets = [_inferred(table.frame[name], options, written, pictures) for name in names]
+    targets = [_inferred(table, name, options, pictures) for name in names]
     usable, skipped = _usable(table, names, options, pictures)
     if given is not None:
         given = given[usable]
@@ -220,7 +219,7 @@ class _Reader:
 def _targets(table: Table, options: TrainOptions) -> tuple[str, ...]:
     names = split_names(options.target, table.columns) or (options.target,)
     for k, name in enumerate(names):
-        check_roles(table.columns, name, options.roles(), source=table.source)
+        check_roles(table.columns, name, options.roles(), source=table.source, left_out=table.left_out)
         if name in names[:k]:
             raise OptionError(_("{option} names {name!r} twice.").format(option="--target", name=name))
     for output in options.output:
@@ -231,13 +230,14 @@ def _targets(table: Table, options: TrainOptions) -> tuple[str, ...]:
     return names
 
 
-def _inferred(column: pl.Series, options: TrainOptions, written: dict[str, str], pictures: Pictures | None) -> Target:
+def _inferred(table: Table, name: str, options: TrainOptions, pictures: Pictures | None) -> Target:
     """The target of a column; the class of pictures in folders or arrays is one, even if it looks like a number."""
-    task = _task(column.name, options)
-    if pictures is not None and pictures.are_named(column.name) and task != "regression":
+    column, task = table.frame[name], _task(name, options)
+    if pictures is not None and pictures.are_named(name) and task != "regression":
         reason = _("classes of pictures, {n}; --task regression takes numbers as a quantity")
         return named_target(column, reason.format(n=column.n_unique()))
-    return infer_target(column, task=task, **written)
+    written = {"decimal": table.decimal, "separator": table.separator}
+    return infer_target(column, task=task, category=name in table.categories, **written)
 
 
 def _task(name: str, options: TrainOptions) -> str | None:
@@ -518,12 +518,18 @@ def prepare_targets(rows: Sequence[Rows], options: TrainOptions) -> tuple[Prepar
     if rows[0].pictures is not None:
         options = pictured_options(options, table)
     trains = [train_rows(split, table.frame, one.y, weight=one.weight, decimal=table.decimal) for one in rows]
-    written = {"decimal": table.decimal, "separator": table.separator}
     names = [one.target.name for one in rows]
     roles = options.roles()
     if roles.dayfirst is None and _is_month_first(table, options):
         roles = replace(roles, dayfirst=False)  # the training rows alone may not tell
-    schema = infer_schema(trains[0].frame, target=names, options=roles, **written)
+    schema = infer_schema(
+        trains[0].frame,
+        target=names,
+        options=roles,
+        decimal=table.decimal,
+        separator=table.separator,
+        categories=table.categories,
+    )
     _refuse_infinite(table, schema)
     pictures = rows[0].pictures
     if pictures is not None:

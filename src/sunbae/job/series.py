@@ -133,7 +133,7 @@ def load_series(data: Any, options: TrainOptions) -> Series:
     }
     for option, names in named.items():
         for name in names:
-            require_column(name, table.columns, option=option, source=table.source)
+            require_column(name, table.columns, option=option, source=table.source, left_out=table.left_out)
     _check_columns(targets, time, options)
     for name in targets:
         infer_target(table.frame[name], task="regression", decimal=table.decimal, separator=table.separator)
@@ -144,6 +144,7 @@ def load_series(data: Any, options: TrainOptions) -> Series:
         dayfirst=options.dayfirst,
         sort=options.sort,
         duplicates=options.duplicates,
+        codes=(*options.categorical, *options.id),
     )
     rows = pl.Series(np.where(line.rows < 0, 0, line.rows)).set(pl.Series(line.rows < 0), None)
     frame = table.frame.select(pl.all().gather(rows))
@@ -159,7 +160,7 @@ def _columns(table: Table, option: str, text: str) -> tuple[str, ...]:
             _("{option} is {text!r}; the name of a column was expected.").format(option=option, text=text)
         )
     for name in names:
-        require_column(name, table.columns, option=option, source=table.source)
+        require_column(name, table.columns, option=option, source=table.source, left_out=table.left_out)
     return names
 
 
@@ -268,7 +269,13 @@ def _schema(series: Series, options: TrainOptions, train: np.ndarray) -> Schema:
         dayfirst=options.dayfirst,
     )
     rows = series.frame.filter(pl.Series(train & (series.line.rows >= 0)))
-    schema = infer_schema(rows, options=said, decimal=series.table.decimal, separator=series.table.separator)
+    schema = infer_schema(
+        rows,
+        options=said,
+        decimal=series.table.decimal,
+        separator=series.table.separator,
+        categories=series.table.categories,
+    )
     columns = []
     for column in schema.columns:
         if column.name in series.time:

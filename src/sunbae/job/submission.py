@@ -43,11 +43,13 @@ class Sample:
 def read_sample(path: Path) -> Sample:
     """The sample submission in a file.
 
-    Raises: what `read_table` raises.
+    Raises: what `read_table` raises; ColumnError if a column holds no values.
     """
     cells = read_cells(path)
     kept = [k for k, name in enumerate(cells.names) if name.strip() or not is_void(cells.columns[k])]
     table = assemble(cells, path.name, marks=[""])
+    if table.left_out:
+        raise ColumnError(" ".join(table.left_out.values()))
     first = cells.columns[kept[0]]
     ids = (first if is_text(first) else as_labels(table.frame.to_series(0))).to_list()
     separator = cells.separator if cells.separator not in ("", NO_SEPARATOR) else ","

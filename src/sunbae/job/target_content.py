@@ -25,7 +25,7 @@ from sunbae.job.networks import Trained
 from sunbae.job.prepare import Prepared
 from sunbae.job.target_judging import TargetsJudgement
 from sunbae.judge.metrics import METRICS, metrics_of
-from sunbae.judge.verdict import Verdict
+from sunbae.judge.verdict import Verdict, clearly_ahead
 from sunbae.models.dense import DnnParams, widths
 from sunbae.models.spec import BranchesSpec, HeadSpec, HeadsSpec
 from sunbae.report import content as page
@@ -84,6 +84,7 @@ def _target(view: Prepared, judgement: Judgement) -> page.TargetTest:
         ),
         primary=METRICS[judgement.metric].label,
         verdicts=tuple(map(_verdict, judgement.verdicts)),
+        ahead=clearly_ahead(judgement.verdicts),
         regression=regression_content(view, judgement) if regression else None,
         classification=None if regression else classification_content(view, judgement),
         importance=importance_content(judgement.importance, judgement.metric),

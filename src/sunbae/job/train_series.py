@@ -41,7 +41,6 @@ from sunbae.job.records import (
 )
 from sunbae.job.run import FORECAST, SCORES
 from sunbae.job.series import PreparedSeries, load_series, prepare_series
-from sunbae.judge.forecasts import LEVEL
 from sunbae.models.recipes import AUTO
 from sunbae.report.build import render
 from sunbae.report.content import Report
@@ -187,7 +186,7 @@ def bundle_of(
         dayfirst=series.line.dayfirst if options.dayfirst is None else options.dayfirst,
         zone=series.line.zone,
         clock=prepared.clock,
-        level=LEVEL,
+        level=judgement.level,
         widths=tuple(tuple(row) for row in judgement.widths.tolist()),
         tail=tail_of(series.line, series.frame, prep, past=prepared.past, decimal=series.table.decimal),
     )
@@ -240,7 +239,7 @@ def scores_record(judgement: ForecastJudgement) -> dict[str, Any]:
                 "baselines_by_step": {
                     name: {"rmse": [finite(v) for v in values]} for name, values in one.baseline_steps.items()
                 },
-                "interval": {"level": LEVEL, "coverage": one.coverage},
+                "interval": {"level": judgement.level, "coverage": one.coverage},
                 "verdict": one.verdict.text,
             }
             for one in judgement.targets

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sunbae.judge.baselines import LINEAR, TRIVIAL
+from sunbae.judge.interval import Outcome
 from sunbae.judge.metrics import loss_metric
 from sunbae.judge.scores import Scores
 
@@ -22,6 +23,7 @@ LOST_SHARE = 0.2  # a fifth of what was learnt on train is gone on validation
 LOSS_RATIO = 2.0  # or validation loss is twice the train loss (RMSE 1.4 times) ...
 LOST_LITTLE = 0.05  # ... unless hardly anything of value is lost: 0.999 learnt against 0.99 is no complaint
 CLEARLY_WORSE = 1.1  # a loss 10 % above another: RMSE 5 %, about what a reader would call different
+NO_SCALE = 1e-3  # of the trivial loss on validation: the training rows are of one class, and nothing could be learnt
 ROSE = 1.05  # the median of the last epochs lies 5 % above the best epoch: more than an epoch's jitter
 DRIFT = 1.25  # a later stretch of a series is harder by itself: a loss that is no more above train's is no complaint
 TAIL = 5  # epochs in that median
@@ -59,17 +61,24 @@ class Diagnosis:
     diverged_seeds: int = 0
 
 
-def diagnose(curves: Sequence[Curve], network: Scores, baselines: Mapping[str, Scores]) -> Diagnosis:
+def diagnose(
+    curves: Sequence[Curve],
+    network: Scores,
+    baselines: Mapping[str, Scores],
+    outcomes: Mapping[str, Outcome] | None = None,
+) -> Diagnosis:
     """Judge the fit of a network.
 
     - "diverged": a loss is not finite.
     - "no validation": a curve has no validation loss, or there is no validation score.
     - "unfinished": most seeds used all epochs and the validation loss was still falling.
-    - "no signal": neither the network nor any baseline learnt anything that holds on validation.
+    - "no signal": neither the network nor any baseline learnt anything that holds on validation, nor do the test
+      rows show that somebody did: the loss of over-confident trees is poor, their classes may be good.
     - "underfit": a baseline beats the network on validation, and the network is clearly worse on its own
       training rows than that baseline is on validation, or than the linear model is on the same training
       rows, which it contains as a special case. A network as good as a linear model on linear data is not
-      underfitted, so "no better than linear" alone is not enough.
+      underfitted, so "no better than linear" alone is not enough. Also where a baseline is clearly better on the
+      test rows, and right on more of the validation rows than the network is on its own training rows.
     - "overfit": much of what was learnt on train does not hold on validation, and the network is not
       "unfinished". It does not need validation loss to rise (`rose` says whether it did): a curve that
       stays flat while the training loss falls is memorising too. Rising alone is no complaint: early
@@ -84,18 +93,23 @@ def diagnose(curves: Sequence[Curve], network: Scores, baselines: Mapping[str, S
       curves: one for each seed that has one; may be empty (a network trained elsewhere).
       network: its scores on train and validation.
       baselines: name -> scores; the trivial one sets the scale. Without it only ratios of losses are used.
+      outcomes: name -> how the network compares with that baseline on the test rows, where it is known.
     """
     model = _losses(network)
     others = {name: _losses(scores) for name, scores in baselines.items()}
     trivial = next((others[name] for name in TRIVIAL if name in others), _Losses(math.nan, math.nan))
-    beaten_by = _beaten_by(model, others, trivial)
+    outcomes = outcomes or {}
+    behind = [name for name, outcome in outcomes.items() if outcome == "worse" and name not in TRIVIAL]
+    told = bool(behind) or any(outcomes.get(name) == "better" for name in TRIVIAL)
+    beaten_by = _beaten_by(model, others, trivial) or _more_right({name: baselines[name] for name in behind}, network)
     diverged = _diverged_seeds(curves, network)
     if diverged:
         states: tuple[State, ...] = ("diverged",)
     elif math.isnan(model.validation) or any(not c.val_loss for c in curves):
         states = ("no validation",)
     else:
-        states = _states(model, others, trivial, beaten_by, unfinished=_most(still_falling(c) for c in curves))
+        unfinished = _most(still_falling(c) for c in curves)
+        states = _states(model, others, trivial, beaten_by, told=told, unfinished=unfinished)
     return Diagnosis(
         states,
         learnt_train=_learnt(model.train, trivial.train),
@@ -126,13 +140,13 @@ def _losses(scores: Scores) -> _Losses:
 
 
 def _states(
-    model: _Losses, others: Mapping[str, _Losses], trivial: _Losses, beaten_by: str, *, unfinished: bool
+    model: _Losses, others: Mapping[str, _Losses], trivial: _Losses, beaten_by: str, *, told: bool, unfinished: bool
 ) -> tuple[State, ...]:
     """The states of a network that was validated and did not diverge."""
     if unfinished:
         return ("unfinished",)  # the rest may change with more epochs
     found: list[State] = []
-    if _no_signal(model, others, trivial):
+    if not told and _no_signal(model, others, trivial):
         found.append("no signal")
     elif beaten_by:
         found.append("underfit")
@@ -165,6 +179,18 @@ def _beaten_by(model: _Losses, others: Mapping[str, _Losses], trivial: _Losses) 
     return ""
 
 
+def _more_right(baselines: Mapping[str, Scores], network: Scores) -> str:
+    """A baseline that has more validation rows right than the network has of its own training rows; else empty."""
+    if network.task == "regression" or "train" not in network.parts:
+        return ""
+    for name, scores in baselines.items():
+        if "validation" not in scores.parts:
+            continue
+        if scores.get("validation", "accuracy").mean > network.get("train", "accuracy").mean:
+            return name
+    return ""
+
+
 def _clearly_worse(loss: float, other: float, learnt: float, other_learnt: float) -> bool:
     """A loss well above the other's, or not half as much learnt where there is something to learn.
 
@@ -177,7 +203,7 @@ def _overfit(model: _Losses, trivial: _Losses) -> bool:
     """Whether much of what was learnt on train does not hold on validation."""
     doubled = model.validation > LOSS_RATIO * model.train
     learnt = _learnt(model.train, trivial.train)
-    if math.isnan(learnt):
+    if math.isnan(learnt) or trivial.train < NO_SCALE * trivial.validation:
         return doubled
     if learnt < LEARNT_NOTHING:
         return False

@@ -235,6 +235,15 @@ def step_scores(y: Floats, forecasts: Sequence[Floats], scale: float) -> dict[st
     return found
 
 
+def reachable_level(n: int, level: float = LEVEL) -> float:
+    """The share that an interval made from `n` validation windows can hold: the largest of n errors holds n / (n + 1).
+
+    >>> reachable_level(3), reachable_level(100)
+    (0.75, 0.9)
+    """
+    return min(level, n / (n + 1))
+
+
 def interval_widths(y: Floats, forecast: Floats, level: float = LEVEL) -> Floats:
     """How far from the forecast the interval reaches, for each step and target, (H, K).
 
@@ -247,7 +256,7 @@ def interval_widths(y: Floats, forecast: Floats, level: float = LEVEL) -> Floats
     """
     error = np.abs(y - forecast)
     n = len(error)
-    rank = min(n, int(np.ceil((n + 1) * level)))
+    rank = min(n, int(np.ceil(round((n + 1) * level, 9))))
     width = np.sort(error, axis=0)[rank - 1]
     return np.asarray(np.maximum.accumulate(width, axis=0))
 
@@ -255,13 +264,13 @@ def interval_widths(y: Floats, forecast: Floats, level: float = LEVEL) -> Floats
 def blocks_in_time(starts: np.ndarray, horizon: int) -> np.ndarray:
     """int (n,): windows of one number may err together.
 
-    Windows that share steps to forecast do, and neighbours in time: a block is as long as the horizon, or the cube root
-    of the number of windows; but there are four blocks at least, where there are four windows.
+    Windows that share steps to forecast do, and neighbours in time: a block is at least as long as the horizon, and as
+    the cube root of the number of windows. A short part is one block, of which nothing follows for others.
     Source of the root: Hall, Horowitz & Jing 1995, doi:10.1093/biomet/82.3.561.
     """
-    n = len(starts)
-    length = min(max(horizon, round(n ** (1 / 3))), max(1, n // 4))
-    return np.asarray((starts - starts.min()) // length)
+    span = int(np.ptp(starts)) + 1
+    count = max(1, span // max(horizon, round(len(starts) ** (1 / 3))))
+    return np.asarray((starts - starts.min()) * count // span)
 
 
 def covered(y: Floats, forecast: Floats, width: Floats) -> Iterator[float]:

@@ -123,6 +123,7 @@ def _standard_error(influence: Floats, blocks: ArrayLike | None = None) -> float
     if blocks is not None:
         block = np.unique(blocks, return_inverse=True)[1].reshape(-1)
         together = np.bincount(block, weights=influence).astype(np.float64)
+        together *= _unbiased(len(together)) / _unbiased(len(influence))
     if len(together) < 2:
         return math.inf
     return float(np.sqrt(np.sum(together**2)) / len(influence))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -21,6 +21,7 @@ Differences: TypeAlias = Mapping[str, Difference]
 
 FEW_ROWS = 30  # below, one row is worth more than 3 % accuracy
 FEW_OF_A_CLASS = 5  # below, one row is worth a quarter or more of the class's recall
+FEW_STRETCHES = 10  # of a series: separate forecasts in the test part
 STABLE = 0.1  # seed sd as a share of the gain over the trivial baseline: the gain's first digit holds
 UNSTABLE = 0.25  # two sd are half of the gain: an unlucky seed keeps half of what the mean shows
 
@@ -45,7 +46,8 @@ def judge(evidence: Evidence) -> tuple[Verdict, ...]:
     """
     evidence.check()
     differences = evidence.differences()
-    diagnosis = diagnose(evidence.curves, evidence.network, evidence.baselines)
+    outcomes = {name: difference.outcome for name, difference in differences.items()}
+    diagnosis = diagnose(evidence.curves, evidence.network, evidence.baselines, outcomes)
     return (
         _headline(evidence, differences),
         *_against(evidence, differences),
@@ -57,11 +59,24 @@ def judge(evidence: Evidence) -> tuple[Verdict, ...]:
     )
 
 
+def clearly_ahead(verdicts: Iterable[Verdict]) -> bool:
+    """Whether `judge` found the network better than each baseline, by more than chance; of one seed, than rows can."""
+    against = [verdict.level for verdict in verdicts if verdict.id.startswith("against-")]
+    return bool(against) and all(level in ("good", "info") for level in against)
+
+
 def _headline(evidence: Evidence, differences: Differences) -> Verdict:
     """The whole verdict in one line: is the network worth having?"""
     known = {name: d for name, d in differences.items() if d.outcome != "unknown"}
     if not math.isfinite(evidence.score.mean):
         return _no_score(evidence)
+    if _one_class(evidence):
+        text = _(
+            "The network cannot be judged: all test rows are of one class, {name!r}. {metric} {network}. "
+            "Choose test rows of every class."
+        )
+        name = evidence.classes[int(np.argmax(evidence.test_counts))]
+        return Verdict("headline", "warn", text.format(name=name, metric=evidence.metric.label, network=_own(evidence)))
     if not known:
         text = _("On the test rows: {metric} {network}. There is no baseline to compare it with.")
         return Verdict("headline", "info", text.format(metric=evidence.metric.label, network=_own(evidence)))
@@ -73,6 +88,11 @@ def _headline(evidence: Evidence, differences: Differences) -> Verdict:
         ours += f" ({METRICS['r2'].label} {evidence.amount(METRICS['r2'], r2.mean, r2.sd)})"
     text = template.format(baseline=baseline_label(name), metric=evidence.metric.label, network=ours, other=theirs)
     return Verdict("headline", level, text)
+
+
+def _one_class(evidence: Evidence) -> bool:
+    """Whether always answering one class is right on every test row."""
+    return evidence.network.task != "regression" and np.count_nonzero(evidence.test_counts) == 1
 
 
 def _opponent(evidence: Evidence, known: Differences) -> str:
@@ -150,6 +170,8 @@ def _no_score(evidence: Evidence) -> Verdict:
 
 def _against(evidence: Evidence, differences: Differences) -> Iterator[Verdict]:
     """One verdict per baseline: how large the difference is and how sure."""
+    if _one_class(evidence):
+        return
     for name, difference in differences.items():
         if difference.outcome != "unknown":
             template, level = _against_text(name, difference)
@@ -162,6 +184,8 @@ def _against(evidence: Evidence, differences: Differences) -> Iterator[Verdict]:
 def _against_text(name: str, difference: Difference) -> tuple[str, Level]:
     """The sentence on one difference, and its level."""
     one_seed = math.isnan(difference.seed_sd)
+    if math.isinf(difference.margin):
+        return _("{metric} differs from {baseline} by {amount}; what it would be on other rows is not known."), "warn"
     if difference.outcome == "same":
         level: Level = "bad" if name in TRIVIAL and difference.gain <= 0 else "warn"
         if one_seed:
@@ -288,10 +312,21 @@ def _stability(evidence: Evidence, differences: Differences) -> Iterator[Verdict
 
 def _test_size(evidence: Evidence) -> Iterator[Verdict]:
     """What a small test part means in numbers."""
-    n = len(evidence.y_test)
-    if n >= FEW_ROWS:
+    n = len(evidence.y_test) if evidence.blocks is None else len(np.unique(evidence.blocks))
+    if n >= (FEW_ROWS if evidence.blocks is None else FEW_STRETCHES):
         return
-    if evidence.network.task == "regression":
+    amount = ""
+    if evidence.blocks is not None and n == 1:
+        text = _("The test part holds no two separate forecasts: how good the network is at other times is not known.")
+    elif evidence.blocks is not None:
+        text = _(
+            "The test part has room for {n} separate forecasts only. At other times {metric} could be {amount} higher "
+            "or lower."
+        )
+        amount = evidence.amount(evidence.metric, _row_margin(evidence))
+    elif n == 1:
+        text = _("The test part is a single row, which says nothing about other rows.")
+    elif evidence.network.task == "regression":
         half = _row_margin(evidence)
         text = _("The test part has {n} rows only. With other rows {metric} could be {amount} higher or lower.")
         amount = evidence.amount(evidence.metric, half)

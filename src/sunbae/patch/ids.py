@@ -30,4 +30,6 @@ TITLES = {
     "SB923": N_("Arguments of callbacks that are gone"),
     "SB924": N_("A target of one number for a network of several"),
     "SB925": N_("An array of one number as a number"),
+    "SB926": N_("trainable that was changed after compile"),
+    "SB927": N_("Epochs of fewer or more batches than there are"),
 }

@@ -58,7 +58,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "h5py": ("sunbae.patch.hdf5",),
 }
 _OF_KERAS = """
-    names activations arguments optimizers callbacks compiling scores data methods saving loading datasets runtime
+    names activations arguments optimizers callbacks compiling scores data states methods saving loading datasets
+    runtime
 """
 _SCIKIT = "cluster ensemble feature_extraction.text linear_model metrics model_selection preprocessing tree"
 # The same for what is gone; of two on one name the later one sees the arguments first.

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from sunbae.data.header import as_spelled
 from sunbae.data.parse import as_dates, as_labels, as_numbers, zones
 from sunbae.data.picked import Picked
 from sunbae.data.schema import NUMBERS, Column, Schema
@@ -246,6 +247,7 @@ def apply_prep(prep: Prep, frame: pl.DataFrame, *, decimal: str = ".") -> Inputs
 
     Raises: ColumnError naming absent columns.
     """
+    frame = as_spelled(frame, (c.name for c in prep.columns))
     absent = [c.name for c in prep.columns if c.name not in frame.columns]
     if absent:
         raise ColumnError(

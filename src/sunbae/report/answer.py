@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sunbae.i18n import _
-from sunbae.report.content import BaselineScore, Level, MetricScores, PartScore, Report, Verdict
+from sunbae.report.content import BaselineScore, Level, MetricScores, PartScore, Report, TargetTest, Verdict
 from sunbae.report.numerals import decimals_for, mean_and_sd, number
 
 Comparison = Literal["better", "level", "worse", "alone", "unknown"]
@@ -165,19 +165,19 @@ class TargetRow:
 
 def target_rows(report: Report) -> tuple[TargetRow, ...]:
     """A row for each target of several."""
-    return tuple(_target_row(target.name, target.primary_scores) for target in report.targets)
+    return tuple(_target_row(target, target.primary_scores) for target in report.targets)
 
 
-def _target_row(name: str, metric: MetricScores) -> TargetRow:
+def _target_row(target: TargetTest, metric: MetricScores) -> TargetRow:
     score, rival = score_on_test(metric), best_baseline(metric)
     decimals = shared_decimals(metric)
     return TargetRow(
-        name,
+        target.name,
         metric_label(metric),
         mean_and_sd(score.mean, score.sd, decimals),
         number(rival.value, decimals) if rival else number(None),
         rival.name if rival else "",
-        compare(metric) == "better",
+        target.ahead,
     )
 
 

@@ -26,6 +26,7 @@ class Cell:
     count: str
     percent: str  # of the true class's rows
     share: float
+    empty: bool
     dark: bool
     right: bool  # on the diagonal
 
@@ -140,4 +141,4 @@ def _width(label: str) -> int:
 
 def _cell(value: float, total: float, right: bool) -> Cell:
     share = value / total if total else 0.0
-    return Cell(count(value), percent(share), round(share, 3), share >= _DARK_FROM, right)
+    return Cell(count(value), percent(share), round(share, 3), not value, share >= _DARK_FROM, right)

@@ -358,6 +358,7 @@ class TargetForecast:
     beyond: ForecastPath | None  # beyond the end of the data
     level: float  # the share of values that the interval should hold
     coverage: float  # the share of test values that it held
+    ahead: bool = False  # as of `TargetTest`
     verdict: Verdict | None = None
 
 
@@ -405,6 +406,7 @@ class TargetTest:
     scores: tuple[MetricScores, ...]
     primary: str  # the name of the metric that decides, one of `scores`
     verdicts: tuple[Verdict, ...]  # the headline first
+    ahead: bool = False  # better than every baseline, by more than other seeds and other test rows could change
     regression: RegressionTest | None = None
     classification: ClassificationTest | None = None
     importance: Importance | None = None

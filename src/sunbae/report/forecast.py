@@ -169,7 +169,8 @@ def _against_best(target: TargetForecast, name: str) -> AgainstBest:
     if metric is None:
         return AgainstBest(Cell(number(None)))
     score, rival = score_on_test(metric), best_baseline(metric)
-    cell = Cell(mean_and_sd(score.mean, score.sd, shared_decimals(metric)), compare(metric) == "better")
+    ahead = target.ahead and compare(metric) == "better"
+    cell = Cell(mean_and_sd(score.mean, score.sd, shared_decimals(metric)), ahead)
     return AgainstBest(cell, f"{rival.name} {number(rival.value, shared_decimals(metric))}" if rival else "")
 
 

@@ -68,7 +68,7 @@ def test_workers_and_steps(running):
         use_multiprocessing=True, max_queue_size=20,
     )  # fmt: skip
     assert int(model.optimizer.iterations) == 3
-    assert list(running)[-1].what == "fit no longer takes workers=, use_multiprocessing=, max_queue_size=."
+    assert next(iter(running)).what == "fit no longer takes workers=, use_multiprocessing=, max_queue_size=."
 
 
 def test_epochs_of_keras_1(running):
@@ -105,3 +105,57 @@ def test_a_target_of_one_number_for_a_network_of_several(running):
     model.compile("sgd", "sparse_categorical_crossentropy")
     model.fit(rows, label, epochs=1, verbose=0)
     assert len(running) == said
+
+
+class Numbered(load_keras().utils.PyDataset):
+    """Batches of 1 row, 0 to n - 1; keeps which were asked for."""
+
+    def __init__(self, n):
+        super().__init__()
+        self.n, self.asked, self.ended = n, [], 0
+
+    def __len__(self):
+        return self.n
+
+    def __getitem__(self, k):
+        self.asked.append(k)
+        return np.full((1, 1), k, "float32"), np.zeros((1, 1), "float32")
+
+    def on_epoch_end(self):
+        self.ended += 1
+
+
+@pytest.mark.parametrize(("steps", "epochs"), [(2, 3), (4, 2), (5, 2)])
+def test_epochs_of_some_batches_go_on_where_the_last_one_ended(running, steps, epochs):
+    source = Numbered(3)
+    history = line().fit(source, steps_per_epoch=steps, epochs=epochs, verbose=0, shuffle=False)
+    assert len(history.epoch) == epochs
+    # One batch more shows Keras the shapes.
+    assert source.asked[1:] == [k % 3 for k in range(steps * epochs)]
+    assert source.ended == 1 + (steps * epochs - 1) // 3
+    assert {note.id for note in running} == {"SB927"}
+
+
+def test_rows_of_arrays_go_on_too(running):
+    steps = []
+    counted = load_keras().callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: steps.append(batch))
+    rows = np.zeros((5, 1), "float32")
+    line().fit(rows, rows, batch_size=2, steps_per_epoch=2, epochs=3, verbose=0, callbacks=[counted])
+    assert steps == [0, 1] * 3
+
+
+def test_validation_begins_anew_each_time(running):
+    held = Numbered(3)
+    line().fit(Numbered(3), epochs=3, verbose=0, validation_data=held, validation_steps=2)
+    assert [k for k in held.asked if k < 2].count(1) >= 3
+    assert 2 not in held.asked
+
+
+def test_iterators_are_generators(running):
+    one, other = line(), line()
+    rows = np.arange(8, dtype="float32").reshape(4, 2, 1)
+    found = one.fit_generator(zip(rows, rows, strict=True), steps_per_epoch=4, epochs=1, verbose=0)
+    expected = other.fit(np.concatenate(rows), np.concatenate(rows), batch_size=2, shuffle=False, verbose=0)
+    assert found.history["loss"] == pytest.approx(expected.history["loss"], rel=1e-6)
+    assert one.predict_generator(iter(rows), steps=4).shape == (8, 1)
+    assert one.predict(map(np.asarray, rows), steps=4).shape == (8, 1)

@@ -45,7 +45,23 @@ def test_decay_divides_the_rate(running):
     assert "InverseTimeDecay(0.1, 1, 0.5)" in list(running)[-1].today
     assert float(keras.optimizers.Adam(decay=0.0).learning_rate) == pytest.approx(0.001)
     default = keras.optimizers.SGD(decay=0.1).get_config()["learning_rate"]["config"]["initial_learning_rate"]
-    assert default == 0.01
+    assert default == pytest.approx(0.01)
+
+
+def test_the_rate_of_decay_can_be_set(running):
+    from keras import backend as K
+
+    keras = load_keras()
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.SGD(lr=0.5, decay=1.0), "mse")
+    assert (K.get_value(model.optimizer.lr), model.optimizer.decay) == (0.5, 1.0)
+    plateau = keras.callbacks.ReduceLROnPlateau("loss", factor=0.5, patience=1, min_delta=1e9)
+    rows = np.ones((4, 1))
+    model.fit(rows, rows, epochs=3, verbose=0, callbacks=[plateau])
+    assert K.get_value(model.optimizer.lr) == 0.125
+    K.set_value(model.optimizer.lr, 0.25)
+    assert K.get_value(model.optimizer.lr) == 0.25
+    assert keras.optimizers.Adam().decay == 0.0
 
 
 def test_optimizer_lr(running):

@@ -48,7 +48,7 @@ def _compile(original: Any, keras: ModuleType, of_2020: bool) -> Any:
     def compile(self: Any, *args: Any, **kwargs: Any) -> Any:
         given = list(args)
         # Keras 2 took the metrics third, Keras 3 the weights of the losses.
-        if len(given) > 2 and _are_metrics(given[2]):
+        if len(given) > 2 and are_metrics(given[2]):
             kwargs = {"metrics": given.pop(2)} | kwargs
         for name in [name for name in _GONE if name in kwargs]:
             if kwargs.pop(name) is not None:
@@ -67,7 +67,7 @@ def _compile(original: Any, keras: ModuleType, of_2020: bool) -> Any:
     return compile
 
 
-def _are_metrics(value: Any) -> bool:
+def are_metrics(value: Any) -> bool:
     """Whether an argument names metrics: numbers would be weights of losses."""
     parts = value if isinstance(value, (list, tuple)) else [value]
     return bool(parts) and not any(isinstance(one, (int, float, dict)) or one is None for one in parts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import math
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from functools import wraps
 from types import ModuleType
 from typing import Any
@@ -16,11 +17,12 @@ from sunbae.i18n import _
 from sunbae.patch.install import Settings
 from sunbae.patch.notes import note
 from sunbae.patch.table import Patch
-from sunbae.patch.tf.dataset import Dataset
+from sunbae.patch.tf.dataset import Dataset, feed_class
 
 _DATA = ("x", "y", "sample_weight", "validation_data")
 _STEPS = ("steps_per_epoch", "validation_steps", "steps")
 _WORKERS = ("workers", "use_multiprocessing", "max_queue_size")
+_FITTING: ContextVar[bool] = ContextVar("fitting", default=False)  # and not evaluating within
 
 
 def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
@@ -28,7 +30,45 @@ def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
     trainer = keras.src.backend.jax.trainer.JAXTrainer
     why = "lists, ranges and data sets of tf.data are data; workers= and the like are not needed"
     methods = ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
-    return [Patch(trainer, name, _adapting(name, settings.of_2020), why) for name in methods]
+    found = [Patch(trainer, name, _adapting(name, settings.of_2020), why) for name in methods]
+    if settings.of_2020:
+        adapters = keras.src.trainers.data_adapters
+        finite = (adapters.array_data_adapter.ArrayDataAdapter, adapters.py_dataset_adapter.PyDatasetAdapter)
+        goes_on = "steps_per_epoch counts batches of one endless stream"
+        iterator = keras.src.trainers.epoch_iterator.EpochIterator
+        found.append(Patch(iterator, "_enumerate_iterator", lambda original: _going_on(original, finite), goes_on))
+    return found
+
+
+def _going_on(original: Any, finite: tuple[type, ...]) -> Any:
+    """The steps of an epoch of `steps_per_epoch` batches, taken where the epoch before has ended.
+
+    Arrays and numbered batches began anew when all were seen, as in Keras 2; Keras 3 lets an epoch end there.
+    """
+
+    @wraps(original)
+    def enumerate_iterator(self: Any) -> Iterator[tuple[int, int, Any]]:
+        adapter, steps = self.data_adapter, self.steps_per_epoch
+        known = isinstance(adapter, finite) and not isinstance(getattr(adapter, "py_dataset", None), feed_class())
+        if not (_FITTING.get() and steps and known and adapter.num_batches) or steps == adapter.num_batches:
+            yield from original(self)
+            return
+        text = _("An epoch has {steps} of {all} batches; the next one goes on there.")
+        note("SB927", text.format(steps=steps, all=adapter.num_batches), "without steps_per_epoch=")
+        if self._current_iterator is None:
+            self._current_iterator = _passes(self)
+        for step in range(0, steps, self.steps_per_execution):
+            yield step, step + self.steps_per_execution - 1, self._current_iterator
+
+    return enumerate_iterator
+
+
+def _passes(iterator: Any) -> Iterator[Any]:
+    """The batches of one pass through the data after the other."""
+    while True:
+        iterator.data_adapter.on_epoch_begin()
+        yield from iterator._get_iterator()
+        iterator.data_adapter.on_epoch_end()
 
 
 def _adapting(method: str, of_2020: bool) -> Callable[[Any], Any]:
@@ -43,7 +83,11 @@ def _adapting(method: str, of_2020: bool) -> Callable[[Any], Any]:
             _adapt(self, method, given)
             if method == "predict" and of_2020:
                 given.setdefault("verbose", 0)  # it said nothing then
-            return original(self, **given)
+            outer = _FITTING.set(method == "fit")
+            try:
+                return original(self, **given)
+            finally:
+                _FITTING.reset(outer)
 
         return wrapped
 
@@ -61,6 +105,9 @@ def _adapt(model: Any, method: str, given: dict[str, Any]) -> None:
     if method == "fit" and "nb_epoch" in given:  # of Keras 1
         given.setdefault("epochs", given.pop("nb_epoch"))
         note("SB916", _("fit no longer takes nb_epoch=."), f"epochs={given['epochs']}")
+    for name in ("x", "validation_data"):
+        if _is_iterator(given.get(name)):
+            given[name] = _batches(given[name], method)
     unordered = isinstance(given.get("x"), (types.GeneratorType, Dataset))
     _unwrap(model, given)
     for name in _DATA:
@@ -72,6 +119,17 @@ def _adapt(model: Any, method: str, given: dict[str, Any]) -> None:
             given[name] = math.ceil(given[name])
     if method == "fit" and unordered:
         given["shuffle"] = False  # whatever was said: batches come in their order, and Keras warns of its own default
+
+
+def _is_iterator(value: Any) -> bool:
+    """Whether it gives batches one after the other, as `zip` does, and not by number."""
+    return hasattr(value, "__next__") and hasattr(value, "__iter__") and not hasattr(value, "__getitem__")
+
+
+def _batches(source: Any, method: str) -> Iterator[Any]:
+    """A generator of what an iterator gives; of `predict`, where rows came without a tuple, in one."""
+    for batch in source:
+        yield (batch,) if method == "predict" and not isinstance(batch, tuple) else batch
 
 
 def _widen(model: Any, given: dict[str, Any]) -> None:

@@ -217,7 +217,7 @@ class Dataset:
 
     def feed(self) -> Any:
         """What Keras' own methods can read batch by batch."""
-        return _feed()(self)
+        return feed_class()(self)
 
 
 def cardinality(dataset: Dataset) -> Any:
@@ -277,7 +277,8 @@ def _stack(group: list[Any]) -> Any:
 
 
 @cache
-def _feed() -> type:
+def feed_class() -> type:
+    """The class of what `Dataset.feed` gives."""
     keras = load_keras()
 
     class Feed(keras.utils.PyDataset):  # type: ignore[misc, name-defined]

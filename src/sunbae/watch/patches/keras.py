@@ -8,6 +8,7 @@ from functools import wraps
 from types import FrameType, ModuleType
 from typing import Any, Literal
 
+from sunbae.patch.keras2.compiling import are_metrics
 from sunbae.patch.notes import Place, is_users, place
 from sunbae.patch.table import Patch, like
 from sunbae.watch.observer import Observer
@@ -69,7 +70,13 @@ def _line_of_making(thing: Any) -> Place | None:
 
 def _compiled(observer: Observer, repairs: Repairs) -> Any:
     def wrap(original: Any) -> Any:
-        signature = inspect.signature(original)
+        known = inspect.signature(original)
+
+        def arguments(*args: Any, **kwargs: Any) -> dict[str, Any]:
+            """By name, those that Keras knows: older ones are a patch's to take or Keras' to refuse."""
+            if len(args) > 3 and are_metrics(args[3]):
+                args, kwargs = (*args[:3], None, *args[4:]), {"metrics": args[3]} | kwargs
+            return known.bind_partial(*args, **{k: v for k, v in kwargs.items() if k in known.parameters}).arguments
 
         @wraps(original)
         def compile(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -77,7 +84,7 @@ def _compiled(observer: Observer, repairs: Repairs) -> Any:
             nth = observer.turn("compile", where)
             args, kwargs = repairs.compile(self, args, kwargs, where, nth)
             made = original(self, *args, **kwargs)
-            observer.compiled(self, signature.bind(self, *args, **kwargs).arguments, where, nth)
+            observer.compiled(self, arguments(self, *args, **kwargs), where, nth)
             return made
 
         return compile
