@@ -37,7 +37,7 @@ def untrained():
     trainable, other = (tuple(np.asarray(v) for v in group) for group in groups)
     member = Fitted(0, {}, {}, trainable, other, 1, False, ())
     trained = Trained(model, (member,), FitOptions(1, 1, 1), params, inputs, outputs)
-    return bundle_of(options, prepared, trained, SimpleNamespace(widths=np.ones((2, 2))))
+    return bundle_of(options, prepared, trained, SimpleNamespace(widths=np.ones((2, 2)), level=0.9))
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,10 @@ _OF_KERAS = """
     names activations arguments optimizers callbacks compiling scores data states methods saving loading datasets
     runtime
 """
-_SCIKIT = "cluster ensemble feature_extraction.text linear_model metrics model_selection preprocessing tree"
+_SCIKIT = """
+    cluster decomposition ensemble feature_extraction.text impute linear_model metrics model_selection naive_bayes
+    neighbors preprocessing svm tree utils.class_weight
+"""
 # The same for what is gone; of two on one name the later one sees the arguments first.
 LEGACY: dict[str, tuple[str, ...]] = {
     "keras": tuple(_KERAS2 + name for name in _OF_KERAS.split()),

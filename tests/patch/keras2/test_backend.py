@@ -101,3 +101,16 @@ def test_as_a_metric(K, network):
 
 def test_it_is_gone_afterwards():
     assert not hasattr(load_keras().backend, "mean")
+
+
+def test_defaults_that_keras_3_has_changed(running):
+    from keras import backend as K
+
+    keras = load_keras()
+    rows = K.constant([[1.0, 5.0, 2.0], [7.0, 0.0, 3.0]])
+    assert np.asarray(K.argmax(rows)).tolist() == [1, 0]
+    assert np.asarray(K.argmin(rows)).tolist() == [0, 1]
+    assert np.asarray(K.cumsum(rows)).tolist() == [[1, 5, 2], [8, 5, 5]]
+    assert np.asarray(K.cumprod(rows)).tolist() == [[1, 5, 2], [7, 0, 6]]
+    for function in (K.hard_sigmoid, keras.activations.hard_sigmoid, keras.activations.get("hard_sigmoid")):
+        assert float(function(K.constant(1.0))) == pytest.approx(0.7)

@@ -108,3 +108,31 @@ def test_scores_have_what_numbers_of_numpy_have(running):
     assert str([r2_score([1, 2, 3], [1, 2, 4])]) == "[0.5]"
     with pytest.raises(AttributeError, match="no_such"):
         r2_score([1, 2], [1, 2]).no_such  # noqa: B018
+
+
+def test_arguments_by_their_place(running):
+    from sklearn.impute import SimpleImputer
+    from sklearn.metrics import confusion_matrix
+    from sklearn.neighbors import KNeighborsClassifier
+    from sklearn.svm import SVC
+    from sklearn.utils import class_weight
+
+    assert class_weight.compute_class_weight("balanced", np.unique(Y), Y).tolist() == [1, 1]
+    assert confusion_matrix(Y, Y, [1, 0]).tolist() == [[3, 0], [0, 3]]
+    assert KNeighborsClassifier(3, "distance").get_params().items() >= {"n_neighbors": 3, "weights": "distance"}.items()
+    assert clone(SVC(2.0, "linear")).kernel == "linear"
+    assert SimpleImputer(np.nan, "median").strategy == "median"
+    assert {note.id for note in running} == {"SB921"}
+    said = len(running)
+    assert SVC(C=2.0, kernel="linear").fit(X, Y).kernel == "linear"
+    assert len(running) == said
+
+
+def test_too_many_arguments_are_refused(running):
+    from sklearn.metrics import confusion_matrix
+    from sklearn.svm import SVC
+
+    with pytest.raises(TypeError):
+        confusion_matrix(Y, Y, [0, 1], labels=[0, 1])
+    with pytest.raises(TypeError):
+        SVC(*range(40))

@@ -10,7 +10,7 @@ from sunbae._compat import load_keras
 from sunbae.i18n import _
 from sunbae.patch.install import Settings
 from sunbae.patch.notes import note
-from sunbae.patch.table import Patch
+from sunbae.patch.table import Patch, like
 
 
 def hard_sigmoid(x: Any) -> Any:
@@ -23,7 +23,15 @@ def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
     if not settings.of_2020:
         return []
     why = "hard_sigmoid is that of Keras 2"
-    return [Patch(owner, "get", _get, why) for owner in (keras.src.activations, keras.activations)]
+    owners = (keras.src.activations, keras.activations)
+    return [
+        *(Patch(owner, "get", _get, why) for owner in owners),
+        *(Patch(owner, "hard_sigmoid", _less_steep, why) for owner in owners),
+    ]
+
+
+def _less_steep(original: Any) -> Any:
+    return like(original)(lambda x: hard_sigmoid(x))
 
 
 def _get(original: Any) -> Any:

@@ -9,16 +9,17 @@ import numpy as np
 
 from sunbae._compat import load_keras
 from sunbae.i18n import N_, _
+from sunbae.patch.keras2.activations import hard_sigmoid  # noqa: F401 (K has it, too)
 from sunbae.patch.refused import error, refused
 from sunbae.patch.tf.tensors import convert_to_tensor, narrow, ops
 
 # K's name -> Keras' operation with the same arguments.
 _PLAIN = {
-    **{name: name for name in ("abs", "all", "any", "argmax", "argmin", "clip", "cos", "cumprod", "cumsum", "equal")},
+    **{name: name for name in ("abs", "all", "any", "clip", "cos", "equal")},
     **{name: name for name in ("exp", "greater", "greater_equal", "less", "less_equal", "log", "logsumexp", "max")},
     **{name: name for name in ("maximum", "mean", "min", "minimum", "not_equal", "prod", "round", "sigmoid", "sign")},
     **{name: name for name in ("sin", "softplus", "softsign", "sqrt", "square", "std", "sum", "tanh", "transpose")},
-    **{name: name for name in ("var", "reshape", "hard_sigmoid", "ones_like", "zeros_like", "stop_gradient")},
+    **{name: name for name in ("var", "reshape", "ones_like", "zeros_like", "stop_gradient")},
     "pow": "power",
     "squeeze": "squeeze",
     "tile": "tile",
@@ -35,14 +36,15 @@ _REFUSED = {
     "update": N_("Write variable.assign(value) instead."),
 }
 _OWN = """
-    arange batch_dot batch_flatten batch_get_value batch_normalization batch_set_value bias_add binary_crossentropy
-    cast cast_to_floatx categorical_crossentropy concatenate constant conv1d conv2d count_params dot dropout dtype
-    elu eval expand_dims eye flatten function gather get_value in_test_phase in_top_k int_shape is_placeholder
-    is_sparse is_tensor is_variable l2_normalize learning_phase learning_phase_scope manual_variable_initialization
-    map_fn moving_average_update name_scope one_hot ones permute_dimensions pool2d print_tensor random_binomial
-    random_normal random_normal_variable random_uniform random_uniform_variable relu repeat resize_images reverse
-    set_learning_phase set_session set_value shape softmax sparse_categorical_crossentropy spatial_2d_padding stack
-    switch temporal_padding to_dense truncated_normal update_add update_sub variable zeros
+    arange argmax argmin batch_dot batch_flatten batch_get_value batch_normalization batch_set_value bias_add
+    binary_crossentropy cast cast_to_floatx categorical_crossentropy concatenate constant conv1d conv2d count_params
+    cumprod cumsum dot dropout dtype elu eval expand_dims eye flatten function gather get_value hard_sigmoid
+    in_test_phase in_top_k int_shape is_placeholder is_sparse is_tensor is_variable l2_normalize learning_phase
+    learning_phase_scope manual_variable_initialization map_fn moving_average_update name_scope one_hot ones
+    permute_dimensions pool2d print_tensor random_binomial random_normal random_normal_variable random_uniform
+    random_uniform_variable relu repeat resize_images reverse set_learning_phase set_session set_value shape softmax
+    sparse_categorical_crossentropy spatial_2d_padding stack switch temporal_padding to_dense truncated_normal
+    update_add update_sub variable zeros
 """
 PUBLIC = [*_PLAIN, *_REFUSED, *_OWN.split()]
 _old_learning_phase = 0
@@ -54,6 +56,29 @@ def __getattr__(name: str) -> Any:
     if name in _REFUSED:
         return refused(f"K.{name}", lambda: _(_REFUSED[name]))
     raise AttributeError(name)
+
+
+# --- where Keras 3 has another default --------------------------------------------------------------------------------
+
+
+def argmax(x: Any, axis: int = -1) -> Any:
+    """`K.argmax`."""
+    return ops().argmax(x, axis=axis)
+
+
+def argmin(x: Any, axis: int = -1) -> Any:
+    """`K.argmin`."""
+    return ops().argmin(x, axis=axis)
+
+
+def cumsum(x: Any, axis: int = 0) -> Any:
+    """`K.cumsum`."""
+    return ops().cumsum(x, axis=axis)
+
+
+def cumprod(x: Any, axis: int = 0) -> Any:
+    """`K.cumprod`."""
+    return ops().cumprod(x, axis=axis)
 
 
 # --- variables and values ---------------------------------------------------------------------------------------------

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import weakref
 from collections.abc import Callable
 from functools import wraps
 from types import FrameType, ModuleType
 from typing import Any
+
+import numpy as np
 
 from sunbae.i18n import _
 from sunbae.patch.install import Settings
@@ -26,7 +29,8 @@ def patches(pandas: ModuleType, settings: Settings) -> list[Patch]:
     indexer = pandas.core.indexing._LocationIndexer
     gone = "put back"
     return [
-        *(_written_through(pandas) if settings.of_2020 and int(pandas.__version__.split(".")[0]) >= 3 else ()),
+        *(_as_objects(pandas) if settings.of_2020 else ()),
+        *(_of_pandas_3(pandas) if settings.of_2020 and int(pandas.__version__.split(".")[0]) >= 3 else ()),
         Patch(frame, "append", lambda _missing: _append(pandas), gone),
         Patch(series, "append", lambda _missing: _append(pandas), gone),
         Patch(frame, "iteritems", lambda _missing: _items, gone),
@@ -39,6 +43,35 @@ def patches(pandas: ModuleType, settings: Settings) -> list[Patch]:
         Patch(indexer, "__setitem__", _setitem, "a number may be put into a column of texts"),
         Patch(pandas, "read_csv", _read_csv, "arguments of 2020 are taken"),
     ]
+
+
+class _FutureOptions:
+    """The options `pandas.options.future` as attributes."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__ = values
+
+
+def _as_objects(pandas: ModuleType) -> list[Patch]:
+    """Columns of texts are of type object, by which scripts know them, and dummies are numbers."""
+    future = pandas._config.config._global_config.get("future", {})
+    known = [Patch(pandas, "get_dummies", _numbers_of_dummies, "get_dummies gives 0 and 1")]
+    if "infer_string" in future:
+        why = "columns of texts are of type object"
+        known.append(Patch(_FutureOptions(future), "infer_string", lambda _today: False, why))
+    return known
+
+
+def _numbers_of_dummies(original: Any) -> Any:
+    @wraps(original)
+    def get_dummies(data: Any, *args: Any, **kwargs: Any) -> Any:
+        if len(args) < 7 and kwargs.get("dtype") is None:
+            kwargs["dtype"] = np.uint8
+            what = _("get_dummies gives True and False today.")
+            note("SB921", what, 'get_dummies(..., dtype="uint8")')
+        return original(data, *args, **kwargs)
+
+    return get_dummies
 
 
 def _defining(kind: type, name: str) -> type:
@@ -122,6 +155,63 @@ def _of_numbers(name: str) -> Any:
         return statistic
 
     return wrap
+
+
+def _of_pandas_3(pandas: ModuleType) -> list[Patch]:
+    frame, series = pandas.DataFrame, pandas.Series
+    named = "frequencies have the names that they had"
+    return [
+        *_written_through(pandas),
+        *(Patch(kind, "values", _writable, "what values gives can be written to") for kind in (frame, series)),
+        Patch(pandas, "date_range", _renamed("freq", 3), named),
+        Patch(pandas.core.resample.TimeGrouper, "__init__", _renamed("freq", 2), named),
+        Patch(_defining(frame, "asfreq"), "asfreq", _renamed("freq", 1), named),
+    ]
+
+
+# Name of a frequency -> today's.
+_FREQUENCIES = {
+    "H": "h", "T": "min", "S": "s", "L": "ms", "U": "us", "N": "ns", "M": "ME", "Q": "QE", "Y": "YE", "A": "YE",
+    "BM": "BME", "BQ": "BQE", "BY": "BYE", "BA": "BYE", "AS": "YS", "BAS": "BYS", "BH": "bh",
+}  # fmt: skip
+_FREQUENCY = re.compile(r"(-?\d*)([A-Z]+)(-[A-Z]{3})?")
+
+
+def _today(frequency: Any) -> Any:
+    """A frequency as pandas 3 calls it: `2H` is `2h`, `Q-DEC` is `QE-DEC`."""
+    found = _FREQUENCY.fullmatch(frequency) if isinstance(frequency, str) else None
+    if found is None or found[2] not in _FREQUENCIES:
+        return frequency
+    today = f"{found[1]}{_FREQUENCIES[found[2]]}{found[3] or ''}"
+    note("SB921", _("The frequency {old!r} is gone.").format(old=frequency), repr(today))
+    return today
+
+
+def _renamed(name: str, place: int) -> Any:
+    """Of a function that takes a frequency under a name, or at a place."""
+
+    def wrap(original: Any) -> Any:
+        @wraps(original)
+        def taking(*args: Any, **kwargs: Any) -> Any:
+            if name in kwargs:
+                kwargs[name] = _today(kwargs[name])
+            elif len(args) > place:
+                args = (*args[:place], _today(args[place]), *args[place + 1 :])
+            return original(*args, **kwargs)
+
+        return taking
+
+    return wrap
+
+
+def _writable(original: Any) -> Any:
+    """`values`: a copy of its own where pandas gives an array that cannot be written to, as it never did."""
+
+    def values(self: Any) -> Any:
+        found = original.fget(self)
+        return found if not isinstance(found, np.ndarray) or found.flags.writeable else found.copy()
+
+    return property(values, doc=original.__doc__)
 
 
 def _written_through(pandas: ModuleType) -> list[Patch]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
+from inspect import Parameter
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -26,13 +28,13 @@ class Old:
       renamed: old argument -> today's.
       dropped: arguments that did what happens today anyway.
       values: argument -> {old value: today's}.
-      positional: names of arguments that could be given without them, after the first.
+      shuffled: whether `random_state` had no effect without `shuffle`, and is refused today.
     """
 
     renamed: Mapping[str, str] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
     values: Values = field(default_factory=dict)
-    positional: tuple[str, ...] = ()
+    shuffled: bool = False
 
 
 _ERRORS: Values = {"criterion": {"mse": "squared_error", "mae": "absolute_error"}}
@@ -67,7 +69,7 @@ OLD: dict[str, dict[str, Old]] = {
     "sklearn.model_selection": {
         "GridSearchCV": Old(dropped=("iid",)),
         "RandomizedSearchCV": Old(dropped=("iid",)),
-        **dict.fromkeys(("KFold", "StratifiedKFold"), Old(positional=("shuffle", "random_state"))),
+        **dict.fromkeys(("KFold", "StratifiedKFold"), Old(shuffled=True)),
     },
 }
 _NAMING = {
@@ -94,7 +96,42 @@ def patches(module: ModuleType, settings: Settings) -> list[Patch]:
             if name.endswith(_SCORES) and isinstance(thing, FunctionType)
         ]
         found += [Patch(module, name, _plotting(module, name, today), "put back") for name, today in _PLOTS.items()]
+    return found + _by_place(module)
+
+
+def _by_place(module: ModuleType) -> list[Patch]:
+    """Of everything public whose arguments must have names today: they are taken by their place, as they were."""
+    found: list[Patch] = []
+    for name in getattr(module, "__all__", None) or vars(module):
+        thing = vars(module).get(name)  # what is not there yet is asked for by nobody
+        owner, at = (thing, "__init__") if isinstance(thing, type) else (module, name)
+        function = vars(owner).get(at)
+        if isinstance(function, FunctionType) and _named_only(function):
+            found.append(Patch(owner, at, partial(_places, kind=name), "arguments are taken by their place"))
     return found
+
+
+def _named_only(function: Any) -> bool:
+    kinds = {parameter.kind for parameter in inspect.signature(function).parameters.values()}
+    return Parameter.KEYWORD_ONLY in kinds and Parameter.VAR_POSITIONAL not in kinds
+
+
+def _places(original: Any, *, kind: str) -> Any:
+    """A function that takes arguments without their names, in the order in which they are declared."""
+    parameters = inspect.signature(original).parameters.values()
+    most = sum(one.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD) for one in parameters)
+    names = [one.name for one in parameters if one.kind is Parameter.KEYWORD_ONLY]
+
+    @wraps(original)
+    def taking(*args: Any, **kwargs: Any) -> Any:
+        if 0 < len(args) - most <= len(names):
+            given = dict(zip(names, args[most:], strict=False))
+            if not given.keys() & kwargs.keys():
+                args, kwargs = args[:most], given | kwargs
+                _noted(kind, _("its arguments without names"), ", ".join(f"{name}=" for name in given))
+        return original(*args, **kwargs)
+
+    return taking
 
 
 def _init(kind: str, old: Old) -> Callable[[Any], Any]:
@@ -104,12 +141,8 @@ def _init(kind: str, old: Old) -> Callable[[Any], Any]:
 
         @wraps(original)
         def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
-            if old.positional and len(args) > 1:
-                kwargs |= dict(zip(old.positional, args[1:], strict=False))
-                args = args[:1]
-                _noted(kind, _("its arguments without names"), ", ".join(f"{k}={v}" for k, v in kwargs.items()))
             _modernize(kind, old, kwargs)
-            if "random_state" in old.positional and not kwargs.get("shuffle"):
+            if old.shuffled and not kwargs.get("shuffle"):
                 kwargs.pop("random_state", None)  # it had no effect, and is refused today
             original(self, *args, **kwargs)
 
