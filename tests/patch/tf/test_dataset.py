@@ -100,3 +100,22 @@ def test_kept_after_the_first_round(running):
     kept = tf.data.Dataset.from_generator(rows).cache()
     assert [list(kept.as_numpy_iterator()) for _round in range(2)] == [[0, 1, 2]] * 2
     assert drawn == [0, 1, 2]
+
+
+def test_an_endless_generator_is_never_counted(running):
+    import tensorflow as tf
+
+    keras = load_keras()
+
+    def rows():
+        while True:
+            yield np.ones(2, "float32"), np.zeros(1, "float32")
+
+    data = tf.data.Dataset.from_generator(rows, (tf.float32, tf.float32), ((2,), (1,))).batch(4)
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    history = model.fit(data, steps_per_epoch=5, epochs=2, verbose=0, validation_data=data, validation_steps=1)
+    assert int(model.optimizer.iterations) == 10
+    assert history.history["loss"][1] < history.history["loss"][0]
+    assert model.evaluate(data, steps=2, verbose=0) > 0
+    assert model.predict(data.map(lambda x, y: x), steps=3).shape == (12, 1)

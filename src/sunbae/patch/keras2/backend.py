@@ -11,6 +11,7 @@ from sunbae._compat import load_keras
 from sunbae.i18n import N_, _
 from sunbae.patch.keras2.activations import hard_sigmoid  # noqa: F401 (K has it, too)
 from sunbae.patch.refused import error, refused
+from sunbae.patch.tf.randoms import stream
 from sunbae.patch.tf.tensors import convert_to_tensor, narrow, ops
 
 # K's name -> Keras' operation with the same arguments.
@@ -355,7 +356,7 @@ def softmax(x: Any, axis: int = -1) -> Any:
 
 def dropout(x: Any, level: float, noise_shape: Any = None, seed: int | None = None) -> Any:
     """`K.dropout`."""
-    return load_keras().random.dropout(x, level, noise_shape=noise_shape, seed=seed)
+    return load_keras().random.dropout(x, level, noise_shape=noise_shape, seed=stream(seed))
 
 
 def categorical_crossentropy(target: Any, output: Any, from_logits: bool = False, axis: int = -1) -> Any:
@@ -425,26 +426,26 @@ def random_normal(
     shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None, seed: int | None = None
 ) -> Any:
     """`K.random_normal`."""
-    return load_keras().random.normal(tuple(shape), mean, stddev, dtype=narrow(dtype), seed=seed)
+    return load_keras().random.normal(tuple(shape), mean, stddev, dtype=narrow(dtype), seed=stream(seed))
 
 
 def random_uniform(
     shape: Any, minval: float = 0.0, maxval: float = 1.0, dtype: Any = None, seed: int | None = None
 ) -> Any:
     """`K.random_uniform`."""
-    return load_keras().random.uniform(tuple(shape), minval, maxval, dtype=narrow(dtype), seed=seed)
+    return load_keras().random.uniform(tuple(shape), minval, maxval, dtype=narrow(dtype), seed=stream(seed))
 
 
 def truncated_normal(
     shape: Any, mean: float = 0.0, stddev: float = 1.0, dtype: Any = None, seed: int | None = None
 ) -> Any:
     """`K.truncated_normal`."""
-    return load_keras().random.truncated_normal(tuple(shape), mean, stddev, dtype=narrow(dtype), seed=seed)
+    return load_keras().random.truncated_normal(tuple(shape), mean, stddev, dtype=narrow(dtype), seed=stream(seed))
 
 
 def random_binomial(shape: Any, p: float = 0.0, dtype: Any = None, seed: int | None = None) -> Any:
     """`K.random_binomial`: ones with probability `p`."""
-    drawn = load_keras().random.uniform(tuple(shape), seed=seed)
+    drawn = load_keras().random.uniform(tuple(shape), seed=stream(seed))
     return ops().cast(drawn <= p, narrow(dtype) or load_keras().config.floatx())
 
 

@@ -21,6 +21,7 @@ from sunbae.patch.tf.dataset import Dataset, feed_class
 
 _DATA = ("x", "y", "sample_weight", "validation_data")
 _STEPS = ("steps_per_epoch", "validation_steps", "steps")
+_STEPS_OF = {("fit", "x"): "steps_per_epoch", ("fit", "validation_data"): "validation_steps"}
 _WORKERS = ("workers", "use_multiprocessing", "max_queue_size")
 _FITTING: ContextVar[bool] = ContextVar("fitting", default=False)  # and not evaluating within
 
@@ -112,7 +113,7 @@ def _adapt(model: Any, method: str, given: dict[str, Any]) -> None:
     _unwrap(model, given)
     for name in _DATA:
         if given.get(name) is not None:
-            given[name] = as_data(given[name], name)
+            given[name] = as_data(given[name], name, given.get(_STEPS_OF.get((method, name), "steps")))
     _widen(model, given)
     for name in _STEPS:
         if isinstance(given.get(name), float):
@@ -160,10 +161,10 @@ def _unwrap(model: Any, given: dict[str, Any]) -> None:
                 given[name] = value[0]
 
 
-def as_data(value: Any, name: str) -> Any:
+def as_data(value: Any, name: str, steps: int | None = None) -> Any:
     """Lists and ranges of numbers as arrays, tf.data as what Keras reads; all else as it is."""
     if isinstance(value, Dataset):
-        return value.feed()
+        return value.feed(steps)
     if name == "validation_data":
         return tuple(as_data(part, "x") for part in value) if isinstance(value, (list, tuple)) else value
     if isinstance(value, (list, tuple, range)) and len(value) and _of_numbers(value):

@@ -9,7 +9,7 @@ import numpy as np
 
 from sunbae.patch.install import Settings
 from sunbae.patch.table import Patch
-from sunbae.patch.tf.randoms import seed_patches
+from sunbae.patch.tf.randoms import lambda_patch, seed_patches
 
 
 def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
@@ -17,7 +17,11 @@ def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
     import jax.numpy as jnp
 
     array = type(jnp.zeros(()))
-    return [*seed_patches(keras), Patch(array, "numpy", lambda _missing: _numpy, "tensors have .numpy()")]
+    return [
+        *seed_patches(keras),
+        lambda_patch(keras),
+        Patch(array, "numpy", lambda _missing: _numpy, "tensors have .numpy()"),
+    ]
 
 
 def _numpy(self: Any) -> Any:

@@ -215,9 +215,9 @@ class Dataset:
         """Shape and type of each part."""
         return _map(lambda a: (np.shape(a), np.asarray(a).dtype), next(self._begin()))
 
-    def feed(self) -> Any:
-        """What Keras' own methods can read batch by batch."""
-        return feed_class()(self)
+    def feed(self, steps: int | None = None) -> Any:
+        """What Keras' own methods can read batch by batch; with `steps` in an epoch nobody counts them all before."""
+        return feed_class()(self, steps)
 
 
 def cardinality(dataset: Dataset) -> Any:
@@ -284,16 +284,17 @@ def feed_class() -> type:
     class Feed(keras.utils.PyDataset):  # type: ignore[misc, name-defined]
         """A data set as Keras reads one: by number, in order, from the start in every epoch."""
 
-        def __init__(self, dataset: Dataset) -> None:
+        def __init__(self, dataset: Dataset, steps: int | None = None) -> None:
             super().__init__()
             self._dataset, self._next = dataset, 0
+            self._endless = dataset._size == INFINITE or (dataset._size == UNKNOWN and steps is not None)
             self._rows: Iterator[Any] | None = None
             self._counted: int | None = None if dataset._size == UNKNOWN else dataset._size
 
         @property
         def num_batches(self) -> int | None:
-            """None for one that does not end."""
-            if self._dataset._size == INFINITE:
+            """None for one that does not end, or may not: it begins anew where it does."""
+            if self._endless:
                 return None
             if self._counted is None:
                 self._counted = sum(1 for _one in self._dataset._begin())
@@ -303,6 +304,12 @@ def feed_class() -> type:
             if self._rows is None or (index == 0 and self._next):
                 self._rows, self._next = self._dataset._begin(), 0
             self._next += 1
-            return _map(np.asarray, next(self._rows))
+            try:
+                return _map(np.asarray, next(self._rows))
+            except StopIteration:
+                if not self._endless:
+                    raise
+                self._rows = self._dataset._begin()
+                return _map(np.asarray, next(self._rows))
 
     return Feed

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numbers
 import random
+import sys
 from functools import wraps
+from types import FrameType
 from typing import Any
 
 from sunbae._compat import load_keras
-from sunbae.patch.table import Patch
+from sunbae.patch.table import Patch, like
 from sunbae.patch.tf.tensors import convert_to_tensor, narrow
 
 PUBLIC = [
@@ -68,18 +71,79 @@ def seed_patches(keras: Any) -> list[Patch]:
     ]
 
 
+def stream(seed: Any) -> Any:
+    """What to draw from: within a layer's call a generator of that layer, which goes on from step to step.
+
+    A compiled step takes no other numbers that differ from one to the next: without a seed Keras refuses, and a number
+    as the seed would give the same ones each time, while TensorFlow's went on.
+    """
+    if seed is not None and not isinstance(seed, numbers.Integral):
+        return seed
+    layer = _calling_layer()
+    return seed if layer is None else _stream_of(layer, seed)
+
+
+def _stream_of(layer: Any, seed: Any) -> Any:
+    known: dict[Any, Any] = layer.__dict__.setdefault("_sunbae_streams", {})
+    if None in known:
+        return known[None]
+    if seed not in known:
+        known[seed] = load_keras().random.SeedGenerator(None if seed is None else int(seed))
+        locked = layer._tracker.locked
+        layer._tracker.unlock()
+        try:
+            layer._seed_generators.append(known[seed])
+        finally:
+            layer._tracker.locked = locked
+    return known[seed]
+
+
+def lambda_patch(keras: Any) -> Patch:
+    """A Lambda whose shape is told is first called within a compiled step, where it can get no stream any more."""
+
+    def wrap(original: Any) -> Any:
+        @like(original)
+        def __init__(self: Any, function: Any, *args: Any, **kwargs: Any) -> None:
+            original(self, function, *args, **kwargs)
+            code = getattr(function, "__code__", None)
+            if code is not None and any(word in name for name in code.co_names for word in _DRAWING):
+                _stream_of(self, None)
+
+        return __init__
+
+    return Patch(keras.layers.Lambda, "__init__", wrap, "a Lambda that draws numbers has a generator")
+
+
+_DRAWING = ("random", "dropout", "normal", "uniform", "binomial")
+
+
+def _calling_layer() -> Any:
+    """The innermost layer whose call is running; None if there is none."""
+    kind = load_keras().layers.Layer
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
+        layer = frame.f_locals.get("self") if frame.f_code.co_name in _CALLS else None
+        if isinstance(layer, kind):
+            return layer
+        frame = frame.f_back
+    return None
+
+
+_CALLS = ("__call__", "call", "train_step", "compute_loss")
+
+
 def normal(
     shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = "float32", seed: Any = None, name: str | None = None
 ) -> Any:
     """`tf.random.normal`."""
-    return load_keras().random.normal(tuple(shape), mean, stddev, dtype=narrow(dtype), seed=seed)
+    return load_keras().random.normal(tuple(shape), mean, stddev, dtype=narrow(dtype), seed=stream(seed))
 
 
 def truncated_normal(
     shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = "float32", seed: Any = None, name: str | None = None
 ) -> Any:
     """`tf.random.truncated_normal`."""
-    return load_keras().random.truncated_normal(tuple(shape), mean, stddev, dtype=narrow(dtype), seed=seed)
+    return load_keras().random.truncated_normal(tuple(shape), mean, stddev, dtype=narrow(dtype), seed=stream(seed))
 
 
 def uniform(
@@ -88,18 +152,20 @@ def uniform(
     """`tf.random.uniform`; integers where `dtype` is one of theirs."""
     draw, kind = load_keras().random, narrow(dtype)
     if kind is not None and "int" in kind:
-        return draw.randint(tuple(shape), minval, maxval, dtype=kind, seed=seed)
-    return draw.uniform(tuple(shape), minval, 1.0 if maxval is None else maxval, dtype=kind, seed=seed)
+        return draw.randint(tuple(shape), minval, maxval, dtype=kind, seed=stream(seed))
+    return draw.uniform(tuple(shape), minval, 1.0 if maxval is None else maxval, dtype=kind, seed=stream(seed))
 
 
 def shuffle(value: Any, seed: Any = None, name: str | None = None) -> Any:
     """`tf.random.shuffle`: of the first axis."""
-    return load_keras().random.shuffle(convert_to_tensor(value), axis=0, seed=seed)
+    return load_keras().random.shuffle(convert_to_tensor(value), axis=0, seed=stream(seed))
 
 
 def categorical(logits: Any, num_samples: int, dtype: Any = "int64", seed: Any = None, name: str | None = None) -> Any:
     """`tf.random.categorical`."""
-    return load_keras().random.categorical(convert_to_tensor(logits), num_samples, dtype=narrow(dtype), seed=seed)
+    return load_keras().random.categorical(
+        convert_to_tensor(logits), num_samples, dtype=narrow(dtype), seed=stream(seed)
+    )
 
 
 def stateless_normal(shape: Any, seed: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = "float32") -> Any:

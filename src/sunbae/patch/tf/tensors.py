@@ -215,9 +215,14 @@ def linspace(start: Any, stop: Any, num: int, name: str | None = None, axis: int
 
 
 def shape(input: Any, out_type: Any = None, name: str | None = None) -> Any:
-    """`tf.shape`: a tensor, or a tuple while a model is being built."""
+    """`tf.shape`: a tensor; a tuple while a model is being built, an array of known numbers while it is compiled."""
+    import jax
+
     found = tuple(ops().shape(input))
-    return convert_to_tensor(np.array(found, np.int32)) if all(isinstance(n, int) for n in found) else found
+    if not all(isinstance(n, int) for n in found):
+        return found
+    sizes = np.array(found, np.int32)
+    return sizes if isinstance(input, jax.core.Tracer) else convert_to_tensor(sizes)
 
 
 def size(input: Any, out_type: Any = None, name: str | None = None) -> Any:
