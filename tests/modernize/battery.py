@@ -236,6 +236,19 @@ DEVICES = [
     ),
     (
         "SB918",
+        "import tensorflow as tf\nfrom keras import backend as K\ndef set_gpu():\n    config = tf.ConfigProto()\n"
+        "    config.gpu_options.allow_growth = True\n    K.set_session(tf.Session(config=config))\nset_gpu()\n",
+        "def set_gpu():\n    pass\nset_gpu()\n",
+    ),
+    (
+        "SB918",
+        "import tensorflow as tf\ngpus = tf.config.list_physical_devices('GPU')\nif gpus:\n"
+        "    tf.config.experimental.set_memory_growth(gpus[0], True)  # 조금씩\n"
+        "    tf.config.set_visible_devices(gpus[0], 'GPU')\n",
+        "gpus = []\nif gpus:\n    # 조금씩\n    pass\n",
+    ),
+    (
+        "SB918",
         "import tensorflow as tf\nwith tf.device('/gpu:0'):\n    x = 1\n",
         "import contextlib\nwith contextlib.nullcontext():\n    x = 1\n",
     ),

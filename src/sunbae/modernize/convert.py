@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+from sunbae.errors import OutputError
+from sunbae.i18n import _
 from sunbae.modernize.change import Edit, Modernized
 from sunbae.modernize.edits import apply_edits
 from sunbae.modernize.imports import imports
 from sunbae.modernize.rules import RULES
 from sunbae.modernize.saving import same_names
-from sunbae.modernize.script import Script
+from sunbae.modernize.script import Script, flaw
 from sunbae.modernize.siblings import siblings
+from sunbae.modernize.statements import tidied
 
 
 def modernize(source: str, *, name: str = "script.py", modern: Collection[str] = ()) -> Modernized:
@@ -24,7 +27,7 @@ def modernize(source: str, *, name: str = "script.py", modern: Collection[str] =
       name: what messages call it.
       modern: modules beside it of which a script of today is written, by their old names.
 
-    Raises: ScriptError if the script is no Python that runs today.
+    Raises: ScriptError if the script is no Python that runs today; OutputError if the new one would be none.
     """
     mark = "\ufeff" if source.startswith("\ufeff") else ""
     script = Script(source.removeprefix(mark), name)
@@ -38,4 +41,17 @@ def modernize(source: str, *, name: str = "script.py", modern: Collection[str] =
         key=lambda change: (change.line, change.id, change.what, change.today),
     )
     files = tuple(dict.fromkeys(file for one in found for file in one.files))
-    return Modernized(mark + apply_edits(script.source, edits), tuple(changes), files)
+    return Modernized(mark + _edited(script, edits), tuple(changes), files)
+
+
+def _edited(script: Script, edits: Sequence[Edit]) -> str:
+    """The text of a script after all edits, which is Python, too."""
+    made = apply_edits(script.source, tidied(script, edits))
+    found = flaw(made)
+    if found is not None:
+        text = _(
+            "{name}: line {line} of the new script would be no Python ({reason}), so it is not written. This is a "
+            "mistake of sunbae, not of the script."
+        )
+        raise OutputError(text.format(name=script.name, line=found[0], reason=found[1]))
+    return made

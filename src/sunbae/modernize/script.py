@@ -30,7 +30,9 @@ class Script:
     def __init__(self, source: str, name: str) -> None:
         self.source = source
         self.name = name
-        _check(source, name)
+        found = flaw(source)
+        if found is not None:
+            raise _not_read(name, *found)
         # libcst loses form feeds and lone carriage returns; what takes their place is as long.
         plain = re.sub(r"\r(?!\n)", "\n", source).replace("\f", " ")
         try:
@@ -287,15 +289,17 @@ def dotted(node: cst.BaseExpression | None) -> str:
     return ""
 
 
-def _check(source: str, name: str) -> None:
+def flaw(source: str) -> tuple[int, str] | None:
+    """The line at which a text is no Python that runs today, and why; None if it is."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of escapes such as "\d": the user's, and none of our business here
         try:
             ast.parse(source)
         except SyntaxError as exc:
-            raise _not_read(name, exc.lineno or 1, exc.msg) from exc
+            return exc.lineno or 1, exc.msg
         except (ValueError, RecursionError, MemoryError) as exc:
-            raise _not_read(name, 1, str(exc) or type(exc).__name__) from exc
+            return 1, str(exc) or type(exc).__name__
+    return None
 
 
 def _not_read(name: str, line: int, reason: str) -> ScriptError:
