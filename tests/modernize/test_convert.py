@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from modernize.battery import BATTERY
+from modernize.test_battery import imports_too_early
 
 from sunbae.errors import OutputError, ScriptError
 from sunbae.modernize.change import Edit, Found
@@ -46,6 +47,7 @@ def check(pieces):
     made = modernize(source).source
     ast.parse(made)
     assert modernize(made).source == made
+    assert not imports_too_early(made)
     assert tokens(made, tokenize.COMMENT) == tokens(source, tokenize.COMMENT)
     for piece in pieces:
         if piece in NOISE and piece.strip():

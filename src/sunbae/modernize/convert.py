@@ -32,7 +32,8 @@ def modernize(source: str, *, name: str = "script.py", modern: Collection[str] =
     mark = "\ufeff" if source.startswith("\ufeff") else ""
     script = Script(source.removeprefix(mark), name)
     found = [one for rule in RULES for one in rule(script)]
-    found += imports(script, found)
+    # What stands before the first import of Keras comes before all else that is inserted there.
+    found = [*imports(script, found), *found]
     found += siblings(script, modern, [edit for one in found for edit in one.edits])
     edits: list[Edit] = [edit for one in found for edit in one.edits]
     edits += same_names(script, edits)
