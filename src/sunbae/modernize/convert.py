@@ -16,7 +16,9 @@ from sunbae.modernize.siblings import siblings
 from sunbae.modernize.statements import tidied
 
 
-def modernize(source: str, *, name: str = "script.py", modern: Collection[str] = ()) -> Modernized:
+def modernize(
+    source: str, *, name: str = "script.py", modern: Collection[str] = (), beside: Collection[str] = ()
+) -> Modernized:
     """The same script for Keras 3 on JAX, with today's NumPy, pandas and scikit-learn, and without TensorFlow.
 
     Only what must change is changed; all other characters stay as they are. A script that needs nothing is returned as
@@ -26,11 +28,12 @@ def modernize(source: str, *, name: str = "script.py", modern: Collection[str] =
       source: the text of the script.
       name: what messages call it.
       modern: modules beside it of which a script of today is written, by their old names.
+      beside: all modules and packages beside it that it imports.
 
     Raises: ScriptError if the script is no Python that runs today; OutputError if the new one would be none.
     """
     mark = "\ufeff" if source.startswith("\ufeff") else ""
-    script = Script(source.removeprefix(mark), name)
+    script = Script(source.removeprefix(mark), name, beside)
     found = [one for rule in RULES for one in rule(script)]
     # What stands before the first import of Keras comes before all else that is inserted there.
     found = [*imports(script, found), *found]

@@ -68,7 +68,7 @@ def _inserted(script: Script, place: _Place | None, lines: list[str], rule: str,
 def _first_keras(state: Imports) -> _Place | None:
     """Before the first statement of the module that imports Keras after all edits, within it or in an insertion."""
     script = state.script
-    imports = [*script.nodes(cst.Import), *script.nodes(cst.ImportFrom)]
+    imports: list[cst.Import | cst.ImportFrom] = [*script.nodes(cst.Import), *script.nodes(cst.ImportFrom)]
     places = [
         _Place(top, start_of(script, top))
         for node in imports

@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import TypeVar
 
@@ -24,12 +24,16 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class Script:
     """A script and everything that rules ask about it. Places are offsets into `source`.
 
+    Args:
+      beside: modules and packages of the user's own that stand beside it.
+
     Raises: ScriptError if it is no Python that runs today.
     """
 
-    def __init__(self, source: str, name: str) -> None:
+    def __init__(self, source: str, name: str, beside: Collection[str] = ()) -> None:
         self.source = source
         self.name = name
+        self._beside = beside
         found = flaw(source)
         if found is not None:
             raise _not_read(name, *found)
@@ -184,6 +188,11 @@ class Script:
         """What a name or a chain of attributes is, by the name that it has today: `keras.layers.Dense`; else ''."""
         found = self.imported(node)
         return canonical(found) if found else ""
+
+    def is_of_library(self, node: cst.CSTNode) -> bool:
+        """Whether an expression is a call of a library that has nothing to do with Keras."""
+        root = self.imported(node.func).split(".")[0] if isinstance(node, cst.Call) else ""
+        return root not in ("", "tensorflow", *self._beside) and "keras" not in root
 
     @cached_property
     def calls(self) -> list[cst.Call]:
