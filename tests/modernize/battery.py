@@ -236,6 +236,19 @@ DEVICES = [
     ),
     (
         "SB918",
+        "import tensorflow as tf\nfrom keras import backend as K\ndef set_gpu():\n    config = tf.ConfigProto()\n"
+        "    config.gpu_options.allow_growth = True\n    K.set_session(tf.Session(config=config))\nset_gpu()\n",
+        "def set_gpu():\n    pass\nset_gpu()\n",
+    ),
+    (
+        "SB918",
+        "import tensorflow as tf\ngpus = tf.config.list_physical_devices('GPU')\nif gpus:\n"
+        "    tf.config.experimental.set_memory_growth(gpus[0], True)  # 조금씩\n"
+        "    tf.config.set_visible_devices(gpus[0], 'GPU')\n",
+        "gpus = []\nif gpus:\n    # 조금씩\n    pass\n",
+    ),
+    (
+        "SB918",
         "import tensorflow as tf\nwith tf.device('/gpu:0'):\n    x = 1\n",
         "import contextlib\nwith contextlib.nullcontext():\n    x = 1\n",
     ),
@@ -599,7 +612,55 @@ SAVING = [
     (
         "SB917",
         "from keras.models import load_model\nm = load_model('./m/07-0.1234.hdf5')\n",
-        "from keras.models import load_model\nm = load_model('./m/07-0.1234.keras')\n",
+        'from keras.models import load_model\nm = load_model(\'./m/07-0.1234.hdf5\', custom_objects={"mse": "mse", '
+        '"mae": "mae"})\n',
+    ),
+    (
+        "SB917",
+        "import keras\nc = keras.callbacks.ModelCheckpoint(folder + '/{epoch:02d}-{val_loss:.4f}.hdf5')\n"
+        "m = keras.models.load_model('./m/07-0.1234.hdf5')\nn = keras.models.load_model('best.hdf5', compile=False)\n",
+        "import keras\nc = keras.callbacks.ModelCheckpoint(folder + '/{epoch:02d}-{val_loss:.4f}.keras')\n"
+        "m = keras.models.load_model('./m/07-0.1234.keras')\nn = keras.models.load_model('best.hdf5', compile=False)\n",
+    ),
+    (
+        "SB907",
+        "import keras\nm.load_weights('old.h5')\nm.save_weights('data/w.h5')\nm.load_weights(folder + '/w.h5')\n"
+        "m.load_weights('vgg.hdf5', by_name=True)\n",
+        "import keras\nm.load_weights('old.h5')\nm.save_weights('data/w.weights.h5')\n"
+        "m.load_weights(folder + '/w.weights.h5')\nm.load_weights('vgg.hdf5', by_name=True)\n",
+    ),
+    (
+        "SB907",
+        of(
+            1,
+            "import os\nmodel.save(os.path.join(folder, 'model.hdf5'), save_format='h5')\n"
+            "m = load_model('saved/model.hdf5', compile=False)\n",
+        ).replace("Sequential\n", "Sequential, load_model\n", 1),
+        of(
+            1,
+            "import os\nmodel.save(os.path.join(folder, 'model.hdf5'))\n"
+            "m = load_model('saved/model.hdf5', compile=False)\n",
+        ).replace("Sequential\n", "Sequential, load_model\n", 1),
+    ),
+    (
+        "SB907",
+        of(
+            1,
+            "import os\nmodel.save('churn')\nx = df.drop('churn', axis=1)\nif a == 'churn' and "
+            'os.path.exists("churn"):\n    df.plot(title="churn")\nsize = os.stat(\'churn\')\n',
+        ),
+        of(
+            1,
+            "import os\nmodel.save('churn.keras')\nx = df.drop('churn', axis=1)\nif a == 'churn' and "
+            'os.path.exists("churn.keras"):\n    df.plot(title="churn")\nsize = os.stat(\'churn.keras\')\n',
+        ),
+    ),
+    (
+        "SB907",
+        "import keras\nfrom gensim.models import Word2Vec\nw2v_model = Word2Vec(s)\nw2v_model.save('w2v.model')\n"
+        "model = Word2Vec.load('w2v.model')\nmodel.save('other')\nmy_model.save('net')\n",
+        "import keras\nfrom gensim.models import Word2Vec\nw2v_model = Word2Vec(s)\nw2v_model.save('w2v.model')\n"
+        "model = Word2Vec.load('w2v.model')\nmodel.save('other')\nmy_model.save('net.keras')\n",
     ),
     (
         "SB917",

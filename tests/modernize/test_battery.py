@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import tokenize
 
 import pytest
@@ -22,6 +23,12 @@ def without_backend(source):
     return source
 
 
+def imports_too_early(source):
+    """Whether Keras is imported before it is told its backend."""
+    before, _choice, _after = source.partition(BACKEND[1].strip())
+    return re.search(r"^[ \t]*(from|import)[ \t]+keras\b", before, re.MULTILINE) is not None
+
+
 def comments(source):
     return [
         one.string for one in tokenize.generate_tokens(io.StringIO(source).readline) if one.type == tokenize.COMMENT
@@ -33,6 +40,7 @@ def test_before_and_after(rule, before, after):
     made = modernize(before)
     assert without_backend(made.source) == after
     assert before == after or rule in {change.id for change in made.changes if not change.left}
+    assert not imports_too_early(made.source)
     assert modernize(made.source).source == made.source
     ast.parse(made.source)
     assert comments(made.source) == comments(before)

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from modernize.battery import BATTERY
+from modernize.test_battery import imports_too_early
 
-from sunbae.errors import ScriptError
+from sunbae.errors import OutputError, ScriptError
+from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.convert import modernize
+from sunbae.modernize.file import modernize_file
 
 NOISE = [
     "# 값 tf.keras.layers lr=0.1\n",
@@ -44,6 +47,7 @@ def check(pieces):
     made = modernize(source).source
     ast.parse(made)
     assert modernize(made).source == made
+    assert not imports_too_early(made)
     assert tokens(made, tokenize.COMMENT) == tokens(source, tokenize.COMMENT)
     for piece in pieces:
         if piece in NOISE and piece.strip():
@@ -104,6 +108,16 @@ def test_changes_are_in_the_order_of_lines_and_said_once():
 def test_the_name_is_in_the_error():
     with pytest.raises(ScriptError, match=r"^old\.py:1: this is no Python that runs today"):
         modernize("print 3", name="old.py")
+
+
+def test_what_would_be_no_python_is_not_written(monkeypatch, tmp_path):
+    monkeypatch.setattr("sunbae.modernize.convert.RULES", (lambda _script: [Found(None, (Edit(6, 7, "y y"),))],))
+    (tmp_path / "old.py").write_text("x = 1\nx\n")
+    with pytest.raises(
+        OutputError, match=r"old\.py: line 2 of the new script would be no Python \(invalid syntax\), so"
+    ):
+        modernize_file(tmp_path / "old.py")
+    assert [path.name for path in tmp_path.iterdir()] == ["old.py"]
 
 
 def test_in_korean(language):

@@ -124,6 +124,18 @@ def test_modules_beside_it_are_written_too(tmp_path):
     assert (again.modules, again.modernized.changes) == ((), ())
 
 
+def test_a_network_from_a_module_or_package_beside_it_is_one(tmp_path):
+    (tmp_path / "nets").mkdir()
+    (tmp_path / "tools.py").write_text(TOOLS)
+    path = tmp_path / "x.py"
+    lines = "import keras, nets, tools, gensim\n" + "".join(
+        f"model = {name}.net()\nmodel.save('{name}')\n" for name in ("nets", "tools", "gensim")
+    )
+    path.write_text(lines)
+    text = modernize_file(path).path.read_text()
+    assert [name for name in ("nets", "tools", "gensim") if f"save('{name}.keras')" in text] == ["nets", "tools"]
+
+
 def test_modules_that_import_each_other(tmp_path):
     (tmp_path / "a.py").write_text("import b\n" + OLD)
     (tmp_path / "b.py").write_text("import a\n" + OLD)

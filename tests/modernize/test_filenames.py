@@ -3,7 +3,7 @@
 import pytest
 
 from sunbae.modernize.edits import apply_edits
-from sunbae.modernize.filenames import ending_of, suffix_of, with_suffix
+from sunbae.modernize.filenames import ending_of, may_be_same, suffix_of, with_suffix
 from sunbae.modernize.script import Script
 
 HEAD = "import os\nfrom pathlib import Path\n"
@@ -39,3 +39,26 @@ def test_a_new_suffix(before, after):
 def test_an_end_that_is_not_written(code):
     script = Script(code, "script.py")
     assert ending_of(script, script.calls[0].args[0].value) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "same"),
+    [
+        ("'a/m.h5'", "os.path.join(x, 'm.h5')", True),
+        ("'m.h5'", "'my_m.h5'", False),
+        ("x + 'm.h5'", "'my_m.h5'", True),
+        ("x + '/m.h5'", "'my_m.h5'", False),
+        ("f'{x}/m.h5'", "'b/m.h5'", True),
+        ("f'{x}.h5'", "'m.h5'", True),
+        ("'my_m.h5'", "x + '_m.h5'", True),
+        ("'my_m.h5'", "x + '_n.h5'", False),
+        ("x + 'm.h5'", "y + '_m.h5'", False),
+        ("'{epoch:02d}-{val_loss:.2f}.h5'", "'07-0.12.h5'", True),
+        ("'m-%02d.h5' % 7", "'m-07.h5'", True),
+        ("'{}_{}.h5'.format(x, y)", "'m.h5'", False),
+    ],
+)
+def test_a_file_that_is_read_may_be_one_that_is_written(written, read, same):
+    script = Script(f"{HEAD}f({written})\nf({read})\n", "script.py")
+    first, second = [ending_of(script, call.args[0].value) for call in script.calls if script.text(call.func) == "f"]
+    assert may_be_same(first, second) is same

@@ -1,6 +1,7 @@
 """Imports: what comes together with the other rules, and what is left."""
 
 import pytest
+from modernize.test_battery import imports_too_early
 
 from sunbae.modernize.convert import modernize
 
@@ -44,6 +45,23 @@ def said(source):
 )
 def test_the_choice_of_the_backend(before, after):
     assert made(before) == (before if after is None else after)
+    assert made(made(before)) == made(before)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "from keras.preprocessing.image import ImageDataGenerator, load_img\nImageDataGenerator()\n",
+        "from keras.engine import Input, Model\n",
+        "if x:\n    from keras.utils import np_utils, to_categorical\n    np_utils.to_categorical(to_categorical)\n",
+        "import numpy as np\ntry:\n    from tensorflow.keras.wrappers.scikit_learn import KerasRegressor\n"
+        "except ImportError:\n    from keras.wrappers.scikit_learn import KerasRegressor\n",
+        "import numpy as np\n\n\ndef f():\n    from keras.wrappers.scikit_learn import KerasClassifier\n",
+        "import os\nimport keras\nos.environ['KERAS_BACKEND'] = 'jax'\n",
+    ],
+)
+def test_the_backend_is_chosen_before_keras_is_imported(before):
+    assert not imports_too_early(made(before))
     assert made(made(before)) == made(before)
 
 

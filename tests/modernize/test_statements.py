@@ -7,7 +7,7 @@ import pytest
 
 from sunbae.modernize.edits import apply_edits
 from sunbae.modernize.script import Script
-from sunbae.modernize.statements import after_imports, before, removed, small_statement
+from sunbae.modernize.statements import after_imports, before, removed, small_statement, tidied
 
 
 def call_of(source, name="gone"):
@@ -30,11 +30,22 @@ def call_of(source, name="gone"):
         ("gone(); b = 2\n", "b = 2\n"),
         ("a = 1; gone()\n", "a = 1\n"),
         ("gone(\n    1,\n)\nb = 2\n", "b = 2\n"),
+        ("if a:\n    gone()\n    gone()  # 왜\nb = 2\n", "if a:\n    pass  # 왜\nb = 2\n"),
+        ("def f():\n    gone(); gone()\n\n    # 왜\n    gone()\n", "def f():\n\n    # 왜\n    pass\n"),
+        ("try:\n    gone()\n    gone()\nexcept E:\n    gone()\n", "try:\n    pass\nexcept E:\n    pass\n"),
+        ("if a:\n    if b:\n        gone()\n    gone()\n", "if a:\n    if b:\n        pass\n"),
+        ("gone(); gone(); b = 2; gone(); gone()\n", "b = 2\n"),
+        ("a = 1; gone(); gone(); b = 2\n", "a = 1; b = 2\n"),
+        ("gone(); gone()\nb = 2\n", "b = 2\n"),
+        ("if a: gone(); gone()\n", "if a: pass\n"),
     ],
 )
 def test_removed(source, left):
-    script, call = call_of(source)
-    made = apply_edits(source, removed(script, small_statement(script, call)))
+    script = Script(source, "script.py")
+    calls = [call for call in script.calls if script.text(call.func) == "gone"]
+    made = apply_edits(
+        source, tidied(script, [edit for call in calls for edit in removed(script, small_statement(script, call))])
+    )
     assert made == left
     ast.parse(made)
 

@@ -38,6 +38,7 @@ class Imports:
         self.script = script
         # Only what is replaced is gone; insertions leave what they stand beside.
         self._edits = [edit for one in others for edit in one.edits if edit.end > edit.start]
+        self.inserted = [edit for one in others for edit in one.edits if edit.end == edit.start]
         self.needed = list(dict.fromkeys(text for one in others for text in one.imports))
         self.made: list[Edit] = []
         self.brings_keras = False

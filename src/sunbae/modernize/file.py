@@ -69,16 +69,18 @@ def _plan(path: Path, target: Path, plans: dict[Path, _Planned | None]) -> _Plan
     """The plan for a script, and those for the modules beside it; None in `plans` for one that stays as it is."""
     text, encoding = read_text(path)
     plans[path] = None  # of modules that import each other
-    modern = [name for name in _modules_of(path, text) if _is_planned(path, name, target, plans)]
-    plan = _Planned(path, target, encoding, modernize(text, name=str(path), modern=modern))
+    beside = _modules_of(path, text)
+    modules = [name for name in beside if (path.parent / f"{name}.py").is_file()]
+    modern = [name for name in modules if _is_planned(path, name, target, plans)]
+    plan = _Planned(path, target, encoding, modernize(text, name=str(path), modern=modern, beside=beside))
     plans[path] = plan
     return plan
 
 
 def _modules_of(path: Path, text: str) -> list[str]:
-    """What a script imports from files beside it."""
-    found = sorted(imported_names(text.removeprefix("\ufeff")))
-    return [name for name in found if name != path.stem and (path.parent / f"{name}.py").is_file()]
+    """What a script imports from files and folders beside it."""
+    found = sorted(imported_names(text.removeprefix("\ufeff")) - {path.stem})
+    return [name for name in found if any((path.parent / one).exists() for one in (f"{name}.py", name))]
 
 
 def _is_planned(path: Path, name: str, target: Path, plans: dict[Path, _Planned | None]) -> bool:

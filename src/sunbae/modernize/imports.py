@@ -40,8 +40,7 @@ def imports(script: Script, others: Sequence[Found]) -> list[Found]:
     result = list(_attributes(state))
     result += _statements(state)
     result += left_over(state)
-    result += head(state)
-    return result
+    return [*head(state), *result]
 
 
 # --- names that are reached through an import

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
@@ -11,18 +11,26 @@ from sunbae.i18n import _
 from sunbae.modernize.arguments import UNKNOWN, appended, argument, listed, literal, text_of, without
 from sunbae.modernize.bindings import targets, value_of
 from sunbae.modernize.change import Edit, Found
-from sunbae.modernize.filenames import Ending, ending_of, suffix_of, with_suffix
+from sunbae.modernize.filenames import Ending, ending_of, may_be_same, suffix_of, with_suffix
 from sunbae.modernize.networks import is_network, network_of
 from sunbae.modernize.saying import found
-from sunbae.modernize.script import Script
+from sunbae.modernize.script import Script, dotted
 from sunbae.modernize.statements import before
 
 _CHECKPOINT = "keras.callbacks.ModelCheckpoint"
 _LOAD = ("keras.models.load_model", "keras.saving.load_model")
 _SAVE = ("keras.models.save_model", "keras.saving.save_model")
 _WEIGHTS = ".weights.h5"
+_READ = (".h5", ".hdf5")  # that Keras 3 reads as they are
+_UNREADABLE = ("", ".ckpt", ".tf")
 # Suffixes that are written by nothing but Keras, and by Keras 3 no more.
 _OLD_ONLY = (".hdf5", ".ckpt")
+_OF_FILES = ("open", "os.remove", "os.rename", "os.replace", "os.stat", "os.unlink", "pathlib.Path")
+# A model was a folder if its name had no suffix, and is a file now.
+_OF_FOLDERS = (
+    "os.listdir", "os.makedirs", "os.mkdir", "os.path.isdir", "os.removedirs", "os.rmdir", "os.scandir", "os.walk",
+    "shutil.copytree", "shutil.make_archive", "shutil.rmtree",
+)  # fmt: skip
 # Names that Keras takes for losses and metrics, and does not find again in an .h5 file.
 _SHORT = ("mse", "mae", "mape", "msle")
 
@@ -72,14 +80,14 @@ def checkpoint_arguments(script: Script) -> Iterator[Found]:
 
 
 def weights(script: Script) -> Iterator[Found]:
-    """SB907: a file of weights ends in `.weights.h5`, where it is written as where it is read.
+    """SB907: a file of weights ends in `.weights.h5`.
 
-    `model.save_weights("x.h5")` and `model.load_weights("x.h5")` become `...("x.weights.h5")`; a file that a
-    checkpoint or `model.save` of the script writes keeps the name it has there.
+    `model.save_weights("x.h5")` becomes `model.save_weights("x.weights.h5")`, and where the script reads what it has
+    written, it reads it under the name of today. An `.h5` that it does not write is read as it is.
     """
     if not script.uses_keras:
         return
-    others = _written_whole(script)
+    written = [*_written_weights(script), *_written_whole(script)]
     for call, func in script.methods("save_weights", "load_weights"):
         path = argument(call, "filepath", 0)
         ending = None if path is None else ending_of(script, path.value)
@@ -87,12 +95,8 @@ def weights(script: Script) -> Iterator[Found]:
             continue
         old = suffix_of(ending.text)
         reads = func.attr.value == "load_weights"
-        if reads and ending.text in others:
-            new = others[ending.text]
-        elif reads and old == ".hdf5":
-            new = _WEIGHTS if any(_weights_only(script, one) for one in script.calls_of(_CHECKPOINT)) else ".keras"
-        else:
-            new = _WEIGHTS if old in ("", ".h5", ".hdf5", ".ckpt", ".tf") else old
+        known = _today(written, ending) if reads else None
+        new = known or (old if reads and old in _READ else _weights_suffix(old))
         edits = [with_suffix(ending, old, new)] if new != old else []
         said = argument(call, "save_format")
         edits += without(script, call, [said]) if said is not None else []
@@ -106,23 +110,56 @@ def weights(script: Script) -> Iterator[Found]:
                 else _("The name of a file of weights ends in {suffix}.")
             )
             yield found(script, "SB907", call, today.format(suffix=new), edits)
+        elif reads and known is None and old in _READ and not script.is_of_today:
+            yield _read_as_it_is(script, "SB907", call, _WEIGHTS)
 
 
-def _written_whole(script: Script) -> dict[str, str]:
-    """The names under which the script saves whole models -> the suffix that they have today."""
-    known = {}
+def _weights_suffix(old: str) -> str:
+    """The suffix of a file of weights that is written."""
+    return _WEIGHTS if old in ("", ".h5", ".hdf5", ".ckpt", ".tf") else old
+
+
+def _read_as_it_is(script: Script, rule: str, call: cst.Call, suffix: str) -> Found:
+    """What is said of a file that the script reads and does not write."""
+    today = _(
+        "This script does not write the file, so it is read under its old name. If a script of today writes it, its "
+        "name ends in {suffix}."
+    )
+    return found(script, rule, call, today.format(suffix=suffix))
+
+
+Written = tuple[Ending, str]  # the name of a file that the script writes, and the suffix that it has today
+
+
+def _today(written: Sequence[Written], read: Ending) -> str | None:
+    """The suffix under which the script writes a file that it reads; None if it writes none of that name."""
+    same = [suffix for ending, suffix in written if ending.text == read.text]
+    alike = [suffix for ending, suffix in written if may_be_same(ending, read)]
+    return next(iter([*same, *alike]), None)
+
+
+def _written_weights(script: Script) -> list[Written]:
+    """Files of weights that `save_weights` writes."""
+    paths = [argument(call, "filepath", 0) for call, _func in script.methods("save_weights")]
+    endings = [ending_of(script, path.value) for path in paths if path is not None]
+    return [(ending, _weights_suffix(suffix_of(ending.text))) for ending in endings if ending is not None]
+
+
+def _written_whole(script: Script) -> list[Written]:
+    """Files that `save` and checkpoints write."""
+    written = []
     for call, path in _saves(script):
         ending = ending_of(script, path.value)
-        if ending is not None and _is_saved(script, call, ending):
+        if ending is not None and _is_saved(script, call):
             old = suffix_of(ending.text)
-            known[ending.text] = old if old in (".keras", ".h5", ".hdf5") else ".keras"
+            written.append((ending, old if old in (".keras", *_READ) else ".keras"))
     for call in script.calls_of(_CHECKPOINT):
         path_said = argument(call, "filepath", 0)
         ending = None if path_said is None else ending_of(script, path_said.value)
         if ending is not None:
             old = suffix_of(ending.text)
-            known[ending.text] = _checkpoint_suffix(script, call, old) or old
-    return known
+            written.append((ending, _checkpoint_suffix(script, call, old) or old))
+    return written
 
 
 def _saves(script: Script) -> Iterator[tuple[cst.Call, cst.Arg]]:
@@ -137,14 +174,20 @@ def _saves(script: Script) -> Iterator[tuple[cst.Call, cst.Arg]]:
             yield call, path
 
 
-def _is_saved(script: Script, call: cst.Call, ending: Ending) -> bool:
-    """Whether this saves a network: by what it is, or by its name where the file has no suffix."""
+def _is_saved(script: Script, call: cst.Call) -> bool:
+    """Whether this saves a network: by what it is, or by its name if it is nothing that another library has made."""
     if script.meaning(call.func) in _SAVE:
         return True
     func = call.func
     if not isinstance(func, cst.Attribute) or not script.uses_keras:
         return False
-    return is_network(script, func.value) or (isinstance(func.value, cst.Name) and "model" in func.value.value.lower())
+    if is_network(script, func.value):
+        return True
+    return (
+        isinstance(func.value, cst.Name)
+        and "model" in func.value.value.lower()
+        and not script.is_of_library(value_of(script, func.value))
+    )
 
 
 def whole_models(script: Script) -> Iterator[Found]:
@@ -155,7 +198,7 @@ def whole_models(script: Script) -> Iterator[Found]:
     """
     for call, path in _saves(script):
         ending = ending_of(script, path.value)
-        if ending is None or not _is_saved(script, call, ending):
+        if ending is None or not _is_saved(script, call):
             continue
         old = suffix_of(ending.text)
         edits: list[Edit] = []
@@ -176,7 +219,8 @@ def whole_models(script: Script) -> Iterator[Found]:
 def loading(script: Script) -> Iterator[Found]:
     """SB917: what is read has the name that is written, and an `.h5` says less than it did.
 
-    `load_model("cp-07.hdf5")` becomes `load_model("cp-07.keras")`. `load_model("x.h5")` gets `compile=False` if the
+    `load_model("cp-07.hdf5")` becomes `load_model("cp-07.keras")` if a checkpoint of the script writes that.
+    `load_model("x.h5")` gets `compile=False` if the
     model is compiled again, else `custom_objects={"mse": "mse"}` and so on, because Keras 3 does not find its own
     short names in an `.h5`.
     """
@@ -187,16 +231,14 @@ def loading(script: Script) -> Iterator[Found]:
         if path is None or ending is None:
             continue
         old = suffix_of(ending.text)
-        new = saved.get(
-            ending.text, {".hdf5": ".keras", "": ".keras", ".ckpt": ".keras", ".tf": ".keras"}.get(old, old)
-        )
+        known = _today(saved, ending)
+        new = known or (".keras" if old in _UNREADABLE else old)
         if new != old:
             yield found(script, "SB917", call, _loaded(ending, new), [with_suffix(ending, old, new)])
-        elif (
-            new in (".h5", ".hdf5")
-            and argument(call, "compile", 2) is None
-            and argument(call, "custom_objects", 1) is None
-        ):
+            continue
+        if known is None and old == ".hdf5" and not script.is_of_today:
+            yield _read_as_it_is(script, "SB917", call, ".keras")
+        if new in _READ and argument(call, "compile", 2) is None and argument(call, "custom_objects", 1) is None:
             yield from _of_h5(script, call, ending)
 
 
@@ -277,31 +319,62 @@ def same_names(script: Script, edits: list[Edit]) -> Iterator[Edit]:
     """The other places of the script at which a file that has a new name is called by its old one.
 
     `os.path.exists("x.hdf5")` is such a place, and so are `glob("*.hdf5")` and `name.endswith(".hdf5")` where all such
-    files have a new suffix; what is printed is none.
+    files have a new suffix; what is printed is none. A bare `"x"` is one where a file is surely meant, as in
+    `os.path.exists("x")`: it may be a column, too.
     """
     strings = [node for node in script.nodes(cst.SimpleString) if not _is_printed(script, node)]
-    whole: dict[str, str] = {}
+    names: dict[str, str] = {}
     suffixes: dict[str, set[str]] = {}
     for node in strings:
-        start, end = script.span(node)
+        start, end = _content(script, node)
         for edit in edits:
-            if start < edit.start and edit.end < end and edit.text.endswith((".keras", _WEIGHTS)):
+            if start <= edit.start and edit.end <= end and edit.text.endswith((".keras", _WEIGHTS)):
                 new = script.source[start : edit.start] + edit.text + script.source[edit.end : end]
-                whole[node.value] = new
-                suffixes.setdefault(suffix_of(node.value[:-1]), set()).add(suffix_of(new[:-1]))
+                names[node.raw_value] = new
+                suffixes.setdefault(suffix_of(node.raw_value), set()).add(suffix_of(new))
     touched = {edit.end for edit in edits}
-    kept = {suffix_of(ending.text) for _call, path in _saves(script) if (ending := ending_of(script, path.value))}
+    kept = {suffix_of(ending.text) for ending in _files(script) if ending.end not in touched}
     for node in strings:
-        start, end = script.span(node)
+        start, end = _content(script, node)
         inner = script.parent(node)
-        if end - 1 in touched or not isinstance(inner, (cst.Arg, cst.ComparisonTarget, cst.Comparison)):
+        if end in touched or not isinstance(inner, (cst.Arg, cst.ComparisonTarget, cst.Comparison)):
             continue
-        old = suffix_of(node.value[:-1])
+        old = suffix_of(node.raw_value)
         others = suffixes.get(old, set())
-        if node.value in whole:
-            yield Edit(start, end, whole[node.value])
+        if node.raw_value in names:
+            if old or _is_file(script, node):
+                yield Edit(start, end, names[node.raw_value])
         elif old in _OLD_ONLY and old not in kept and len(others) == 1:
-            yield Edit(end - 1 - len(old), end - 1, next(iter(others)))
+            yield Edit(end - len(old), end, next(iter(others)))
+
+
+def _content(script: Script, node: cst.SimpleString) -> tuple[int, int]:
+    """From quote to quote."""
+    end = script.inner_span(node)[1] - len(node.quote)
+    return end - len(node.raw_value), end
+
+
+def _files(script: Script) -> Iterator[Ending]:
+    """The names of all files that the script saves or loads."""
+    paths = [path for _call, path in _saves(script)]
+    for calls in (script.calls_of(*_LOAD), (call for call, _func in script.methods("save_weights", "load_weights"))):
+        paths += [path for call in calls if (path := argument(call, "filepath", 0)) is not None]
+    yield from (ending for path in paths if (ending := ending_of(script, path.value)) is not None)
+
+
+def _is_file(script: Script, node: cst.SimpleString) -> bool:
+    """Whether a name without a suffix is surely that of the file: by a slash in it, or by what takes it."""
+    call = script.parent(script.parent(node))  # type: ignore[arg-type]
+    func = call.func if isinstance(call, cst.Call) else None
+    taker = "" if func is None else script.imported(func) or dotted(func)
+    if taker in _OF_FOLDERS:
+        return False
+    return (
+        any(slash in node.raw_value for slash in "/\\")
+        or taker in _OF_FILES
+        or taker.startswith(("os.path.", "shutil.", "glob."))
+        or taker.rpartition(".")[2].startswith(("load_model", "load_weights"))
+    )
 
 
 def _is_printed(script: Script, node: cst.SimpleString) -> bool:

@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import TypeVar
 
@@ -24,13 +24,19 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class Script:
     """A script and everything that rules ask about it. Places are offsets into `source`.
 
+    Args:
+      beside: modules and packages of the user's own that stand beside it.
+
     Raises: ScriptError if it is no Python that runs today.
     """
 
-    def __init__(self, source: str, name: str) -> None:
+    def __init__(self, source: str, name: str, beside: Collection[str] = ()) -> None:
         self.source = source
         self.name = name
-        _check(source, name)
+        self._beside = beside
+        found = flaw(source)
+        if found is not None:
+            raise _not_read(name, *found)
         # libcst loses form feeds and lone carriage returns; what takes their place is as long.
         plain = re.sub(r"\r(?!\n)", "\n", source).replace("\f", " ")
         try:
@@ -183,6 +189,11 @@ class Script:
         found = self.imported(node)
         return canonical(found) if found else ""
 
+    def is_of_library(self, node: cst.CSTNode) -> bool:
+        """Whether an expression is a call of a library that has nothing to do with Keras."""
+        root = self.imported(node.func).split(".")[0] if isinstance(node, cst.Call) else ""
+        return root not in ("", "tensorflow", *self._beside) and "keras" not in root
+
     @cached_property
     def calls(self) -> list[cst.Call]:
         """All calls, in the order of the source."""
@@ -287,15 +298,17 @@ def dotted(node: cst.BaseExpression | None) -> str:
     return ""
 
 
-def _check(source: str, name: str) -> None:
+def flaw(source: str) -> tuple[int, str] | None:
+    """The line at which a text is no Python that runs today, and why; None if it is."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of escapes such as "\d": the user's, and none of our business here
         try:
             ast.parse(source)
         except SyntaxError as exc:
-            raise _not_read(name, exc.lineno or 1, exc.msg) from exc
+            return exc.lineno or 1, exc.msg
         except (ValueError, RecursionError, MemoryError) as exc:
-            raise _not_read(name, 1, str(exc) or type(exc).__name__) from exc
+            return 1, str(exc) or type(exc).__name__
+    return None
 
 
 def _not_read(name: str, line: int, reason: str) -> ScriptError:

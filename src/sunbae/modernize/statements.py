@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import libcst as cst
 
@@ -11,31 +11,60 @@ from sunbae.modernize.script import Script
 
 
 def removed(script: Script, statement: cst.BaseSmallStatement) -> list[Edit]:
-    """A script without a statement; a comment on its line stays, a block that would be empty gets `pass`."""
-    line = script.parent(statement)
-    start, end = script.span(statement)
-    if not isinstance(line, cst.SimpleStatementLine):  # if x: this
-        return [Edit(start, end, "pass")]
-    if len(line.body) > 1:
-        return [_without_semicolon(script, line, statement)]
-    if _is_alone(script, line):
-        return [Edit(start, end, "pass")]
-    return [_without_line(script, line, start, end)]
+    """A script without a statement, once `tidied` has seen all that go."""
+    return [Edit(*script.span(statement), "")]
 
 
-def _is_alone(script: Script, line: cst.SimpleStatementLine) -> bool:
+def tidied(script: Script, edits: Sequence[Edit]) -> list[Edit]:
+    """The same edits; of statements that go the line and the semicolon go, too.
+
+    A comment on such a line stays. What a block is left without gets a `pass`, which only all edits together tell.
+    """
+    spans = {(edit.start, edit.end) for edit in edits if not edit.text}
+    lines = [*script.nodes(cst.SimpleStatementLine), *script.nodes(cst.SimpleStatementSuite)]
+    gone = {one for line in lines for one in line.body if script.span(one) in spans}
+    made = {script.span(one) for one in gone}
+    kept = [edit for edit in edits if edit.text or (edit.start, edit.end) not in made]
+    touched = [line for line in lines if any(one in gone for one in line.body)]
+    return kept + [edit for line in touched for edit in _of_line(script, line, gone)]
+
+
+def _of_line(script: Script, line: cst.CSTNode, gone: Collection[cst.CSTNode]) -> list[Edit]:
+    """The edits of a line of which some statements go."""
+    body = _statements(line)
+    if any(one not in gone for one in body):
+        return _without_semicolons(script, body, gone)
+    start, end = script.span(body[0])[0], script.span(body[-1])[1]
+    if isinstance(line, cst.SimpleStatementSuite) or _is_last_of_nothing(script, line, gone):
+        return [Edit(start, end, "pass")]
+    return [_without_line(script, start, end)]
+
+
+def _statements(line: cst.CSTNode) -> Sequence[cst.CSTNode]:
+    return line.body if isinstance(line, (cst.SimpleStatementLine, cst.SimpleStatementSuite)) else [line]
+
+
+def _is_last_of_nothing(script: Script, line: cst.CSTNode, gone: Collection[cst.CSTNode]) -> bool:
+    """Whether a line is the last of a block of which nothing stays."""
     block = script.parent(line)
-    return isinstance(block, cst.IndentedBlock) and len(block.body) == 1
+    if not isinstance(block, cst.IndentedBlock) or block.body[-1] is not line:
+        return False
+    return all(one in gone for each in block.body for one in _statements(each))
 
 
-def _without_semicolon(script: Script, line: cst.SimpleStatementLine, statement: cst.BaseSmallStatement) -> Edit:
-    at = list(line.body).index(statement)
-    if at + 1 < len(line.body):
-        return Edit(script.span(statement)[0], script.span(line.body[at + 1])[0], "")
-    return Edit(script.span(line.body[at - 1])[1], script.span(statement)[1], "")
+def _without_semicolons(script: Script, body: Sequence[cst.CSTNode], gone: Collection[cst.CSTNode]) -> list[Edit]:
+    """Each goes with the semicolon behind it, or with the one before if nothing that stays follows."""
+    edits = []
+    last = max(at for at, one in enumerate(body) if one not in gone)
+    for at, one in enumerate(body):
+        if one in gone and at < last:
+            edits.append(Edit(script.span(one)[0], script.span(body[at + 1])[0], ""))
+    if last + 1 < len(body):
+        edits.append(Edit(script.span(body[last])[1], script.span(body[-1])[1], ""))
+    return edits
 
 
-def _without_line(script: Script, line: cst.SimpleStatementLine, start: int, end: int) -> Edit:
+def _without_line(script: Script, start: int, end: int) -> Edit:
     first = script.line_start(start)
     rest = script.source.find("\n", end) if "\n" in script.source else script.source.find("\r", end)
     rest = len(script.source) if rest < 0 else rest + 1
