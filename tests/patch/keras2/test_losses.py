@@ -76,3 +76,24 @@ def test_noise_within_a_layer_differs_from_step_to_step(running, name):
     assert np.abs(first[0] - first[1]).max() > 0
     np.testing.assert_array_equal(other.predict(X), first)
     one.fit(X, X, epochs=2, batch_size=8, verbose=0)
+
+
+def test_noise_within_a_step_of_ones_own_is_refused_as_by_keras(running):
+    keras = load_keras()
+    from keras import backend as K
+
+    class Own(keras.Model):
+        def call(self, x):
+            return x
+
+        def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+            return keras.ops.mean(y_pred)
+
+        def train_step(self, *state):
+            K.random_normal((2, 2))
+            return super().train_step(*state)
+
+    model = Own()
+    model.compile("sgd")
+    with pytest.raises(ValueError, match="SeedGenerator"):
+        model.fit(X, X, verbose=0)

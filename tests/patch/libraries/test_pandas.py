@@ -5,6 +5,8 @@ import io
 import pandas as pd
 import pytest
 
+from sunbae.patch.libraries import pandas as module
+
 
 @pytest.fixture
 def frame(running):
@@ -134,6 +136,13 @@ def test_values_can_be_written_to(running):
     found, column = frame.values, frame.a.values
     found[0, 0] = column[1] = 9.0
     assert (found[0, 0], column[1]) == (9.0, 9.0)
+    assert frame.a.tolist() == [1.0, 2.0]
+
+
+def test_values_that_a_loop_reads_are_not_copied_each_time(running, monkeypatch):
+    monkeypatch.setattr(module, "_MOST_COPIED", 40)
+    column = pd.Series([1.0, 2.0])
+    assert [column.values.flags.writeable for _ in range(4)] == [True, True, False, False]
 
 
 @pytest.mark.parametrize(("old", "today"), [("H", "h"), ("2H", "2h"), ("15T", "15min"), ("M", "ME"), ("D", "D")])

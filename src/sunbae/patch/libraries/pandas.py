@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import weakref
+from collections import Counter
 from collections.abc import Callable
 from functools import wraps
 from types import FrameType, ModuleType
@@ -204,12 +205,20 @@ def _renamed(name: str, place: int) -> Any:
     return wrap
 
 
+_MOST_COPIED = 2**28  # bytes of a line of the user's: one that asks in a loop only reads
+
+
 def _writable(original: Any) -> Any:
-    """`values`: a copy of its own where pandas gives an array that cannot be written to, as it never did."""
+    """`values`: a copy of its own where pandas gives the user an array that cannot be written to, as it never did."""
+    copied: Counter[tuple[str, int]] = Counter()
 
     def values(self: Any) -> Any:
-        found = original.fget(self)
-        return found if not isinstance(found, np.ndarray) or found.flags.writeable else found.copy()
+        found, frame = original.fget(self), sys._getframe(1)
+        if not isinstance(found, np.ndarray) or found.flags.writeable or not _asked_by_user(frame):
+            return found
+        line = frame.f_code.co_filename, frame.f_lineno
+        copied[line] += found.nbytes
+        return found if copied[line] > max(_MOST_COPIED, found.nbytes) else found.copy()
 
     return property(values, doc=original.__doc__)
 
