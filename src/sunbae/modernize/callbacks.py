@@ -10,6 +10,7 @@ from sunbae.i18n import _
 from sunbae.modernize.arguments import appended, argument, has_stars, listed, text_of
 from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.own import method_calls
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 from sunbae.modernize.statements import before
@@ -92,7 +93,7 @@ def _is_measured(name: str, measured: set[str]) -> bool:
 def _measured(script: Script) -> set[str] | None:
     """The names of all metrics of the script; None if one is not written out, or none is compiled."""
     names: set[str] = set()
-    compiled = list(script.methods("compile"))
+    compiled = list(method_calls(script, "compile"))
     for call, _func in compiled:
         said = argument(call, "metrics", 2)
         if has_stars(call):

@@ -11,6 +11,7 @@ from sunbae.modernize.arguments import argument, has_stars, listed, renamed, tex
 from sunbae.modernize.bindings import function_of, targets, value_of
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.networks import network_of
+from sunbae.modernize.own import method_calls
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 
@@ -23,7 +24,7 @@ def metrics(script: Script) -> Iterator[Found]:
     """
     if not script.uses_keras:
         return
-    for call, func in script.methods("compile"):
+    for call, func in method_calls(script, "compile"):
         said = argument(call, "metrics", 2)
         if said is None:
             continue
@@ -51,7 +52,7 @@ def by_place(script: Script) -> Iterator[Found]:
     """
     if not script.uses_keras or script.is_of_today:
         return
-    for call, _func in script.methods("compile"):
+    for call, _func in method_calls(script, "compile"):
         plain = [] if has_stars(call) else [arg for arg in call.args if arg.keyword is None]
         for name, arg in zip(("metrics", "loss_weights", "weighted_metrics"), plain[2:], strict=False):
             today = _("compile takes this argument in another place today; it is given by its name.")
@@ -74,7 +75,7 @@ def loss_weights(script: Script) -> Iterator[Found]:
     """
     if script.is_of_today:
         return
-    for call, func in script.methods("compile"):
+    for call, func in method_calls(script, "compile"):
         weights, loss = argument(call, "loss_weights"), argument(call, "loss", 1)
         if weights is None or loss is None or text_of(value_of(script, loss.value)) is None:
             continue

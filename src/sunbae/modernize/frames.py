@@ -11,6 +11,7 @@ from sunbae.i18n import _
 from sunbae.modernize.arguments import appended, argument, has_stars, literal, positional, renamed, text_of, without
 from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.own import method_calls
 from sunbae.modernize.places import each
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
@@ -131,14 +132,14 @@ def methods(script: Script) -> Iterator[Found]:
     if not _uses_pandas(script):
         return
     renamings = {"as_matrix": "to_numpy", "get_values": "to_numpy", "iteritems": "items", "applymap": "map"}
-    for call, func in script.methods(*renamings):
+    for call, func in method_calls(script, *renamings):
         new = renamings[func.attr.value]
         today = _("pandas calls it {name} today.").format(name=new)
         yield found(script, "SB921", call, today, [Edit(*script.span(func.attr), new)])
     yield from _with_axis(script)
     yield from _filled(script)
     yield from _appended(script)
-    for call, _func in script.methods("resample", "asfreq"):
+    for call, _func in method_calls(script, "resample", "asfreq"):
         rule = argument(call, "rule", 0) or argument(call, "freq", 0)
         edits = [] if rule is None else _frequency(script, rule.value)
         if edits:
@@ -147,7 +148,7 @@ def methods(script: Script) -> Iterator[Found]:
         if node.attr.value == "ix" and isinstance(script.parent(node), cst.Subscript):
             today = _("ix is gone: loc takes names, iloc takes numbers of rows and columns.")
             yield found(script, "SB921", node, today)
-    for call, func in script.methods("corr", "cov"):
+    for call, func in method_calls(script, "corr", "cov"):
         if is_frame(script, func.value) and argument(call, "numeric_only") is None and not call.args:
             today = _(
                 "Columns of text are an error here today: with numeric_only=True they are left out, as they were."
@@ -156,7 +157,7 @@ def methods(script: Script) -> Iterator[Found]:
 
 
 def _with_axis(script: Script) -> Iterator[Found]:
-    for call, func in script.methods("drop", "dropna"):
+    for call, func in method_calls(script, "drop", "dropna"):
         at = 1 if func.attr.value == "drop" else 0
         said = positional(call, at)
         if said is not None and positional(call, at + 1) is None and literal(said.value) in (0, 1, "columns", "index"):
@@ -166,7 +167,7 @@ def _with_axis(script: Script) -> Iterator[Found]:
 
 def _filled(script: Script) -> Iterator[Found]:
     ways = {"ffill": "ffill", "pad": "ffill", "bfill": "bfill", "backfill": "bfill"}
-    for call, func in script.methods("fillna"):
+    for call, func in method_calls(script, "fillna"):
         said = argument(call, "method")
         way = None if said is None else text_of(said.value)
         if said is not None and way in ways:
@@ -176,7 +177,7 @@ def _filled(script: Script) -> Iterator[Found]:
 
 
 def _appended(script: Script) -> Iterator[Found]:
-    for call, func in script.methods("append"):
+    for call, func in method_calls(script, "append"):
         other = argument(call, "other", 0)
         if other is None or not is_frame(script, func.value):
             continue
@@ -216,7 +217,7 @@ def chained(script: Script) -> Iterator[Found]:
             edits = _one_step(script, node)
             if edits is not None:
                 yield found(script, "SB921", node, today, edits)
-    for call, func in script.methods("fillna", "replace", "dropna"):
+    for call, func in method_calls(script, "fillna", "replace", "dropna"):
         column = func.value
         said = argument(call, "inplace")
         if said is None or literal(said.value) is not True or not is_whole_statement(script, call):

@@ -9,6 +9,7 @@ import libcst as cst
 from sunbae.i18n import _
 from sunbae.modernize.arguments import argument, positional, text_of, without
 from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.own import is_own
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 
@@ -116,6 +117,6 @@ def models(script: Script) -> Iterator[Found]:
         return
     for call in script.calls:
         said = argument(call, "nb_epoch")
-        if said is not None and said.keyword is not None:
+        if said is not None and said.keyword is not None and not is_own(script, call):
             edits = [Edit(*script.span(said.keyword), "epochs")]
             yield found(script, _TODAY, call, _("These are words of Keras 1."), edits)

@@ -10,6 +10,7 @@ from sunbae.i18n import _
 from sunbae.modernize.bindings import loops_over, value_of
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.networks import SEQUENTIAL, is_network, network_of
+from sunbae.modernize.own import method_calls
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 from sunbae.modernize.statements import is_whole_statement
@@ -21,10 +22,10 @@ def methods(script: Script) -> Iterator[Found]:
     """
     if not script.uses_keras:
         return
-    for call, func in script.methods("to_yaml"):
+    for call, func in method_calls(script, "to_yaml"):
         today = _("YAML is gone, because it could run code; JSON says the same.")
         yield found(script, "SB916", call, today, [Edit(*script.span(func.attr), "to_json")])
-    for call, func in script.methods("reset_states"):
+    for call, func in method_calls(script, "reset_states"):
         if is_network(script, func.value) and is_whole_statement(script, call):
             model = script.text(func.value)
             text = f'[layer.reset_state() for layer in {model}.layers if hasattr(layer, "reset_state")]'

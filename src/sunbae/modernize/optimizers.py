@@ -11,6 +11,7 @@ from sunbae.modernize.arguments import argument, literal, renamed, text_of, with
 from sunbae.modernize.bindings import every_value, targets
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.functions import in_script, needed
+from sunbae.modernize.own import method_calls
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 
@@ -152,7 +153,7 @@ def rate_by_name(script: Script) -> Iterator[Found]:
         )
         if key is not None and text_of(key) == "lr" and named in ("history", "logs"):
             yield found(script, "SB915", one, today, [_quoted(script, key)])
-    for call, func in script.methods("get"):
+    for call, func in method_calls(script, "get"):
         owner = func.value
         if isinstance(owner, cst.Name) and owner.value == "logs" and call.args and text_of(call.args[0].value) == "lr":
             yield found(script, "SB915", call, today, [_quoted(script, call.args[0].value)])

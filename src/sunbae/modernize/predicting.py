@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sunbae.i18n import _
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.networks import network_of
+from sunbae.modernize.own import method_calls
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 
@@ -19,7 +20,7 @@ def classes(script: Script) -> Iterator[Found]:
     """
     if not script.uses_keras:
         return
-    for call, func in script.methods("predict_classes"):
+    for call, func in method_calls(script, "predict_classes"):
         network = network_of(script, func.value)
         units = None if network is None else network.units()
         numpy, imports = script.module("numpy", "np", call)
@@ -41,7 +42,7 @@ def probabilities(script: Script) -> Iterator[Found]:
 
     `model.predict_proba(x)` becomes `model.predict(x)` if `model` is a network.
     """
-    for call, func in script.methods("predict_proba"):
+    for call, func in method_calls(script, "predict_proba"):
         if network_of(script, func.value) is not None:
             edits = [Edit(*script.span(func.attr), "predict")]
             yield found(script, "SB916", call, _("predict gives the probabilities itself."), edits)

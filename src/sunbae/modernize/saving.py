@@ -13,6 +13,7 @@ from sunbae.modernize.bindings import targets, value_of
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.filenames import Ending, ending_of, may_be_same, suffix_of, with_suffix
 from sunbae.modernize.networks import is_network, network_of
+from sunbae.modernize.own import method_calls
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script, dotted
 from sunbae.modernize.statements import before
@@ -88,7 +89,7 @@ def weights(script: Script) -> Iterator[Found]:
     if not script.uses_keras:
         return
     written = [*_written_weights(script), *_written_whole(script)]
-    for call, func in script.methods("save_weights", "load_weights"):
+    for call, func in method_calls(script, "save_weights", "load_weights"):
         path = argument(call, "filepath", 0)
         ending = None if path is None else ending_of(script, path.value)
         if path is None or ending is None:
@@ -140,7 +141,7 @@ def _today(written: Sequence[Written], read: Ending) -> str | None:
 
 def _written_weights(script: Script) -> list[Written]:
     """Files of weights that `save_weights` writes."""
-    paths = [argument(call, "filepath", 0) for call, _func in script.methods("save_weights")]
+    paths = [argument(call, "filepath", 0) for call, _func in method_calls(script, "save_weights")]
     endings = [ending_of(script, path.value) for path in paths if path is not None]
     return [(ending, _weights_suffix(suffix_of(ending.text))) for ending in endings if ending is not None]
 
@@ -164,7 +165,7 @@ def _written_whole(script: Script) -> list[Written]:
 
 def _saves(script: Script) -> Iterator[tuple[cst.Call, cst.Arg]]:
     """Calls that save a whole model, with the name of the file."""
-    for call, _func in script.methods("save"):
+    for call, _func in method_calls(script, "save"):
         path = argument(call, "filepath", 0)
         if path is not None:
             yield call, path
@@ -357,7 +358,10 @@ def _content(script: Script, node: cst.SimpleString) -> tuple[int, int]:
 def _files(script: Script) -> Iterator[Ending]:
     """The names of all files that the script saves or loads."""
     paths = [path for _call, path in _saves(script)]
-    for calls in (script.calls_of(*_LOAD), (call for call, _func in script.methods("save_weights", "load_weights"))):
+    for calls in (
+        script.calls_of(*_LOAD),
+        (call for call, _func in method_calls(script, "save_weights", "load_weights")),
+    ):
         paths += [path for call in calls if (path := argument(call, "filepath", 0)) is not None]
     yield from (ending for path in paths if (ending := ending_of(script, path.value)) is not None)
 

@@ -10,6 +10,7 @@ from sunbae.i18n import _
 from sunbae.modernize.arguments import argument, literal, positional, renamed, text_of, without
 from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.own import method_calls
 from sunbae.modernize.places import each
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
@@ -124,7 +125,7 @@ def _unused_state(call: cst.Call, kind: str) -> list[cst.Arg]:
 
 def rounded(script: Script) -> Iterator[Found]:
     """SB921: scores are floats of Python: `r2_score(y, p).round(3)` becomes `round(r2_score(y, p), 3)`."""
-    for call, func in script.methods("round"):
+    for call, func in method_calls(script, "round"):
         value = value_of(script, func.value)
         if not isinstance(value, cst.Call) or (call.args and len(call.args) > 1):
             continue
@@ -159,6 +160,6 @@ def functions(script: Script) -> Iterator[Found]:
             today = _("Plots are made by classes today.")
             yield found(script, "SB921", call, today, edits, [f"from sklearn.metrics import {_DISPLAYS[name]}"])
     if any(name.split(".")[0] == "sklearn" for name in script.imported_modules):
-        for call, func in script.methods("get_feature_names"):
+        for call, func in method_calls(script, "get_feature_names"):
             edits = [Edit(*script.span(func.attr), "get_feature_names_out")]
             yield found(script, "SB921", call, _("The method is called get_feature_names_out."), edits)

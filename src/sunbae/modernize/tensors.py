@@ -11,6 +11,7 @@ from sunbae.modernize.arguments import text_of
 from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.functions import Equal, equal_call, in_script, needed
+from sunbae.modernize.own import method_calls
 from sunbae.modernize.places import each
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
@@ -184,7 +185,7 @@ def _numpy(script: Script) -> Iterator[Found]:
         return
     if any(name.split(".")[0] == "torch" for name in script.imported_modules):
         return
-    for call, func in script.methods("numpy"):
+    for call, func in method_calls(script, "numpy"):
         receiver = value_of(script, func.value)
         while isinstance(receiver, cst.Subscript):
             receiver = value_of(script, receiver.value)

@@ -10,6 +10,7 @@ from sunbae.i18n import _
 from sunbae.modernize.arguments import argument, has_stars, listed, literal, renamed, without
 from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.own import method_calls
 from sunbae.modernize.places import each
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
@@ -35,7 +36,7 @@ def generators(script: Script) -> Iterator[Found]:
 
     `model.fit_generator(flow, 10, epochs=3, workers=4)` becomes `model.fit(flow, steps_per_epoch=10, epochs=3)`.
     """
-    for call, func in script.methods(*_GENERATORS):
+    for call, func in method_calls(script, *_GENERATORS):
         if not script.uses_keras:
             continue
         new, names = _GENERATORS[func.attr.value]
@@ -64,12 +65,12 @@ def gone_arguments(script: Script) -> Iterator[Found]:
     """
     if not script.uses_keras:
         return
-    for call, func in script.methods(*_METHODS):
+    for call, func in method_calls(script, *_METHODS):
         gone = [arg for arg in call.args if arg.keyword is not None and arg.keyword.value in _GONE]
         if gone:
             today = _("{name} does not take this argument today.").format(name=func.attr.value)
             yield found(script, "SB916", call, today, without(script, call, gone))
-    for call, _func in script.methods(*_METHODS, *_GENERATORS):
+    for call, _func in method_calls(script, *_METHODS, *_GENERATORS):
         for keyword in ("steps_per_epoch", "validation_steps", "steps"):
             said = argument(call, keyword)
             value = None if said is None else said.value
@@ -90,7 +91,7 @@ def streams(script: Script) -> Iterator[Found]:
     """
     if script.is_of_today:
         return
-    for call, func in script.methods("fit", "fit_generator"):
+    for call, func in method_calls(script, "fit", "fit_generator"):
         data = argument(call, "x", 0) or argument(call, "generator", 0)
         steps = argument(call, "steps_per_epoch", 1 if func.attr.value == "fit_generator" else None)
         if data is None or steps is None or not _is_flow(script, data.value):
@@ -118,7 +119,7 @@ def _is_flow(script: Script, node: cst.BaseExpression) -> bool:
 
 def next_batch(script: Script) -> Iterator[Found]:
     """SB909: `flow.next()` becomes `next(flow)`."""
-    for call, func in script.methods("next"):
+    for call, func in method_calls(script, "next"):
         if not call.args and _is_flow(script, func.value):
             start, end = script.span(func.value)
             edits = [Edit(start, start, "next("), Edit(end, script.span(call)[1], ")")]
@@ -133,7 +134,7 @@ def lists(script: Script) -> Iterator[Found]:
     """
     if not script.uses_keras:
         return
-    for call, func in script.methods(*_METHODS):
+    for call, func in method_calls(script, *_METHODS):
         if has_stars(call):
             continue
         given = [argument(call, "x", 0)]
