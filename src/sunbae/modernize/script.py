@@ -16,6 +16,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider, QualifiedNameSour
 from sunbae.errors import ScriptError
 from sunbae.i18n import _
 from sunbae.modernize.places import canonical
+from sunbae.modernize.stars import brings
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -168,13 +169,20 @@ class Script:
         names = sorted(one.name for one in found if one.source is QualifiedNameSource.IMPORT)
         if not names and not found and self._stars and root.value not in scope:
             # Of a name that nothing binds only a star can have brought it.
-            names = [f"{self._stars[-1]}.{root.value}"]
+            names = self._of_stars(root.value)
         return ".".join([names[0], *parts]) if names else ""
 
     @cached_property
     def _stars(self) -> list[str]:
         """Modules of Keras and TensorFlow from which everything is imported."""
         return [module for module in self.star_modules() if module.split(".")[0] in ("keras", "tensorflow")]
+
+    def _of_stars(self, name: str) -> list[str]:
+        """What a name is that a star has brought: the last that has it, of TensorFlow itself any."""
+        for module in reversed(self._stars):
+            if canonical(module).split(".")[0] == "tensorflow" or brings(module, name):
+                return [f"{module}.{name}"]
+        return []
 
     def star_modules(self) -> list[str]:
         """Modules from which everything is imported."""
