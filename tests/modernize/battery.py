@@ -686,6 +686,35 @@ CALLBACKS = [
         'os.makedirs(log_dir, exist_ok=True)\nb = CSVLogger(os.path.join(log_dir, "log.csv"))\n',
     ),
     (
+        "SB903",
+        "import os\nimport sys\nfrom keras.callbacks import TensorBoard\nlog_dir = 'logs/'\n"
+        "b = [TensorBoard(log_dir + 'a'), TensorBoard(log_dir=os.path.join(log_dir, 'b'))]\nc = TensorBoard(log_dir)\n",
+        "import os\nimport sys\nfrom keras.callbacks import CSVLogger\nlog_dir = 'logs/'\n"
+        "log_dir_2 = log_dir + 'a'\nos.makedirs(log_dir_2, exist_ok=True)\n"
+        "log_dir_3 = os.path.join(log_dir, 'b')\nos.makedirs(log_dir_3, exist_ok=True)\n"
+        'b = [CSVLogger(os.path.join(log_dir_2, "log.csv")), CSVLogger(os.path.join(log_dir_3, "log.csv"))]\n'
+        'os.makedirs(log_dir, exist_ok=True)\nc = CSVLogger(os.path.join(log_dir, "log.csv"))\n',
+    ),
+    *(
+        (
+            "SB903",
+            f"import os\nimport sys\nfrom keras.callbacks import TensorBoard\n{form.format('TensorBoard(' + folder + ')')}\n",
+            "import os\nimport sys\nfrom keras.callbacks import CSVLogger\n"
+            + form.format(
+                '(lambda folder: os.makedirs(folder, exist_ok=True) or CSVLogger(os.path.join(folder, "log.csv")))'
+                f"({folder})"
+            )
+            + "\n",
+        )
+        for form, folder in (
+            ("b = [{} for n in names]", "f'logs/{n}'"),
+            ("b = [{} for n in names]", "n"),
+            ("f = lambda n: {}", "'logs/' + n"),
+            ("def f(b={}):\n    return b", "make()"),
+            ("b = {} if n else None", "'logs/' + n"),
+        )
+    ),
+    (
         "SB923",
         of(
             3,
