@@ -295,6 +295,21 @@ BACKEND = [
         'import keras\nv.assign(1)\nn = tuple(x.shape)[1]\nkeras.backend.set_image_data_format("channels_first")\n',
     ),
 ]
+ALIASES = [
+    (
+        "SB918",
+        "import tensorflow as tf\nfrom tensorflow import keras\nK = keras.backend\nopt = tf.keras.optimizers\n"
+        "def huber(y, p):\n    return K.mean(K.square(y - p))\no = opt.adam(lr=0.1)\nK.clear_session()\n",
+        "import keras\nK = keras.backend\nopt = keras.optimizers\n"
+        "def huber(y, p):\n    return keras.ops.mean(keras.ops.square(y - p))\no = opt.Adam(learning_rate=0.1)\n"
+        "K.clear_session()\n",
+    ),
+    (
+        "SB912",
+        "import tensorflow as tf\ntfk = tf.keras\ntfkl = tfk.layers\nh = tfkl.Dense(3, init='normal')(x)\n",
+        "import keras\ntfk = keras\ntfkl = tfk.layers\nh = tfkl.Dense(3, kernel_initializer='normal')(x)\n",
+    ),
+]
 OPTIMIZERS = [
     (
         "SB915",
@@ -698,7 +713,9 @@ CALLBACKS = [
     *(
         (
             "SB903",
-            f"import os\nimport sys\nfrom keras.callbacks import TensorBoard\n{form.format('TensorBoard(' + folder + ')')}\n",
+            "import os\nimport sys\nfrom keras.callbacks import TensorBoard\n"
+            + form.format(f"TensorBoard({folder})")
+            + "\n",
             "import os\nimport sys\nfrom keras.callbacks import CSVLogger\n"
             + form.format(
                 '(lambda folder: os.makedirs(folder, exist_ok=True) or CSVLogger(os.path.join(folder, "log.csv")))'
@@ -915,6 +932,6 @@ TARGETS = [
     ),
 ]
 BATTERY = [
-    *IMPORTS, *TENSORS, *DEVICES, *BACKEND, *OPTIMIZERS, *COMPILING, *EVALUATING, *LAYERS, *METHODS, *TRAINING,
-    *PREDICTING, *SAVING, *TARGETS, *ONE_LINE, *RATES, *ROWS, *ENDS, *PLACES, *CALLBACKS, *OTHERS,
+    *IMPORTS, *TENSORS, *DEVICES, *BACKEND, *ALIASES, *OPTIMIZERS, *COMPILING, *EVALUATING, *LAYERS, *METHODS,
+    *TRAINING, *PREDICTING, *SAVING, *TARGETS, *ONE_LINE, *RATES, *ROWS, *ENDS, *PLACES, *CALLBACKS, *OTHERS,
 ]  # fmt: skip

@@ -36,6 +36,12 @@ def meanings(source):
         ("import tensorflow as tf\ndef f(tf):\n    tf.keras.Input(3)", ""),
         ("import tensorflow as tf\n(tf.keras).Input(3)", "keras.Input"),
         ("def f():\n    import keras as k\n    k.Input(3)", "keras.Input"),
+        ("import keras\nK = keras.backend\ndef f():\n    K.mean(3)", "keras.backend.mean"),
+        ("import keras\nK = keras.backend\nK = keras.layers\nK.mean(3)", ""),
+        ("import keras\ndef f():\n    K = keras.backend\nK.mean(3)", ""),
+        ("import keras\nK = keras.backend\ndef f(K):\n    K.mean(3)", ""),
+        ("import numpy as np\nK = np.linalg\nK.norm(3)", ""),
+        ("K = K.backend\nK.mean(3)", ""),
         ("x.fit(3)", ""),
     ],
 )
