@@ -298,6 +298,12 @@ BACKEND = [
 ALIASES = [
     (
         "SB918",
+        "from keras import backend as K\nbeta = K.variable(0)\nv = K.variable(value=x, dtype='int32', name='v')\n",
+        'import keras\nbeta = keras.Variable(0, dtype="float32")\n'
+        "v = keras.Variable(initializer=x, dtype='int32', name='v')\n",
+    ),
+    (
+        "SB918",
         "import tensorflow as tf\nfrom tensorflow import keras\nK = keras.backend\nopt = tf.keras.optimizers\n"
         "def huber(y, p):\n    return K.mean(K.square(y - p))\no = opt.adam(lr=0.1)\nK.clear_session()\n",
         "import keras\nK = keras.backend\nopt = keras.optimizers\n"
