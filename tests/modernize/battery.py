@@ -295,6 +295,27 @@ BACKEND = [
         'import keras\nv.assign(1)\nn = tuple(x.shape)[1]\nkeras.backend.set_image_data_format("channels_first")\n',
     ),
 ]
+ALIASES = [
+    (
+        "SB918",
+        "from keras import backend as K\nbeta = K.variable(0)\nv = K.variable(value=x, dtype='int32', name='v')\n",
+        'import keras\nbeta = keras.Variable(0, dtype="float32")\n'
+        "v = keras.Variable(initializer=x, dtype='int32', name='v')\n",
+    ),
+    (
+        "SB918",
+        "import tensorflow as tf\nfrom tensorflow import keras\nK = keras.backend\nopt = tf.keras.optimizers\n"
+        "def huber(y, p):\n    return K.mean(K.square(y - p))\no = opt.adam(lr=0.1)\nK.clear_session()\n",
+        "import keras\nK = keras.backend\nopt = keras.optimizers\n"
+        "def huber(y, p):\n    return keras.ops.mean(keras.ops.square(y - p))\no = opt.Adam(learning_rate=0.1)\n"
+        "K.clear_session()\n",
+    ),
+    (
+        "SB912",
+        "import tensorflow as tf\ntfk = tf.keras\ntfkl = tfk.layers\nh = tfkl.Dense(3, init='normal')(x)\n",
+        "import keras\ntfk = keras\ntfkl = tfk.layers\nh = tfkl.Dense(3, kernel_initializer='normal')(x)\n",
+    ),
+]
 OPTIMIZERS = [
     (
         "SB915",
@@ -686,6 +707,37 @@ CALLBACKS = [
         'os.makedirs(log_dir, exist_ok=True)\nb = CSVLogger(os.path.join(log_dir, "log.csv"))\n',
     ),
     (
+        "SB903",
+        "import os\nimport sys\nfrom keras.callbacks import TensorBoard\nlog_dir = 'logs/'\n"
+        "b = [TensorBoard(log_dir + 'a'), TensorBoard(log_dir=os.path.join(log_dir, 'b'))]\nc = TensorBoard(log_dir)\n",
+        "import os\nimport sys\nfrom keras.callbacks import CSVLogger\nlog_dir = 'logs/'\n"
+        "log_dir_2 = log_dir + 'a'\nos.makedirs(log_dir_2, exist_ok=True)\n"
+        "log_dir_3 = os.path.join(log_dir, 'b')\nos.makedirs(log_dir_3, exist_ok=True)\n"
+        'b = [CSVLogger(os.path.join(log_dir_2, "log.csv")), CSVLogger(os.path.join(log_dir_3, "log.csv"))]\n'
+        'os.makedirs(log_dir, exist_ok=True)\nc = CSVLogger(os.path.join(log_dir, "log.csv"))\n',
+    ),
+    *(
+        (
+            "SB903",
+            "import os\nimport sys\nfrom keras.callbacks import TensorBoard\n"
+            + form.format(f"TensorBoard({folder})")
+            + "\n",
+            "import os\nimport sys\nfrom keras.callbacks import CSVLogger\n"
+            + form.format(
+                '(lambda folder: os.makedirs(folder, exist_ok=True) or CSVLogger(os.path.join(folder, "log.csv")))'
+                f"({folder})"
+            )
+            + "\n",
+        )
+        for form, folder in (
+            ("b = [{} for n in names]", "f'logs/{n}'"),
+            ("b = [{} for n in names]", "n"),
+            ("f = lambda n: {}", "'logs/' + n"),
+            ("def f(b={}):\n    return b", "make()"),
+            ("b = {} if n else None", "'logs/' + n"),
+        )
+    ),
+    (
         "SB923",
         of(
             3,
@@ -886,6 +938,6 @@ TARGETS = [
     ),
 ]
 BATTERY = [
-    *IMPORTS, *TENSORS, *DEVICES, *BACKEND, *OPTIMIZERS, *COMPILING, *EVALUATING, *LAYERS, *METHODS, *TRAINING,
-    *PREDICTING, *SAVING, *TARGETS, *ONE_LINE, *RATES, *ROWS, *ENDS, *PLACES, *CALLBACKS, *OTHERS,
+    *IMPORTS, *TENSORS, *DEVICES, *BACKEND, *ALIASES, *OPTIMIZERS, *COMPILING, *EVALUATING, *LAYERS, *METHODS,
+    *TRAINING, *PREDICTING, *SAVING, *TARGETS, *ONE_LINE, *RATES, *ROWS, *ENDS, *PLACES, *CALLBACKS, *OTHERS,
 ]  # fmt: skip

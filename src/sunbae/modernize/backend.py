@@ -89,7 +89,9 @@ EQUALS = {
         "truncated_normal": Equal(
             "keras.random.truncated_normal", {}, ("shape", "mean", "stddev", "dtype", "seed"), most=4
         ),
-        "variable": Equal("keras.Variable", {"value": "initializer"}, ("dtype", "name"), most=1),
+        "variable": Equal(
+            "keras.Variable", {"value": "initializer"}, ("dtype", "name"), most=1, added=("dtype", 1, 'dtype="float32"')
+        ),
         "zeros": Equal("keras.ops.zeros", {}, ("shape", "dtype"), most=2),
     }.items()
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 
 import libcst as cst
 
@@ -22,34 +23,60 @@ _WATCHING = {
     "keras.callbacks.ReduceLROnPlateau": ("mode", 4),
 }
 _BY_ITSELF = ("loss", "val_loss")
+# What is computed later than the statement that it stands in, more than once, or perhaps not at all.
+_LATER = (cst.BaseComp, cst.Lambda, cst.Param, cst.IfExp, cst.BooleanOperation)
 
 
 def tensorboard(script: Script) -> Iterator[Found]:
     """SB903: TensorBoard needs TensorFlow; CSVLogger writes the same numbers into the same folder.
 
-    `TensorBoard(log_dir="graph")` becomes `CSVLogger("graph/log.csv")`, and a line before makes the folder.
+    `TensorBoard(log_dir="graph")` becomes `CSVLogger("graph/log.csv")`, and a line before makes the folder. Where
+    a line before would come too early, as in a lambda, the folder is made in the same expression.
     """
+    names = _free_names(script)
     for call in script.calls_of(_BOARD):
         if has_stars(call):
             yield found(script, "SB903", call, _("TensorBoard needs TensorFlow. CSVLogger writes the same numbers."))
             continue
         said = argument(call, "log_dir", 0)
         system, imports = script.module("os", "os", call)
-        folder = "logs" if said is None else text_of(said.value)
-        code = '"logs"' if said is None else script.text(said.value)
-        lines = [f"{system}.makedirs({code}, exist_ok=True)"]
-        if folder is not None and "\\" not in folder:
-            quote = code[-1]
-            path = f"{quote}{folder.rstrip('/')}/log.csv{quote}"
-        elif said is not None and isinstance(said.value, cst.Name):
-            path = f'{system}.path.join({code}, "log.csv")'
-        else:
-            lines = [f"log_dir = {code}", f"{system}.makedirs(log_dir, exist_ok=True)"]
-            path = f'{system}.path.join(log_dir, "log.csv")'
-        edits = [Edit(*script.span(call), f"CSVLogger({path})"), before(script, call, *lines)]
+        edits = _logger(script, call, None if said is None else said.value, system, names)
         today = _("TensorBoard needs TensorFlow; CSVLogger writes the same numbers into the folder, as log.csv.")
         imports = (*imports, "from keras.callbacks import CSVLogger")
         yield found(script, "SB903", call, today, edits, imports)
+
+
+def _logger(
+    script: Script, call: cst.Call, said: cst.BaseExpression | None, system: str, names: Iterator[str]
+) -> list[Edit]:
+    """The edits that make a TensorBoard a CSVLogger.
+
+    Args:
+      said: the folder.
+      system: what the module os is called.
+      names: that are free.
+    """
+    folder = "logs" if said is None else text_of(said)
+    code = '"logs"' if said is None else script.text(said)
+    if folder is not None and "\\" not in folder:
+        path = f"{code[-1]}{folder.rstrip('/')}/log.csv{code[-1]}"
+        lines = [f"{system}.makedirs({code}, exist_ok=True)"]
+    elif any(isinstance(above, _LATER) for above in script.parents(call)):
+        made = f'{system}.makedirs(folder, exist_ok=True) or CSVLogger({system}.path.join(folder, "log.csv"))'
+        return [Edit(*script.span(call), f"(lambda folder: {made})({code})")]
+    else:
+        name = code if isinstance(said, cst.Name) else next(names)
+        path = f'{system}.path.join({name}, "log.csv")'
+        lines = [] if name == code else [f"{name} = {code}"]
+        lines.append(f"{system}.makedirs({name}, exist_ok=True)")
+    return [Edit(*script.span(call), f"CSVLogger({path})"), before(script, call, *lines)]
+
+
+def _free_names(script: Script) -> Iterator[str]:
+    """Names for a folder that the script does not use."""
+    used = {node.value for node in script.nodes(cst.Name)}
+    names = ("log_dir" if at == 1 else f"log_dir_{at}" for at in count(1))
+    return (name for name in names if name not in used)
 
 
 def directions(script: Script) -> Iterator[Found]:

@@ -11,11 +11,20 @@ from functools import cached_property
 from typing import TypeVar
 
 import libcst as cst
-from libcst.metadata import MetadataWrapper, PositionProvider, QualifiedNameSource, Scope, ScopeProvider
+from libcst.metadata import (
+    Assignment,
+    GlobalScope,
+    MetadataWrapper,
+    PositionProvider,
+    QualifiedNameSource,
+    Scope,
+    ScopeProvider,
+)
 
 from sunbae.errors import ScriptError
 from sunbae.i18n import _
 from sunbae.modernize.places import canonical
+from sunbae.modernize.stars import brings
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -152,6 +161,7 @@ class Script:
         if not isinstance(node, (cst.Name, cst.Attribute)):
             return ""
         if node not in self._imported:
+            self._imported[node] = ""  # where `K = K.backend` asks again
             self._imported[node] = self._look_up(node)
         return self._imported[node]
 
@@ -168,13 +178,32 @@ class Script:
         names = sorted(one.name for one in found if one.source is QualifiedNameSource.IMPORT)
         if not names and not found and self._stars and root.value not in scope:
             # Of a name that nothing binds only a star can have brought it.
-            names = [f"{self._stars[-1]}.{root.value}"]
+            names = self._of_stars(root.value)
+        if not names:
+            names = self._of_alias(root.value, scope)
         return ".".join([names[0], *parts]) if names else ""
 
     @cached_property
     def _stars(self) -> list[str]:
         """Modules of Keras and TensorFlow from which everything is imported."""
         return [module for module in self.star_modules() if module.split(".")[0] in ("keras", "tensorflow")]
+
+    def _of_alias(self, name: str, scope: Scope) -> list[str]:
+        """What a name is that the module assigns once, as in `K = keras.backend`."""
+        places = list(scope[name]) if name in scope else []
+        if len(places) != 1 or not isinstance(places[0], Assignment) or not isinstance(places[0].scope, GlobalScope):
+            return []
+        target = self.parent(places[0].node)
+        statement = self.parent(target) if isinstance(target, cst.AssignTarget) else None
+        value = self.imported(statement.value) if isinstance(statement, cst.Assign) else ""
+        return [value] if canonical(value).split(".")[0] == "keras" else []
+
+    def _of_stars(self, name: str) -> list[str]:
+        """What a name is that a star has brought: the last that has it, of TensorFlow itself any."""
+        for module in reversed(self._stars):
+            if canonical(module).split(".")[0] == "tensorflow" or brings(module, name):
+                return [f"{module}.{name}"]
+        return []
 
     def star_modules(self) -> list[str]:
         """Modules from which everything is imported."""
