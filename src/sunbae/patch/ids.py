@@ -31,6 +31,6 @@ TITLES = {
     "SB924": N_("A target of one number for a network of several"),
     "SB925": N_("An array of one number as a number"),
     "SB926": N_("trainable that was changed after compile"),
-    "SB928": N_("add_loss with a tensor of the network"),
     "SB927": N_("Epochs of fewer or more batches than there are"),
+    "SB928": N_("add_loss with a tensor of the network"),
 }

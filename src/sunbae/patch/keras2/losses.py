@@ -26,12 +26,12 @@ def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
     ]
 
 
-def _add_loss(original: Any, keras: ModuleType, layer: type) -> Any:
+def _add_loss(original: Any, keras: ModuleType, layer: Any) -> Any:
     @like(original)
     def add_loss(self: Any, loss: Any) -> None:
         found = keras.tree.flatten(loss)
         if not all(isinstance(one, keras.KerasTensor) for one in found):
-            layer.add_loss(self, loss)  # type: ignore[attr-defined]
+            layer.add_loss(self, loss)
             return
         before = _WITH_LOSSES.get(self, self)
         _WITH_LOSSES[self] = keras.Model(self._inputs_struct, [*before.outputs, *found])
@@ -40,7 +40,7 @@ def _add_loss(original: Any, keras: ModuleType, layer: type) -> Any:
     return add_loss
 
 
-def _call(original: Any, keras: ModuleType, layer: type) -> Any:
+def _call(original: Any, keras: ModuleType, layer: Any) -> Any:
     @wraps(original)
     def call(self: Any, inputs: Any, training: Any = None, mask: Any = None, **kwargs: Any) -> Any:
         whole = _WITH_LOSSES.get(self)
@@ -49,7 +49,7 @@ def _call(original: Any, keras: ModuleType, layer: type) -> Any:
         outputs = keras.tree.flatten(original(whole, inputs, training=training, mask=mask, **kwargs))
         n = len(self.outputs)
         for loss in outputs[n:]:
-            layer.add_loss(self, keras.ops.mean(loss))  # type: ignore[attr-defined]
+            layer.add_loss(self, keras.ops.mean(loss))
         return keras.tree.pack_sequence_as(self._outputs_struct, outputs[:n])
 
     return call

@@ -85,13 +85,11 @@ def stream(seed: Any) -> Any:
 
 def _stream_of(layer: Any, seed: Any) -> Any:
     source, known = load_keras().src, layer.__dict__.setdefault("_sunbae_streams", {})
-    if None in known:
-        return known[None]
     if seed not in known:
         # While a step is compiled it is too late for one that the step would hand on.
         symbolic = source.backend.common.symbolic_scope.in_symbolic_scope()
         if source.utils.jax_utils.is_in_jax_tracing_scope() and not symbolic:
-            return seed
+            return known.get(None, seed)
         known[seed] = load_keras().random.SeedGenerator(None if seed is None else int(seed))
         locked = layer._tracker.locked
         layer._tracker.unlock()
