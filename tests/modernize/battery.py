@@ -155,6 +155,11 @@ IMPORTS = [
 TENSORS = [
     (
         "SB918",
+        "import tensorflow as tf\nx = tf.square(x)[..., tf.newaxis]\n",
+        "import keras\nx = keras.ops.square(x)[..., None]\n",
+    ),
+    (
+        "SB918",
         "import tensorflow as tf\nx = tf.reduce_mean([1.0, 2.0], axis=0, name='m')\n",
         "import keras\nx = keras.ops.mean([1.0, 2.0], axis=0)\n",
     ),
@@ -269,6 +274,18 @@ DEVICES = [
         "from keras.utils import multi_gpu_model, to_categorical\nm = multi_gpu_model(m, gpus=2)\n"
         "p = multi_gpu_model(m, 2)\n",
         "from keras.utils import to_categorical\np = m\n",
+    ),
+]
+PLAIDML = [
+    (
+        "SB918",
+        "import plaidml.keras\nplaidml.keras.install_backend()\nimport keras\n",
+        "import keras\n",
+    ),
+    (
+        "SB918",
+        "from plaidml.keras import install_backend\nif x:\n    install_backend()\nimport keras\n",
+        "if x:\n    pass\nimport keras\n",
     ),
 ]
 BACKEND = [
@@ -412,7 +429,45 @@ EVALUATING = [
         of(1, "model.compile('adam', 'mse', metrics=['mae'])\nprint([\"loss\", \"mae\"][1])\n"),
     ),
 ]
+HISTORIES = [
+    (
+        "SB910",
+        of(
+            1,
+            "from keras.callbacks import *\nmodel.compile('adam', 'mse', metrics=['accuracy'])\n"
+            "h = model.fit(x, y, callbacks=[EarlyStopping(monitor='val_acc'), ModelCheckpoint(d + "
+            "'w-{epoch}-{val_acc:.2f}.hdf5', 'val_acc', save_best_only=True)])\nhist = h.history\n"
+            "print(h.history['acc'], hist['val_acc'], history.history.get('acc'), df['acc'], 'val_acc')\n",
+        ),
+        of(
+            1,
+            "from keras.callbacks import *\nmodel.compile('adam', 'mse', metrics=['accuracy'])\n"
+            "h = model.fit(x, y, callbacks=[EarlyStopping(monitor='val_accuracy'), ModelCheckpoint(d + "
+            "'w-{epoch}-{val_accuracy:.2f}.keras', 'val_accuracy', save_best_only=True)])\nhist = h.history\n"
+            "print(h.history['accuracy'], hist['val_accuracy'], history.history.get('accuracy'), df['acc'], "
+            "'val_acc')\n",
+        ),
+    ),
+    *(
+        ("SB910", same, same)
+        for same in (
+            of(1, "model.compile('adam', 'mse', metrics=['acc'])\nprint(h.history['acc'])\n"),
+            of(1, "model.compile('adam', 'mse', metrics=['acc', 'accuracy'])\nprint(h.history['acc'])\n"),
+        )
+    ),
+]
 LAYERS = [
+    (
+        "SB912",
+        "import keras\nclass Mine(keras.layers.Layer):\n    def build(self, shape):\n"
+        "        self.a = self.add_weight('a', shape=[3, 4])\n"
+        "        self.b = self.add_variable('b', (3,), None, 'zeros')\n"
+        "        self.c = self.add_weight((3,), 'zeros', name='c')\n",
+        "import keras\nclass Mine(keras.layers.Layer):\n    def build(self, shape):\n"
+        "        self.a = self.add_weight(name='a', shape=[3, 4])\n"
+        "        self.b = self.add_weight(name='b', shape=(3,), dtype=None, initializer='zeros')\n"
+        "        self.c = self.add_weight((3,), 'zeros', name='c')\n",
+    ),
     (
         "SB912",
         "from keras.layers import LSTM\na = LSTM(10, input_shape=(3, 1), input_length=3)\n",
@@ -741,15 +796,15 @@ CALLBACKS = [
         "SB923",
         of(
             3,
-            "from keras.callbacks import EarlyStopping\nmodel.compile('adam', 'mse', metrics=['accuracy'])\n"
-            "a = EarlyStopping(monitor='val_acc')\nb = EarlyStopping('acc', mode='auto')\n"
-            "c = EarlyStopping('val_accuracy')\n",
+            "from keras.callbacks import EarlyStopping\nmodel.compile('adam', 'mse', metrics=['acc'])\n"
+            "a = EarlyStopping(monitor='val_mae')\nb = EarlyStopping('accuracy', mode='auto')\n"
+            "c = EarlyStopping('val_acc')\n",
         ),
         of(
             3,
-            "from keras.callbacks import EarlyStopping\nmodel.compile('adam', 'mse', metrics=['accuracy'])\n"
-            "a = EarlyStopping(monitor='val_acc', mode=\"max\")\nb = EarlyStopping('acc', mode=\"max\")\n"
-            "c = EarlyStopping('val_accuracy')\n",
+            "from keras.callbacks import EarlyStopping\nmodel.compile('adam', 'mse', metrics=['acc'])\n"
+            "a = EarlyStopping(monitor='val_mae', mode=\"min\")\nb = EarlyStopping('accuracy', mode=\"max\")\n"
+            "c = EarlyStopping('val_acc')\n",
         ),
     ),
 ]
@@ -938,6 +993,7 @@ TARGETS = [
     ),
 ]
 BATTERY = [
-    *IMPORTS, *TENSORS, *DEVICES, *BACKEND, *ALIASES, *OPTIMIZERS, *COMPILING, *EVALUATING, *LAYERS, *METHODS,
-    *TRAINING, *PREDICTING, *SAVING, *TARGETS, *ONE_LINE, *RATES, *ROWS, *ENDS, *PLACES, *CALLBACKS, *OTHERS,
+    *IMPORTS, *TENSORS, *DEVICES, *PLAIDML, *BACKEND, *ALIASES, *OPTIMIZERS, *COMPILING, *EVALUATING, *HISTORIES,
+    *LAYERS, *METHODS, *TRAINING, *PREDICTING, *SAVING, *TARGETS, *ONE_LINE, *RATES, *ROWS, *ENDS, *PLACES, *CALLBACKS,
+    *OTHERS,
 ]  # fmt: skip

@@ -11,16 +11,17 @@ from sunbae.i18n import _
 from sunbae.modernize.arguments import appended, argument, has_stars, listed, text_of
 from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit, Found
+from sunbae.modernize.histories import WATCHING, is_spelled_out
 from sunbae.modernize.own import method_calls
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 from sunbae.modernize.statements import before
 
 _BOARD = "keras.callbacks.TensorBoard"
-_WATCHING = {
-    "keras.callbacks.EarlyStopping": ("mode", 4),
-    "keras.callbacks.ModelCheckpoint": ("mode", 5),
-    "keras.callbacks.ReduceLROnPlateau": ("mode", 4),
+_MODES = {  # callback -> the place of its mode
+    "keras.callbacks.EarlyStopping": 4,
+    "keras.callbacks.ModelCheckpoint": 5,
+    "keras.callbacks.ReduceLROnPlateau": 4,
 }
 _BY_ITSELF = ("loss", "val_loss")
 # What is computed later than the statement that it stands in, more than once, or perhaps not at all.
@@ -82,23 +83,23 @@ def _free_names(script: Script) -> Iterator[str]:
 def directions(script: Script) -> Iterator[Found]:
     """SB923: Keras 3 does not guess whether more is better of what it does not measure.
 
-    `EarlyStopping(monitor="val_acc")` of a model without that metric becomes `EarlyStopping(monitor="val_acc",
-    mode="max")`: as in Keras 2 it warns, and never acts.
+    `EarlyStopping(monitor="val_mae")` of a model without that metric becomes `EarlyStopping(monitor="val_mae",
+    mode="min")`: as in Keras 2 it warns, and never acts.
     """
     measured = _measured(script)
     if measured is None:
         return
+    # What the accuracy of Keras 2.2 was called gets another name.
+    known = (*_BY_ITSELF, "acc", "val_acc") if is_spelled_out(script) else _BY_ITSELF
     for call in script.calls:
-        where = _WATCHING.get(script.meaning(call.func))
-        said = (
-            None if where is None else argument(call, "monitor", 1 if "Checkpoint" in script.meaning(call.func) else 0)
-        )
+        kind = script.meaning(call.func)
+        said = argument(call, "monitor", WATCHING[kind]) if kind in WATCHING else None
         name = None if said is None else text_of(value_of(script, said.value))
-        if where is None or name is None or name in _BY_ITSELF:
+        if name is None or name in known:
             continue
-        if script.meaning(call.func).endswith("ModelCheckpoint") and argument(call, "save_best_only", 3) is None:
+        if kind.endswith("ModelCheckpoint") and argument(call, "save_best_only", 3) is None:
             continue
-        mode = argument(call, where[0], where[1])
+        mode = argument(call, "mode", _MODES[kind])
         if _is_measured(name, measured) or (mode is not None and text_of(mode.value) in ("min", "max")):
             continue
         better = "max" if "acc" in name else "min"

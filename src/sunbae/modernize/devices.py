@@ -11,7 +11,7 @@ from sunbae.modernize.arguments import positional
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.places import each
 from sunbae.modernize.saying import found
-from sunbae.modernize.script import Script
+from sunbae.modernize.script import Script, dotted
 from sunbae.modernize.statements import is_whole_statement, removed, small_statement
 
 # What is asked -> the answer of a computer without a graphics card.
@@ -198,3 +198,25 @@ def _itself(script: Script, call: cst.Call, model: cst.BaseExpression) -> list[E
 def _next_line(script: Script, offset: int) -> int:
     found_at = script.source.find(script.newline, offset)
     return len(script.source) if found_at < 0 else found_at + len(script.newline)
+
+
+def plaidml(script: Script) -> Iterator[Found]:
+    """SB918: `plaidml.keras.install_backend()` and the import that it needs go."""
+    today = _("PlaidML is no backend of Keras 3: it goes.")
+    reads = [node for node in script.reads if isinstance(node, cst.Name)]
+    used = [node for node in reads if script.imported(node).split(".")[0] == "plaidml"]
+    gone = [
+        statement
+        for call in script.calls_of("plaidml.keras.install_backend")
+        if is_whole_statement(script, call) and (statement := small_statement(script, call)) is not None
+    ]
+    if any(small_statement(script, node) not in gone for node in used):
+        return
+    gone += [node for node in script.nodes(cst.Import) if all(_is_plaidml(one.evaluated_name) for one in node.names)]
+    gone += [node for node in script.nodes(cst.ImportFrom) if _is_plaidml(dotted(node.module))]
+    for statement in gone:
+        yield found(script, "SB918", statement, today, removed(script, statement))
+
+
+def _is_plaidml(module: str) -> bool:
+    return module.split(".")[0] == "plaidml"

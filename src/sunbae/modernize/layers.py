@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 import libcst as cst
 
 from sunbae.i18n import _
-from sunbae.modernize.arguments import UNKNOWN, argument, listed, literal, text_of, without
+from sunbae.modernize.arguments import UNKNOWN, argument, listed, literal, positional, renamed, text_of, without
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.functions import in_script, needed
+from sunbae.modernize.own import method_calls
 from sunbae.modernize.saying import found
 from sunbae.modernize.script import Script
 from sunbae.modernize.statements import before, is_whole_statement
 
+# The arguments of add_weight by their places in Keras 2.
+_WEIGHT = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
 _RECURRENT = ("SimpleRNN", "LSTM", "GRU", "RNN", "ConvLSTM2D", "Bidirectional")
 # Arguments that Keras 3 does not take -> the values with which a layer does the same without them.
 _GONE: dict[str, dict[str, tuple[object, ...]]] = {
@@ -219,3 +222,40 @@ def _grayscale(script: Script, call: cst.Call) -> list[Edit]:
         return []
     mode = "grayscale" if literal(said.value) else "rgb"
     return [Edit(script.span(said.keyword)[0], script.span(said.value)[1], f'color_mode="{mode}"')]
+
+
+def own_weights(script: Script) -> Iterator[Found]:
+    """SB912: `add_weight` of a layer of one's own takes the shape first.
+
+    `self.add_weight("kernel", shape=[3, 4])` becomes `self.add_weight(name="kernel", shape=[3, 4])`, and
+    `self.add_variable(...)` is called `add_weight`, too.
+    """
+    if not script.uses_keras:
+        return
+    for call, func in method_calls(script, "add_weight", "add_variable"):
+        edits = [Edit(*script.span(func.attr), "add_weight")] if func.attr.value == "add_variable" else []
+        first = positional(call, 0)
+        if first is not None and isinstance(
+            first.value, (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
+        ):
+            plain = [arg for arg in call.args if arg.keyword is None and not arg.star]
+            edits += [renamed(script, arg, name) for name, arg in zip(_WEIGHT, plain, strict=False)]
+        if edits:
+            today = _("add_weight takes the shape first today; the name is given by its keyword.")
+            yield found(script, "SB912", call, today, edits)
+
+
+def own_losses(script: Script) -> Iterator[Found]:
+    """SB912: a model takes no loss or metric that is made of its tensors: both are left to the user."""
+    if not script.uses_keras:
+        return
+    for call, func in method_calls(script, "add_loss", "add_metric"):
+        if func.attr.value == "add_metric":
+            today = _("add_metric is gone. Give the metric to compile, or keep a keras.metrics.Mean in a layer.")
+            yield found(script, "SB912", call, today)
+        elif script.text(func.value) not in ("self", "super()"):
+            today = _(
+                "A model takes no loss that is made of its tensors any more. Call self.add_loss(...) in the call of a "
+                "layer, or give the loss to compile."
+            )
+            yield found(script, "SB912", call, today)

@@ -11,10 +11,11 @@ from sunbae.modernize.arguments import argument, literal, positional, renamed, t
 from sunbae.modernize.bindings import value_of
 from sunbae.modernize.change import Edit, Found
 from sunbae.modernize.own import method_calls
-from sunbae.modernize.places import each
+from sunbae.modernize.places import canonical, each
 from sunbae.modernize.saying import found
-from sunbae.modernize.script import Script
+from sunbae.modernize.script import Script, dotted
 
+_IMPUTER = "sklearn.preprocessing.Imputer"
 _TREES = each("DecisionTree RandomForest ExtraTrees ExtraTree GradientBoosting Bagging")
 # class -> old keyword -> new one.
 _RENAMED = {
@@ -163,3 +164,17 @@ def functions(script: Script) -> Iterator[Found]:
         for call, func in method_calls(script, "get_feature_names"):
             edits = [Edit(*script.span(func.attr), "get_feature_names_out")]
             yield found(script, "SB921", call, _("The method is called get_feature_names_out."), edits)
+
+
+def imputer(script: Script) -> Iterator[Found]:
+    """SB921: `Imputer` is gone: left to the user, because its successor takes other arguments."""
+    today = _(
+        "Imputer is gone: take SimpleImputer of sklearn.impute, with missing_values=np.nan for 'NaN' and without axis."
+    )
+    for node in script.nodes(cst.ImportFrom):
+        names = () if isinstance(node.names, cst.ImportStar) else node.names
+        if any(canonical(f"{dotted(node.module)}.{one.evaluated_name}") == _IMPUTER for one in names):
+            yield found(script, "SB921", node, today)
+    for one in script.nodes(cst.Attribute):
+        if script.meaning(one) == _IMPUTER:
+            yield found(script, "SB921", one, today)

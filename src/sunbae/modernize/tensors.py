@@ -169,6 +169,8 @@ def _values(script: Script) -> Iterator[Found]:
         new = ""
         if short in _TYPES:
             new = f'"{short}"'
+        elif short == "newaxis":
+            new = "None"
         elif name in ("tensorflow.__version__", "tensorflow.version.VERSION"):
             new = "keras.__version__"
         elif not called and name in EQUALS:

@@ -28,6 +28,8 @@ _GENERATORS = {
     "predict_generator": ("predict", each("x steps callbacks max_queue_size workers use_multiprocessing verbose")),
 }
 _GONE = ("max_queue_size", "workers", "use_multiprocessing", "pickle_safe", "max_q_size", "nb_worker")
+# Of Keras 1 -> what takes its place.
+_SAMPLES = {"samples_per_epoch": "steps_per_epoch", "nb_val_samples": "validation_steps", "val_samples": "steps"}
 _METHODS = ("fit", "evaluate", "predict")
 
 
@@ -80,6 +82,18 @@ def gone_arguments(script: Script) -> Iterator[Found]:
                 edits = [Edit(start, start, f"int({numpy}.ceil("), Edit(end, end, "))")]
                 today = _("The number of steps must be whole; Keras 2 took the next larger one.")
                 yield found(script, "SB916", value, today, edits, imports)
+
+
+def samples(script: Script) -> Iterator[Found]:
+    """SB916: Keras 1 counted samples, where batches are counted since: left to the user."""
+    if not script.uses_keras:
+        return
+    for call, _func in method_calls(script, *_METHODS, *_GENERATORS):
+        for arg in call.args:
+            new = _SAMPLES.get(arg.keyword.value) if arg.keyword is not None else None
+            if new is not None and arg.keyword is not None:
+                today = _("{old} counted samples. Give {new} the number of batches instead: samples / batch_size.")
+                yield found(script, "SB916", arg, today.format(old=arg.keyword.value, new=new))
 
 
 def streams(script: Script) -> Iterator[Found]:
