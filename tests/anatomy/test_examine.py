@@ -139,6 +139,100 @@ def test_a_gate_is_no_hint():
     assert told(model).notes == ()
 
 
+def attention_over_features():
+    inputs = keras.Input((10, 16))
+    weights = layers.Dense(10, activation="softmax")(layers.Permute((2, 1))(inputs))
+    joined = layers.Multiply()([inputs, layers.Permute((2, 1))(weights)])
+    return keras.Model(inputs, layers.Dense(1)(layers.LSTM(8)(joined)))
+
+
+def attention_over_steps():
+    steps = layers.LSTM(8, return_sequences=True)
+    inputs = keras.Input((10, 16))
+    read = steps(inputs)
+    weights = layers.Softmax(axis=1)(layers.Dense(1, activation="tanh")(read))
+    return keras.Model(inputs, layers.Dense(2, activation="softmax")(layers.Flatten()(layers.Dot(1)([weights, read]))))
+
+
+def translation(last="softmax"):
+    source, target = keras.Input((None, 7)), keras.Input((None, 9))
+    _last, *states = layers.LSTM(6, return_state=True)(source)
+    read = layers.LSTM(6, return_sequences=True)(target, initial_state=states)
+    return keras.Model([source, target], layers.Dense(9, activation=last)(read))
+
+
+def words():
+    inputs = keras.Input((5, 2))
+    return keras.Model(inputs, layers.Dense(9, activation="softmax")(layers.LSTM(4, return_sequences=True)(inputs)))
+
+
+def steps_again():
+    inputs = keras.Input((5, 2))
+    read = layers.LSTM(3, return_sequences=True)(layers.RepeatVector(5)(layers.LSTM(3)(inputs)))
+    return keras.Model(inputs, layers.Dense(2)(read))
+
+
+@pytest.mark.parametrize(
+    "build",
+    [attention_over_features, attention_over_steps, translation, lambda: translation(None), words, steps_again],
+    ids=["features", "steps", "translation", "numbers", "words", "again"],
+)
+def test_networks_that_are_well_made(build):
+    assert told(build()).notes == ()
+
+
+@pytest.mark.parametrize(("shape", "axis", "mistake"), [((10, 1), -1, True), ((1, 10), 1, True), ((1, 10), -1, False)])
+def test_the_axis_of_a_softmax(shape, axis, mistake):
+    assert bool(said(layers.InputLayer(shape), layers.Softmax(axis=axis))) is mistake
+
+
+@pytest.mark.parametrize(
+    ("units", "activation", "words"),
+    [
+        (1, "sigmoid", "the probability of yes"),
+        (5, "sigmoid", "each number between 0 and 1 by itself"),
+        (1, None, "as a regression needs"),
+        (5, None, "from_logits=True"),
+    ],
+)
+def test_why_an_answer_has_its_activation(units, activation, words):
+    made = [layers.InputLayer((4,)), layers.Dense(units, activation=activation)]
+    assert words in why(examine(graph_of(sequential(*made))).lines[-1])
+
+
+@pytest.mark.parametrize("length", [None, 12])
+def test_an_embedding_has_words_not_features(length):
+    """`input_dim` is how many words there are, of Keras 2 with `input_length` beside it."""
+    made = sequential(layers.Embedding(1000, 8, name="words"), layers.LSTM(4), layers.Dense(1))
+    made["config"]["layers"][0]["config"]["input_length"] = length
+    anatomy = examine(graph_of(made), (None, 12))
+    assert [line.output for line in anatomy.lines if line.name == "words"] == [(None, 12, 8)]
+    assert anatomy.total == 1000 * 8 + 4 * (8 + 4 + 1) * 4 + 5
+    assert anatomy.notes == ()
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_a_model_at_each_step(frozen):
+    inner = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(3, 3), layers.Flatten()], name="inner")
+    inner.trainable = not frozen
+    inputs = keras.Input((5, 8, 8, 1))
+    model = keras.Model(inputs, layers.LSTM(4)(layers.TimeDistributed(inner)(inputs)))
+    anatomy = told(model)
+    assert (anatomy.total, anatomy.trainable) == (model.count_params(), 1808 if frozen else 1838)
+    assert [line.output for line in anatomy.lines] == [(None, 5, 8, 8, 1), (None, 5, 108), (None, 4)]
+    assert anatomy.multiply_adds == 5 * 6 * 6 * 3 * 9 + 5 * 4 * (108 + 4) * 4
+    assert anatomy.values == 5 * 64 + 5 * (64 + 108 + 108) + 4
+    assert told(keras.Model(inputs, layers.TimeDistributed(inner)(inputs))).lines[-1].inside is not None
+
+
+def test_a_model_at_each_step_of_what_has_none():
+    inner = sequential(layers.InputLayer((6,)), layers.Dense(3))
+    made = sequential(layers.InputLayer((6,)), layers.TimeDistributed(layers.Dense(3)), layers.Dense(1))
+    made["config"]["layers"][1]["config"]["layer"] = inner
+    (note,) = examine(graph_of(made)).notes
+    assert note.text == "TimeDistributed expects (batch, steps, ...), got (batch, 6)."
+
+
 def test_a_size_that_no_network_has():
     config = sequential(layers.InputLayer((4,)), layers.Dense(3))
     config["config"]["layers"][1]["config"]["units"] = 1e155

@@ -35,6 +35,19 @@ LAYERS = {
     "gru without bias": (SERIES, lambda: layers.GRU(7, use_bias=False)),
     "bidirectional": (SERIES, lambda: layers.Bidirectional(layers.LSTM(7, return_sequences=True))),
     "bidirectional, summed": (SERIES, lambda: layers.Bidirectional(layers.GRU(7), merge_mode="sum")),
+    "bidirectional, of two kinds": (
+        SERIES,
+        lambda: layers.Bidirectional(layers.LSTM(7), backward_layer=layers.GRU(7, go_backwards=True)),
+    ),
+    "bidirectional, of two sizes": (
+        SERIES,
+        lambda: layers.Bidirectional(layers.LSTM(7), backward_layer=layers.LSTM(5, go_backwards=True)),
+    ),
+    "bidirectional, forwards frozen": (
+        SERIES,
+        lambda: layers.Bidirectional(layers.LSTM(7, trainable=False), backward_layer=layers.LSTM(7, go_backwards=True)),
+    ),
+    "time distributed, frozen": (SERIES, lambda: layers.TimeDistributed(layers.Dense(4, trainable=False))),
     "time distributed": (SERIES, lambda: layers.TimeDistributed(layers.Dense(4))),
     "time distributed pictures": (FILM, lambda: layers.TimeDistributed(layers.Conv2D(4, 3))),
     "conv lstm": (FILM, lambda: layers.ConvLSTM2D(4, 3)),

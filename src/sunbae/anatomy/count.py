@@ -40,6 +40,25 @@ def counted(formula: str, *, fixed: int = 0, **letters: int) -> Count:
     return Count(formula, numbers, letters, _value(numbers), fixed)
 
 
+def both(one: Count, other: Count) -> Count:
+    """Two layers in one. Letters that are not the same in both get a mark in the second.
+
+    >>> both(counted("n × m", n=2, m=3), counted("n × m", n=2, m=3)).numbers
+    '2 × 2 × 3'
+    >>> both(counted("n × m", n=2, m=3), counted("n × m", n=2, m=4)).formula
+    "n × m + n × m'"
+    """
+    fixed = one.fixed + other.fixed
+    first, second = dict(one.letters or {}), dict(other.letters or {})
+    if not (one.formula and other.formula):
+        return one if one.formula else other
+    if (one.formula, first) == (other.formula, second):
+        return counted(f"2 × {one.formula}", fixed=fixed, **first)
+    marks = {letter: letter if first.get(letter, n) == n else f"{letter}'" for letter, n in second.items()}
+    behind = _LETTER.sub(lambda found: marks[found.group()], other.formula)
+    return counted(f"{one.formula} + {behind}", fixed=fixed, **{**first, **{marks[k]: n for k, n in second.items()}})
+
+
 def _value(numbers: str) -> int:
     """Sums of products of whole numbers and brackets."""
     tokens = re.findall(r"\d+|[()×+]", numbers)

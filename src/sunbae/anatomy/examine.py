@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sunbae.anatomy.count import NOTHING, Count
-from sunbae.anatomy.graph import MOST, Graph, Node, Shape, as_shape, numbers
-from sunbae.anatomy.rules import Outcome, ShapeError, rule_for, shown
+from sunbae.anatomy.graph import EACH_STEP, MOST, Graph, Node, Shape, as_shape, numbers
+from sunbae.anatomy.rules import Outcome, ShapeError, of_all_steps, of_each_step, rule_for, shown
 from sunbae.i18n import _
 
 Key = tuple[str, int]
@@ -17,7 +17,7 @@ FLOAT_BYTES = 4
 # What may follow the last layer and leaves its answer the answer.
 _PASSES = ("Rescaling", "Reshape", "Flatten", "Identity")
 # What reads a layer that weighs others, as attention and squeeze-and-excitation do.
-_GATED = ("Multiply", "Dot", "Reshape")
+_GATED = ("Multiply", "Dot", "Reshape", "Permute", "RepeatVector")
 # What may stand between a sum and the activation that bends it.
 _BETWEEN = ("Activation", "BatchNormalization", "LayerNormalization", "GroupNormalization")
 # Layers that are an activation by themselves.
@@ -43,6 +43,7 @@ class Line:
       ends: whether it is an output of the network.
       trouble: why the layer cannot take its input.
       inside: of a model that is used as a layer.
+      repeats: how often that is run for one sample; None if it cannot be told.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Line:
     again: bool
     trouble: str | None = None
     inside: Anatomy | None = None
+    repeats: int | None = 1
 
 
 @dataclass(frozen=True)
@@ -103,17 +105,23 @@ class Anatomy:
     @property
     def multiply_adds(self) -> int | None:
         """For one sample, forwards."""
-        works = [line.inside.multiply_adds if line.inside else line.multiply_adds for line in self.lines]
+        works = [line.multiply_adds for line in self.lines]
         return None if any(work is None for work in works) else sum(work or 0 for work in works)
 
     @property
     def values(self) -> int | None:
         """Numbers that all layers give for one sample."""
-        found = [line.inside.values if line.inside else _numbers(line.output) for line in self.lines]
+        found = [
+            _times(line.inside.values, line.repeats) if line.inside else _numbers(line.output) for line in self.lines
+        ]
         return None if any(n is None for n in found) else sum(n or 0 for n in found)
 
     def _own(self) -> Iterator[Line]:
         return (line for line in self.lines if not line.again)
+
+
+def _times(n: int | None, repeats: int | None) -> int | None:
+    return None if n is None or repeats is None else n * repeats
 
 
 def _numbers(shape: Shape | None) -> int | None:
@@ -168,13 +176,12 @@ def _examined(graph: Graph, fed: Mapping[Key, Shape | None], given: Shape | None
         inputs = tuple(_at(shapes[key], index) or stated.get((key, index)) for key, index in node.sources)
         if not node.sources and (node.key in fed or (place == 0 and node.kind != "InputLayer")):
             inputs = (fed.get(node.key) or given,)
-        inside, trouble, outcome = None, None, Outcome(None, None, None)
+        inside, repeats, trouble, outcome = None, None, None, Outcome(None, None, None)
         try:
             if node.inside is not None:
-                inside = _examined(node.inside, dict(zip(node.inside.fed, inputs, strict=False)), None)
-                outs = [_output(inside, key) for key, _index in node.inside.outputs]
-                shapes[node.key] = outs
-                outcome = Outcome(outs[0] if outs else None, NOTHING, inside.multiply_adds)
+                inside, repeats, shapes[node.key] = _nested(node, node.inside, inputs)
+                outs = shapes[node.key]
+                outcome = Outcome(outs[0] if outs else None, NOTHING, _times(inside.multiply_adds, repeats))
             elif node.kind == "InputLayer":
                 said = fed.get(node.key) or _input_shape(node) or given
                 outcome = Outcome(said)
@@ -187,17 +194,28 @@ def _examined(graph: Graph, fed: Mapping[Key, Shape | None], given: Shape | None
             outcome = Outcome(None, NOTHING, 0) if node.bare else Outcome(None, None, None)
         if outcome.shape is None and trouble is None:
             outcome = replace(outcome, shape=stated.get((node.key, 0)))
-        if node.inside is None:
-            shapes[node.key] = _outputs(node, outcome)
+        shapes.setdefault(node.key, _outputs(node, outcome))
         lines.append(
             Line(
                 node.layer, node.kind, tuple(key[0] for key, _index in node.sources), inputs, outcome.shape,
                 NOTHING if node.layer in known else outcome.count, outcome.multiply_adds, _activation(node),
                 node.key in ends, bool(node.config.get("trainable", True)), node.layer in known, trouble, inside,
+                repeats,
             )
         )  # fmt: skip
         known.add(node.layer)
     return Anatomy(graph.name, tuple(lines), ())
+
+
+def _nested(node: Node, graph: Graph, inputs: Sequence[Shape | None]) -> tuple[Anatomy, int | None, list[Shape | None]]:
+    """Of a model that is used as a layer: its anatomy, how often it is run for one sample, and what comes out."""
+    if node.kind != EACH_STEP:
+        anatomy = _examined(graph, dict(zip(graph.fed, inputs, strict=False)), None)
+        return anatomy, 1, [_output(anatomy, key) for key, _index in graph.outputs]
+    shape = inputs[0] if inputs else None
+    one, steps = (None, None) if shape is None else (of_each_step(shape), shape[1])
+    anatomy = _examined(graph, dict.fromkeys(graph.fed[:1], one), None)
+    return anatomy, steps, [of_all_steps(_output(anatomy, key), steps) for key, _index in graph.outputs]
 
 
 def _input_shape(node: Node) -> Shape | None:
@@ -272,6 +290,7 @@ def _explained(message: str, node: Node, inputs: Sequence[Shape | None], before:
 def _notes(graph: Graph, anatomy: Anatomy, given: Shape | None) -> Iterator[Note]:
     readers = _readers(anatomy.lines)
     by_key = {node.key: node for node in graph.nodes}
+    every_step = _is_of_steps(graph)
     for line, node in zip(anatomy.lines, by_key.values(), strict=True):
         if line.trouble:
             yield Note("mistake", line.name, line.trouble)
@@ -283,7 +302,7 @@ def _notes(graph: Graph, anatomy: Anatomy, given: Shape | None) -> Iterator[Note
             )
         if line.kind == "Concatenate" and node.config.get("axis", -1) == 0:
             yield Note("mistake", line.name, _stacked(graph, anatomy, node, given))
-        if line.activation == "softmax" and line.output is not None and line.output[-1] == 1:
+        if line.activation == "softmax" and _sums_over_one(line, node):
             yield Note("mistake", line.name, _(
                 "softmax over a single number always gives 1. For yes/no take sigmoid; for C classes, C nodes."
             ))  # fmt: skip
@@ -301,7 +320,26 @@ def _notes(graph: Graph, anatomy: Anatomy, given: Shape | None) -> Iterator[Note
                     "{name} inside a network makes gradients small, layer by layer; relu is the usual choice there."
                 ).format(name=line.activation))  # fmt: skip
         if line.ends and line.kind == "Dense":
-            yield from _end(line)
+            yield from _end(line, every_step=every_step)
+
+
+def _sums_over_one(line: Line, node: Node) -> bool:
+    """Whether a softmax makes a single number sum to 1."""
+    axes = node.config.get("axis", -1) if line.kind == "Softmax" else -1
+    places = axes if isinstance(axes, (list, tuple)) else [axes]
+    shape = line.output or ()
+    return all(isinstance(at, int) and -len(shape) <= at < len(shape) and shape[at] == 1 for at in places)
+
+
+def _is_of_steps(graph: Graph) -> bool:
+    """Whether a network is made to answer at every step: one of several inputs, or a decoder that is given its states
+    or its steps.
+    """
+    inputs = sum(node.kind == "InputLayer" for node in graph.nodes)
+    decoded = any(
+        node.kind == "RepeatVector" or (node.kind in RECURRENT and len(node.sources) > 1) for node in graph.nodes
+    )
+    return inputs > 1 or decoded
 
 
 def _stacked(graph: Graph, anatomy: Anatomy, node: Node, given: Shape | None) -> str:
@@ -318,13 +356,14 @@ def _stacked(graph: Graph, anatomy: Anatomy, node: Node, given: Shape | None) ->
     )
 
 
-def _end(line: Line) -> Iterator[Note]:
+def _end(line: Line, *, every_step: bool) -> Iterator[Note]:
     if line.activation == "relu":
         yield Note("hint", line.name, _(
             "relu at the end can give no number below 0, and learns nothing where it gives 0. For a regression leave "
             "the activation out."
         ))  # fmt: skip
-    if line.output is not None and len(line.output) > 2:
+    # softmax names a class for each step, as of words; who wants one answer a sample has no such layer.
+    if line.output is not None and len(line.output) > 2 and line.activation != "softmax" and not every_step:
         yield Note("hint", line.name, _(
             "The output is {shape}: one answer for every step. For one answer a sample, let the last recurrent layer "
             "return its last step only (return_sequences=False), or put Flatten before."
@@ -336,9 +375,14 @@ def why(line: Line) -> str:
     if line.activation is None:
         return ""
     if line.ends:
+        single = line.output is not None and line.output[-1] == 1
         texts = {
-            "linear": _("no activation: any number can come out, as a regression needs"),
-            "sigmoid": _("sigmoid: one number between 0 and 1, the probability of yes"),
+            "linear": _("no activation: any number can come out, as a regression needs")
+            if single
+            else _("no activation: any number can come out, as a regression or a loss with from_logits=True needs"),
+            "sigmoid": _("sigmoid: one number between 0 and 1, the probability of yes")
+            if single
+            else _("sigmoid: each number between 0 and 1 by itself, a yes or no for each or values scaled to that"),
             "softmax": _("softmax: numbers above 0 that sum to 1, a probability for each class"),
             "tanh": _("tanh: between -1 and 1; suits targets scaled to that"),
             "relu": _("relu: never below 0"),

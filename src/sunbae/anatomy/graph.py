@@ -13,6 +13,7 @@ from sunbae.i18n import _
 
 Shape = tuple[int | None, ...]  # the first is the batch
 MODELS = ("Sequential", "Functional", "Model")
+EACH_STEP = "TimeDistributed"
 _OPERATIONS = ("keras.src.ops", "keras.ops")
 _OPERATIONS_OF_KERAS_2 = ("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer")
 MOST = 2**63  # numbers in anything; what says more is no network
@@ -30,7 +31,7 @@ class Node:
       config: of the layer.
       sources: the nodes that it reads, with the output of each.
       stated: the shapes of what it reads, where the configuration says them.
-      inside: the graph of a model that is used as a layer.
+      inside: the graph of a model that is used as a layer, or that a TimeDistributed runs at each step.
       bare: whether it is an operation such as `x * 2`, which has no parameters whatever it is.
     """
 
@@ -120,7 +121,11 @@ def _settings(layer: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _inside(layer: Mapping[str, Any], depth: int) -> Graph | None:
-    nested = layer["class_name"] in MODELS and isinstance(layer["config"], (Mapping, list))
+    """Of a model that is used as a layer, or is run at each step."""
+    config = layer["config"]
+    if layer["class_name"] == EACH_STEP and isinstance(config, Mapping) and isinstance(config.get("layer"), Mapping):
+        return _inside(config["layer"], depth)
+    nested = layer["class_name"] in MODELS and isinstance(config, (Mapping, list))
     return graph_of(layer, depth + 1) if nested else None
 
 
@@ -133,7 +138,8 @@ def _sequence(name: str, layers: Sequence[Any], inner: Mapping[str, Any], depth:
     shape = inner.get("build_input_shape")
     if layers and layers[0]["class_name"] != "InputLayer":
         first = layers[0]["config"]
-        shape = batch_shape(first) if isinstance(first, Mapping) and batch_shape(first) else shape
+        said = batch_shape(first, layers[0]["class_name"]) if isinstance(first, Mapping) else None
+        shape = said or shape
         if shape:
             nodes.append(Node(("input", 0), "InputLayer", {"name": "input", "batch_shape": list(shape)}))
     for layer in layers:
@@ -145,13 +151,15 @@ def _sequence(name: str, layers: Sequence[Any], inner: Mapping[str, Any], depth:
     return Graph(name, tuple(nodes), outputs, (nodes[0].key,) if nodes else ())
 
 
-def batch_shape(config: Mapping[str, Any]) -> Any:
-    """Of the input, under the names of Keras 3 and Keras 2."""
+def batch_shape(config: Mapping[str, Any], kind: str) -> Any:
+    """Of the input of a layer, under the names of Keras 3 and Keras 2."""
     found = config.get("batch_shape") or config.get("batch_input_shape")
     if not found and config.get("input_shape"):
         found = [None, *config["input_shape"]]
-    if not found and config.get("input_dim"):
-        found = [None, config["input_dim"]]
+    # input_dim of an Embedding is how many words there are.
+    size = config.get("input_length" if kind == "Embedding" else "input_dim")
+    if not found and size:
+        found = [None, size]
     return found
 
 

@@ -121,7 +121,7 @@ def _layer(layer: dict[str, Any], keras_2: bool, depth: int) -> dict[str, Any]:
 
 
 def _settings(kind: str, said: dict[str, Any]) -> dict[str, Any]:
-    shape = batch_shape(said)
+    shape = batch_shape(said, kind)
     found = {k: v for k, v in said.items() if k not in ("batch_input_shape", "input_shape", "input_dim")}
     if kind == "Embedding":
         found["input_dim"] = said["input_dim"]
@@ -176,7 +176,7 @@ def _fed_with(layer: Mapping[str, Any], depth: int) -> Any:
     layers = config if isinstance(config, list) else config.get("layers")
     if layers and depth < MAX_DEPTH:
         return _fed_with(layers[0], depth + 1)
-    return None if isinstance(config, list) else batch_shape(config)
+    return None if isinstance(config, list) else batch_shape(config, layer["class_name"])
 
 
 def _with_input(layers: list[dict[str, Any]], shape: Any, name: str) -> list[dict[str, Any]]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sunbae.anatomy.count import NOTHING, Count, counted
+from sunbae.anatomy.count import NOTHING, Count, both, counted
 from sunbae.anatomy.graph import Shape, as_shape
 from sunbae.i18n import _
 
@@ -318,36 +318,50 @@ def _recurrent(kind: str) -> Rule:
     return rule
 
 
-def _bidirectional(config: Config, shapes: Sequence[Shape]) -> Outcome:
-    forward = config["layer"]
-    inner = rule_for(forward["class_name"])
-    if inner is None:
+def _wrapped(layer: Config, shapes: Sequence[Shape]) -> Outcome:
+    """Of a layer within another; what is frozen there is not trained, whatever the outer one says."""
+    rule = rule_for(layer["class_name"])
+    if rule is None:
         return Outcome(None, None, None)
-    one = inner(forward["config"], shapes)
+    found = rule(layer["config"], shapes)
+    if found.count is None or layer["config"].get("trainable", True):
+        return found
+    return replace(found, count=replace(found.count, fixed=found.count.total))
+
+
+def _bidirectional(config: Config, shapes: Sequence[Shape]) -> Outcome:
+    one = _wrapped(config["layer"], shapes)
+    other = _wrapped(config.get("backward_layer") or config["layer"], shapes)
     mode = config.get("merge_mode", "concat")
     shape = one.shape
     if shape is not None and mode == "concat":
         shape = (*shape[:-1], None if shape[-1] is None else 2 * shape[-1])
-    count = None if one.count is None else _doubled(one.count)
-    work = None if one.multiply_adds is None else 2 * one.multiply_adds
+    count = None if one.count is None or other.count is None else both(one.count, other.count)
+    unknown = one.multiply_adds is None or other.multiply_adds is None
+    work = None if unknown else (one.multiply_adds or 0) + (other.multiply_adds or 0)
     return Outcome(None if mode is None else shape, count, work)
 
 
-def _doubled(count: Count) -> Count:
-    return counted(f"2 × {count.formula}", **(count.letters or {})) if count.formula else NOTHING
+def of_each_step(shape: Shape) -> Shape:
+    """What a layer sees that is run at each step.
+
+    Raises: ShapeError for what has no steps.
+    """
+    if len(shape) < 3:
+        raise ShapeError(_("TimeDistributed expects (batch, steps, ...), got {shape}.").format(shape=shown(shape)))
+    return (shape[0], *shape[2:])
+
+
+def of_all_steps(shape: Shape | None, steps: int | None) -> Shape | None:
+    """What comes out of a layer that is run at each step."""
+    return None if shape is None else (shape[0], steps, *shape[1:])
 
 
 def _time_distributed(config: Config, shapes: Sequence[Shape]) -> Outcome:
-    inner = rule_for(config["layer"]["class_name"])
-    if len(shapes[0]) < 3:
-        raise ShapeError(_("TimeDistributed expects (batch, steps, ...), got {shape}.").format(shape=shown(shapes[0])))
-    if inner is None:
-        return Outcome(None, None, None)
-    one = inner(config["layer"]["config"], [(shapes[0][0], *shapes[0][2:])])
+    one = _wrapped(config["layer"], [of_each_step(shapes[0])])
     steps = shapes[0][1]
-    shape = None if one.shape is None else (one.shape[0], steps, *one.shape[1:])
     work = None if one.multiply_adds is None or steps is None else steps * one.multiply_adds
-    return Outcome(shape, one.count, work)
+    return Outcome(of_all_steps(one.shape, steps), one.count, work)
 
 
 def _conv_lstm_2d(config: Config, shapes: Sequence[Shape]) -> Outcome:
