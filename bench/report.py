@@ -15,6 +15,7 @@ from bench.cases import CASES, CONTESTANTS, SECTIONS, TORCH, Section
 HERE = Path(__file__).resolve().parent
 JSON, MARKDOWN, SERIES = HERE / "results.json", HERE / "RESULTS.md", HERE / "series.json"
 TABLES, IMAGES, LESSONS = HERE / "tables.json", HERE / "images.json", HERE / "lessons.json"
+DRAWS = HERE / "draws.json"
 AUDITED = HERE / "audit.json"
 FEEDING, AUTO = HERE / "feeding.json", HERE / "auto.json"
 PICTURES = HERE.parent / "docs" / "pictures.md"
@@ -209,6 +210,9 @@ def _tables() -> Iterator[str]:
     if compared := list(_compared()):
         head = ["table", "recipe", "sunbae", "pytabkit", "noise", "verdict", "times the seconds"]
         yield from (COMPARED_WORDS, "", *_table(head, compared), "")
+    if drawn := list(_drawn()):
+        head = ["table", "recipe", "draws", "sunbae", "pytabkit", "noise", "verdict"]
+        yield from (DRAWS_WORDS, "", *_table(head, drawn), "")
 
 
 COMPARED_WORDS = (
@@ -236,6 +240,47 @@ def _compared() -> Iterator[list[str]]:
                     f"{noise:.2g}",
                     verdict(noise, gain),
                     seconds,
+                ]
+
+
+DRAWS_WORDS = (
+    "`python -m bench.tables SET --draws N`: the same on other draws of training, validation and test rows, 5 seeds "
+    "each; means over the draws. Noise is two standard errors of the mean difference over the draws."
+)
+
+
+def load_draws() -> dict[str, dict[str, dict[str, dict[str, float]]]]:
+    """What `bench.tables --draws` found: set -> contestant -> draw -> metric -> mean over the seeds, on test rows."""
+    return dict(json.loads(DRAWS.read_text(encoding="utf-8"))) if DRAWS.exists() else {}
+
+
+def save_draw(name: str, who: str, draw: int, found: dict[str, float]) -> None:
+    """Put a contestant on a draw into draws.json, and write RESULTS.md again."""
+    kept = load_draws()
+    kept.setdefault(name, {}).setdefault(who, {})[str(draw)] = found
+    DRAWS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    save(load())
+
+
+def _drawn() -> Iterator[list[str]]:
+    for name, contestants in load_draws().items():
+        for method in ("realmlp", "tabm"):
+            ours, theirs = (contestants.get(f"{library}-{method}", {}) for library in ("sunbae", "pytabkit"))
+            both = [draw for draw in ours if draw in theirs]
+            if len(both) < 2:
+                continue
+            for metric in ours[both[0]]:
+                gains = [(ours[k][metric] - theirs[k][metric]) * (1 if metric == "accuracy" else -1) for k in both]
+                noise = 2 * statistics.stdev(gains) / len(gains) ** 0.5
+                means = [statistics.mean(one[k][metric] for k in both) for one in (ours, theirs)]
+                yield [
+                    name,
+                    method,
+                    str(len(both)),
+                    f"{metric.replace('_', ' ')} {means[0]:.5g}",
+                    f"{means[1]:.5g}",
+                    f"{noise:.2g}",
+                    verdict(noise, statistics.mean(gains)),
                 ]
 
 

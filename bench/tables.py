@@ -11,6 +11,9 @@ it anew.
 Where a processor would take hours, `--device cuda` finds the scores and epochs on a graphics card, and then `--pace` on
 the processor the seconds that those epochs take there, from trainings of two seeds side by side with 1 and 3 epochs
 (or 21, where 3 hardly take longer).
+
+`--draws N` is for small tables, where the score of a few test rows is much a matter of which they are: N other draws of
+the parts, of which only the mean scores over the seeds are kept, in bench/draws.json.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ import numpy as np
 
 from bench.environments import ENVS, ROOT, Failed, interpreter, last_line
 from bench.job import data_folder
-from bench.report import TABLES, load_tables, save_tables
+from bench.report import TABLES, load_draws, load_tables, save_draw, save_tables
 
 SEEDS = 5
 THREADS = 2
@@ -56,15 +59,15 @@ def data_file(name: str) -> Path:
     return data_folder() / "tables" / f"{name}.csv"
 
 
-def split_file(name: str) -> Path:
-    """row (from 1), part: 60 : 20 : 20, drawn with seed 0; of classes the same share of each in every part."""
-    place = ENVS / "tables-splits" / f"{name}.csv"
+def split_file(name: str, draw: int = 0) -> Path:
+    """row (from 1), part: 60 : 20 : 20, `draw` is the seed; of classes the same share of each in every part."""
+    place = ENVS / "tables-splits" / (f"{name}-{draw}.csv" if draw else f"{name}.csv")
     if place.exists():
         return place
     target, task, _left_out = SETS[name]
     with data_file(name).open(encoding="utf-8", newline="") as file:
         cells = [record[target] for record in csv.DictReader(file)]
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(draw)
     groups: list[np.ndarray] = [np.arange(len(cells))]
     if task == "classes":
         groups = [np.flatnonzero(np.array(cells) == label) for label in sorted(set(cells))]
@@ -80,7 +83,13 @@ def split_file(name: str) -> Path:
 
 
 def measure(
-    name: str, who: str, settings: list[str], seeds: int = SEEDS, epochs: int | None = None, device: str = "cpu"
+    name: str,
+    who: str,
+    settings: list[str],
+    seeds: int = SEEDS,
+    epochs: int | None = None,
+    device: str = "cpu",
+    draw: int = 0,
 ) -> dict[str, Any]:
     """What the process of a contestant found: scores of each seed, seconds.
 
@@ -91,7 +100,7 @@ def measure(
     library, _dash, method = who.partition("-")
     target, task, left_out = SETS[name]
     job = {
-        "data": str(data_file(name)), "split": str(split_file(name)), "target": target, "task": task,
+        "data": str(data_file(name)), "split": str(split_file(name, draw)), "target": target, "task": task,
         "drop": left_out, "method": method, "seeds": seeds, "threads": THREADS, "set": settings,
         "epochs": epochs, "device": device,
     }  # fmt: skip
@@ -125,6 +134,18 @@ def paced(name: str, who: str, found: dict[str, Any]) -> dict[str, Any]:
     return found | {"fit_s": fit_s, "pace": {"fixed_s": fixed_s, "epoch_s": epoch_s}}
 
 
+def in_draws(name: str, contestants: list[str], draws: int) -> None:
+    """Measure the contestants on draws 1 to `draws` of the parts, those that are not there yet; each is kept."""
+    for draw in range(1, draws + 1):
+        for who in contestants:
+            if str(draw) in load_draws().get(name, {}).get(who, {}):
+                continue
+            test = measure(name, who, [], draw=draw)["test"]
+            found = {metric: statistics.mean(values) for metric, values in test.items()}
+            print(name, who, f"draw {draw}", found, flush=True)
+            save_draw(name, who, draw, found)
+
+
 def main() -> int:
     """Measure what is asked for and not there yet; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench.tables", description=__doc__)
@@ -137,9 +158,13 @@ def main() -> int:
     parser.add_argument("--device", default="cpu", help="that PyTorch trains on; JAX takes what is there")
     parser.add_argument("--pace", action="store_true", help="only the seconds of what another device has found")
     parser.add_argument("--seeds", type=int, default=SEEDS, help=f"another number than {SEEDS} is not kept")
+    parser.add_argument("--draws", type=int, default=0, help="only so many other draws of the parts")
     options = parser.parse_args()
     failed = False
     for name in options.set or SETS:
+        if options.draws:
+            in_draws(name, options.who.split(","), options.draws)
+            continue
         for who in options.who.split(","):
             kept, known = not options.settings and options.seeds == SEEDS, load_tables().get(name, {}).get(who)
             if options.pace and (known is None or known.get("device", "cpu") == "cpu"):

@@ -242,6 +242,32 @@ def test_npz_and_arrays(tmp_path):
             open_images(bad)
 
 
+@pytest.mark.parametrize("labels", [[1.5, 2, np.nan, 0, 1, 3], [[1.5], [2], [np.nan], [0], [1], [3]]])
+def test_labels_that_are_fractions_are_quantities(labels):
+    x, y = np.zeros((6, 5, 4), np.uint8), np.array(labels)
+    for data in ((x, y), ((x[:2], y[:2]), (x[2:], y[2:]))):
+        images = open_images(data)
+        assert images.classes is None
+        assert images.table.frame["class"].to_list() == [1.5, 2, 0, 1, 3]
+        assert images.row_numbers.tolist() == [1, 2, 4, 5, 6]
+
+
+def test_whole_numbers_with_gaps_are_classes():
+    images = open_images((np.zeros((4, 5, 4), np.uint8), np.array([3.0, np.nan, 12.0, 3.0])))
+    assert images.table.frame["class"].to_list() == ["3", "12", "3"]
+    assert images.classes == ("12", "3")
+
+
+@pytest.mark.parametrize(
+    ("train", "test", "message"),
+    [([0.5, np.inf], [1.0, 2.0], "a label is infinite"), ([0.5, 1.0], ["a", "b"], "of one part are fractions")],
+)
+def test_labels_that_are_neither(train, test, message):
+    x = np.zeros((2, 5, 4), np.uint8)
+    with pytest.raises(DataError, match=message):
+        open_images(((x, np.array(train)), (x, np.array(test))))
+
+
 def test_a_column_of_files_in_an_npz(tmp_path):
     fill(tmp_path, ["1.png", "2.png"])
     np.savez(tmp_path / "t.npz", path=np.array(["1.png", "2.png"]), y=np.array(["cat", "dog"]))

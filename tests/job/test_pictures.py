@@ -240,6 +240,9 @@ def test_numbers_of_folders_and_labels_of_arrays_are_classes_however_many() -> N
     assert (len(named.y), named.target.classes) == (96, ("-", "0", "10", "1e3", "9", "none"))
     quantity = load_rows((x, labels), make_options({"task": "regression"}, pictured=True))
     assert quantity.target.task == "regression"
+    fractions = prepared(x, labels + 0.5)
+    assert fractions.rows.target.task == "regression"
+    assert next(c.reason for c in fractions.schema.columns if c.name == "class") == "the labels beside the arrays"
 
 
 def test_a_column_of_a_table_called_part_is_no_part_of_pictures(tmp_path) -> None:

@@ -254,7 +254,7 @@ def set_arrays(name: str, place: Path) -> tuple[np.ndarray, np.ndarray]:
     """
     stacked = _read(name, place, None)
     codes = {label: code for code, label in enumerate(SETS[name].classes)}
-    return stacked.pixels, np.array([codes[label or ""] for label in stacked.labels or []], dtype=np.int64)
+    return stacked.pixels, np.array([codes[str(label)] for label in stacked.labels or []], dtype=np.int64)
 
 
 def download_folder() -> Path:
@@ -359,7 +359,7 @@ def _require_shape(known: NamedSet, stacked: Stacked, place: Path) -> None:
 
 def _codes(found: Stacked, known: NamedSet, place: Path) -> np.ndarray:
     try:
-        codes = np.array([int(label or "") for label in found.labels or []], dtype=np.int64)
+        codes = np.array([int(str(label)) for label in found.labels or []], dtype=np.int64)
     except ValueError:  # a file with names of its own
         classes = dict.fromkeys(found.classes or ())
         if not classes.keys() <= set(known.classes):
@@ -369,7 +369,7 @@ def _codes(found: Stacked, known: NamedSet, place: Path) -> np.ndarray:
                 )
             ) from None
         names = {label: code for code, label in enumerate(known.classes)}
-        codes = np.array([names.get(label or "", -1) for label in found.labels or []], dtype=np.int64)
+        codes = np.array([names.get(str(label), -1) for label in found.labels or []], dtype=np.int64)
     if len(codes) != known.shape[0]:
         raise DataError(_("{place} has no labels. Remove the file, or rename it.").format(place=place))
     return codes

@@ -27,15 +27,15 @@ class Stacked:
 
     Attributes:
       pixels: uint8 (n, H, W, C), C 1 or 3.
-      labels: n texts, None where there is none; or None if there are no labels at all.
-      classes: the labels in the order of their codes.
+      labels: n texts, None where there is none; or None if there are no labels; of quantities floats.
+      classes: the labels in the order of their codes; None of quantities.
       parts: n part names, or None.
       notes: what was changed.
       deep: whether the arrays held numbers of 16 bits.
     """
 
     pixels: np.ndarray
-    labels: list[str | None] | None
+    labels: list[str | None] | list[float | None] | None
     classes: tuple[str, ...] | None
     parts: list[Part] | None
     notes: tuple[str, ...] = ()
@@ -172,10 +172,14 @@ def _stacked(pairs: Sequence[_Pair], names: Any, source: str, deep: bool) -> Sta
     labelled = [pair.y is not None for pair in pairs]
     if any(labelled) and not all(labelled):
         raise DataError(_("{source}: one part has no labels. Add them, or leave the part out.").format(source=source))
-    labels, classes = None, None
+    labels: list[str | None] | list[float | None] | None = None
+    classes = None
     if all(labelled):
         flat = [_flat_labels(pair.y, len(p), source) for pair, p in zip(pairs, pictures, strict=True)]
-        labels, classes = _named(flat, names, source)
+        if _are_quantities(flat, source):
+            labels = [None if v != v else float(v) for one in flat for v in one.tolist()]
+        else:
+            labels, classes = _named([_as_codes(one) for one in flat], names, source)
     parts: list[Part] | None = None
     if pairs[0].part is not None and len(pairs) > 1:
         parts = [pair.part or "train" for pair, p in zip(pairs, pictures, strict=True) for _row in range(len(p))]
@@ -283,7 +287,7 @@ def _rounded(array: np.ndarray, factor: float) -> np.ndarray:
 
 
 def _flat_labels(y: Any, n: int, source: str) -> np.ndarray:
-    """int64 codes or texts (n,), of labels (n,), (n, 1), or one-hot (n, C)."""
+    """int64 codes, float64 or texts (n,), of labels (n,), (n, 1), or one-hot (n, C)."""
     array = np.asarray(y)
     if array.ndim == 2 and array.shape[1] == 1:
         array = array[:, 0]
@@ -306,16 +310,39 @@ def _flat_labels(y: Any, n: int, source: str) -> np.ndarray:
     if array.dtype.kind in "bui":
         return array.astype(np.int64)
     if array.dtype.kind == "f":
-        if not np.isfinite(array).all() or (array != np.rint(array)).any():
-            raise DataError(
-                _("{source}: the labels are fractions; whole numbers or texts were expected.").format(source=source)
-            )
-        return array.astype(np.int64)
+        return array.astype(np.float64)
     if array.dtype.kind == "S":
         return np.asarray([text.decode("utf-8", "replace") for text in array.tolist()], dtype=np.str_)
     if array.dtype.kind == "O":
         return np.array([None if v is None or v != v else str(v) for v in array.tolist()], dtype=object)
     return array.astype(str)
+
+
+def _are_quantities(flat: Sequence[np.ndarray], source: str) -> bool:
+    """Whether labels are fractions: numbers that name no class.
+
+    Raises: DataError if one of them is infinite, or those of other parts are texts.
+    """
+    numbers = [labels for labels in flat if labels.dtype.kind == "f"]
+    if any(np.isinf(labels).any() for labels in numbers):
+        raise DataError(_("{source}: a label is infinite. Leave its picture out.").format(source=source))
+    if not any((labels[~np.isnan(labels)] % 1).any() for labels in numbers):
+        return False
+    if not all(labels.dtype.kind in "if" for labels in flat):
+        raise DataError(
+            _("{source}: the labels of one part are fractions, and those of another are texts.").format(source=source)
+        )
+    return True
+
+
+def _as_codes(labels: np.ndarray) -> np.ndarray:
+    """int64 of whole numbers; with gaps they are texts, None where there is none."""
+    if labels.dtype.kind != "f":
+        return labels
+    gaps = np.isnan(labels)
+    if not gaps.any():
+        return labels.astype(np.int64)
+    return np.array([None if gap else str(int(v)) for v, gap in zip(labels, gaps, strict=True)], dtype=object)
 
 
 def _named(flat: Sequence[np.ndarray], names: Any, source: str) -> tuple[list[str | None], tuple[str, ...]]:

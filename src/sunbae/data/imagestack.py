@@ -35,6 +35,8 @@ def npz_arrays(path: Path) -> dict[str, np.ndarray]:
 def stack_images(stacked: Stacked, source: str, notes: tuple[str, ...] = ()) -> Images:
     """Images of pictures with labels; a picture without label is skipped. `file` is the number of the row as text.
 
+    Labels that are fractions are a column of float64, others are texts.
+
     Raises: DataError if there are no labels, or less than two classes.
     """
     if stacked.labels is None:
@@ -49,16 +51,20 @@ def stack_images(stacked: Stacked, source: str, notes: tuple[str, ...] = ()) -> 
             _("{source} has pictures of less than two classes; at least two were expected.").format(source=source)
         )
     rows = np.flatnonzero(used)
-    columns: dict[str, list[str | None]] = {
-        FILE: [str(row + 1) for row in rows.tolist()],
-        CLASS: [stacked.labels[row] for row in rows],
-    }
+    columns = [
+        pl.Series(FILE, [str(row + 1) for row in rows.tolist()], dtype=pl.String),
+        pl.Series(
+            CLASS,
+            [stacked.labels[row] for row in rows],
+            dtype=pl.Float64 if isinstance(stacked.labels[rows[0]], float) else pl.String,
+        ),
+    ]
     if stacked.parts is not None:
-        columns[PART] = [stacked.parts[row] for row in rows]
+        columns.append(pl.Series(PART, [stacked.parts[row] for row in rows], dtype=pl.String))
     pixels = stacked.pixels if used.all() else stacked.pixels[rows]
     told = (*notes, *stacked.notes)
     table = Table(
-        frame=pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)),
+        frame=pl.DataFrame(columns),
         source=source,
         row_numbers=(rows + 1).astype(np.int64),
         notes=told,

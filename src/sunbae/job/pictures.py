@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from sunbae.data.alike import alike
 from sunbae.data.images import is_images, open_images
@@ -85,8 +86,8 @@ class Pictures:
         return replace(self, base=base)
 
     def are_named(self, column: str) -> bool:
-        """Whether a column is the class that folders or arrays tell, whose labels are names."""
-        return column == CLASS and not self.in_table
+        """Whether a column is the class that folders or arrays tell; labels that are fractions tell none."""
+        return column == CLASS and not self.in_table and self.images.table.frame[CLASS].dtype == pl.String
 
     def said_of(self, schema: Schema) -> Schema:
         """The schema, in which the columns of pictures say what they are; texts beside pictures are not read."""
@@ -95,7 +96,11 @@ class Pictures:
         else:
             reasons = {
                 FILE: _("the file of the picture, or its place in the arrays"),
-                CLASS: _("the class by folder, or by the labels beside the arrays"),
+                CLASS: (
+                    _("the class by folder, or by the labels beside the arrays")
+                    if self.are_named(CLASS)
+                    else _("the labels beside the arrays")
+                ),
                 PART: _("the part by folder, or by the names of the arrays"),
             }
         columns = (
