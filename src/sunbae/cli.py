@@ -190,6 +190,8 @@ sunbae train houses.csv --target price,rent --join streets.csv --key street
 sunbae train houses.csv --branch "house=area,rooms; layers=20-10" --branch "place=city,street; lstm width=8"
 --middle "layers=30-7" --output "price; layers=30-7" --output "sold; weight=0.5"
 
+sunbae train flats.csv --image photo --target price,kind --branch "look=photo; cnn" --branch "where=street,area"
+
 sunbae train weather.csv --target temperature,humidity --time date --past 72 --horizon 24 --model gru
 
 sunbae train photos/ --model cnn        (photos/cats/*.jpg, photos/dogs/*.jpg)
@@ -450,8 +452,9 @@ def train(
         list[str] | None,
         typer.Option(
             help=N_(
-                'Columns with a network of their own, of any recipe: "house=area,rooms; dnn layers=20-10". Columns '
-                "that no branch names make one more, by --model and --set."
+                'Columns with a network of their own, of any recipe: "house=area,rooms; dnn layers=20-10"; of '
+                'pictures, that of --image: "look=photo; cnn". Columns that no branch names make one more, by --model '
+                "and --set."
             ),
             metavar="NAME=A,B;...",
             rich_help_panel=_NETWORK,
@@ -711,7 +714,7 @@ def predict(
 
     sample = read_sample(submission) if submission is not None else None
     from sunbae.job.forecast import Forecaster
-    from sunbae.job.predict import PicturePredictor, load, with_ids
+    from sunbae.job.predict import ReadsPictures, load, with_ids
 
     predictor = load(run)
     if isinstance(predictor, Forecaster):
@@ -724,7 +727,7 @@ def predict(
         return
     if data is None:
         raise OptionError(_("{run} predicts for rows: name a file with them.").format(run=run))
-    pictured = {"image": image, "folder": image_folder} if isinstance(predictor, PicturePredictor) else {}
+    pictured = {"image": image, "folder": image_folder} if isinstance(predictor, ReadsPictures) else {}
     if (image or image_folder) is not None and not pictured:
         raise OptionError(_("--image is for pictures; {run} reads rows of numbers and labels.").format(run=run))
     if pictured and join:

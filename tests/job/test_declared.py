@@ -58,7 +58,7 @@ def test_outputs_say_what_is_predicted():
         ({"branch": {"name": "a"}}, "--branch a: columns is needed."),
         ({"branch": "rest=p"}, "--branch 'rest': a name of letters and digits was expected, and none of rest, middle"),
         ({"branch": "a.b=p"}, "--branch 'a.b': a name of letters and digits was expected"),
-        ({"branch": "a=p; lstmm"}, "there are dnn, simple_rnn, lstm, gru, conv1d. Did you mean 'lstm'?"),
+        ({"branch": "a=p; lstmm"}, "there are dnn, simple_rnn, lstm, gru, conv1d, cnn, resnet. Did you mean 'lstm'?"),
         ({"branch": "a=p; nlinear"}, "there is no recipe 'nlinear' for rows"),
         ({"branch": "a=p; widht=3"}, "--branch a: widht: dnn has no such hyper-parameter; it has width,"),
         ({"branch": "a=p; layers=x"}, "--branch a: layers=x: the nodes of each hidden layer were expected"),

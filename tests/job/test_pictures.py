@@ -301,16 +301,6 @@ def test_options_that_do_not_suit_pictures_are_refused(said, message) -> None:
     assert message in str(error.value)
 
 
-def test_several_targets_of_pictures_are_refused(tmp_path) -> None:
-    folder(tmp_path, n=20)
-    frame = pl.DataFrame(
-        {"path": [f"{CLASSES[k % 2]}/{k:03d}.png" for k in range(20)], "a": [k % 2 for k in range(20)]}
-    )
-    frame.with_columns(b=pl.col("a") + 1).write_csv(tmp_path / "photos.csv")
-    with pytest.raises(OptionError, match="Pictures are learnt for one target; --target names 2"):
-        sunbae.train(tmp_path / "photos.csv", target="a,b", image="path", out=tmp_path / "run")
-
-
 def test_options_of_pictures_are_refused_for_a_table() -> None:
     with pytest.raises(OptionError, match="--class-weight, --size cannot be combined with --past"):
         make_options({"target": "a", "past": 3, "size": 8, "class_weight": "balanced"})
@@ -352,9 +342,9 @@ def test_each_recipe_is_tried_on_pictures_as_it_wants_them(tmp_path, monkeypatch
 
 def test_a_network_looks_at_few_large_pictures_before_its_training(monkeypatch) -> None:
     rows = {"image": Picked(np.zeros((100, 8, 8, 3), np.uint8), np.arange(100)), "numbers": np.arange(100.0)[:, None]}
-    assert networks._some(rows)["numbers"][:, 0].tolist() == list(range(100))
+    assert networks.some_rows(rows)["numbers"][:, 0].tolist() == list(range(100))
     monkeypatch.setattr(networks, "PRIMED_BYTES", 5 * (8 * 8 * 3 + 8))
-    some = networks._some(rows)
+    some = networks.some_rows(rows)
     assert some["image"].shape == (5, 8, 8, 3)
     assert some["numbers"][:, 0].tolist() == [0, 24, 49, 74, 99]
 

@@ -22,6 +22,7 @@ from sunbae.models.spec import (
     InputSpec,
     OutputSpec,
     WindowSpec,
+    image_of,
 )
 from sunbae.prep.dates import PARTS, feature_names
 from sunbae.prep.encode import MISSING
@@ -65,7 +66,11 @@ def _misfits(
         if spec.recipe != BRANCHES:
             yield _("recipe {name!r} has no branches").format(name=spec.recipe)
         yield from _of_heads(spec.outputs)
-        yield from _of_columns(record, "", {name for head in spec.outputs.heads for name in head.targets})
+        image = image_of(spec.inputs)
+        if image is not None:
+            yield from _of_image(image)
+        if image is None or _has_columns(record):
+            yield from _of_columns(record, "", {name for head in spec.outputs.heads for name in head.targets})
         yield from _of_arrays(record, arrays)
         yield from _of_branches(spec.inputs, spec.outputs, prep_from_record(record, dict(arrays)))
     else:
@@ -130,13 +135,17 @@ def _of_head(head: HeadSpec) -> Iterator[str]:
 
 
 def _of_branches(inputs: BranchesSpec, outputs: HeadsSpec, prep: Prep) -> Iterator[str]:
-    columns = {c.name for c in prep.columns}
     names = [branch.name for branch in inputs.branches]
+    if sum(branch.inputs.image is not None for branch in inputs.branches) > 1:
+        yield _("it has two branches of pictures")
     if not names or len({*names, *(head.name for head in outputs.heads)}) != len(names) + len(outputs.heads):
         yield _("it has no branch, or one name twice")
     sizes = {c.name: prep.levels[c.name].size for c in prep.embedded}
     for branch in inputs.branches:
-        if not branch.columns or len({*branch.columns}) != len(branch.columns) or not {*branch.columns} <= columns:
+        columns = {c.name for c in prep.columns}
+        # And the column that names the picture, which is not prepared.
+        unprepared = len({*branch.columns} - columns) - (branch.inputs.image is not None)
+        if not branch.columns or len({*branch.columns}) != len(branch.columns) or unprepared != 0:
             yield _("branch {name!r} has no column, one twice, or one that is not prepared").format(name=branch.name)
         n_numbers = sum(source in branch.columns for _name, source in prep.features())
         codes = [(c.name, sizes[c.name]) for c in prep.embedded if c.name in branch.columns]

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
-from sunbae.data.schema import Schema, require_column
+from sunbae.data.schema import require_column
 from sunbae.data.split import Part
 from sunbae.data.target import Task
 from sunbae.errors import OptionError
 from sunbae.i18n import _
-from sunbae.job.budget import FitOptions, adapted, fit_options
+from sunbae.job.budget import (
+    FitOptions,
+    adapted,
+    fit_options,
+    image_fit_options,
+    params_for_images,
+    scaled_rate,
+)
 from sunbae.job.declared import METRICS, OPTIMIZER, RESERVED, REST, BranchOptions, OutputOptions, losses_of
 from sunbae.job.networks import (
     Architecture,
@@ -23,17 +30,22 @@ from sunbae.job.networks import (
     as_column,
     embedded_of,
     row_weights,
+    some_rows,
     train_population,
+    with_flip,
 )
 from sunbae.job.options import TrainOptions
 from sunbae.job.prepare import Prepared
-from sunbae.models.branches import branched
+from sunbae.models.branches import branched, prime
 from sunbae.models.params import Params
-from sunbae.models.recipes import parse_params, recipe, unfit
+from sunbae.models.parts import IMAGE
+from sunbae.models.recipes import BRANCH_RECIPES, IMAGE_RECIPES, PICTURE_BRANCH_RECIPES, parse_params, recipe, unfit
 from sunbae.models.spec import BranchesSpec, BranchSpec, HeadSpec, HeadsSpec, InputSpec
 from sunbae.prep.pipeline import Inputs, Prep
 from sunbae.words import role_name
 
+# What a recipe of pictures does to the targets or the answer of the whole network, and where it does nothing.
+_ALONE: dict[str, Any] = {"mixup": 0.0, "label_smoothing": 0.0, "test_flip": False}
 TRUNK = "trunk"  # the branch of a network for which none is declared
 
 
@@ -56,8 +68,15 @@ def train_branches(views: Sequence[Prepared], options: TrainOptions, watch: Watc
         return branch_arrays(first.prep, inputs, first.inputs[part]), head_values(views, outputs, part)
 
     data = Data(rows("train"), rows("validation"), row_weights(first))
-    fit = fit_options(options, len(first.y["train"]))
-    return train_population(architecture, data, options, fit, watch or Watch())
+    return train_population(architecture, data, options, _fit(views, options), watch or Watch())
+
+
+def _fit(views: Sequence[Prepared], options: TrainOptions) -> FitOptions:
+    n = len(views[0].y["train"])
+    if views[0].image is None:
+        return fit_options(options, n)
+    reader = options.branch_of_picture
+    return image_fit_options(options, n, recipe(options.model if reader is None else reader.model).params.rows_seen)
 
 
 def declared_network(views: Sequence[Prepared], options: TrainOptions) -> Architecture:
@@ -66,14 +85,39 @@ def declared_network(views: Sequence[Prepared], options: TrainOptions) -> Archit
     Raises: ColumnError or OptionError for a declaration that does not fit the data, OptionError for a recipe that is
       trained as a whole.
     """
-    if recipe(options.model).only == "rows":
-        raise OptionError(unfit(options.model, "rows"))
-    fit = fit_options(options, len(views[0].y["train"]))
-    settle = _Settle(_task(views), fit)
-    params = adapted(parse_params(recipe(options.model), options.set), settle.task, fit.batch_size)
+    reader = options.branch_of_picture
+    pictured = views[0].image is not None
+    reads_picture = pictured and reader is None
+    if options.model not in (PICTURE_BRANCH_RECIPES if reads_picture else BRANCH_RECIPES):
+        raise OptionError(_whole(options.model, "images" if reads_picture else "rows"))
+    settle = _Settle(views, _fit(views, options))
+    params = settle(options.model, options.set, pictured=reads_picture)
     inputs = branches_of(views[0], options, params, settle)
     outputs = heads_of(views, options, settle, [branch.name for branch in inputs.branches])
-    return Architecture(lambda: branched(inputs, outputs), params, inputs, outputs)
+    if reader is not None:
+        # One optimizer serves all: that of the branch with the picture, which is the hardest to train.
+        said = {name: getattr(params, name) for name in OPTIMIZER if name in params.model_fields_set}
+        params = settle(reader.model, reader.set, pictured=True).model_copy(update=said)
+    images = views[0].inputs["train"].images
+    pixels = None if images is None else some_rows({IMAGE: images})[IMAGE]
+
+    def build() -> Any:
+        made = branched(inputs, outputs)
+        prime(made, pixels, inputs)
+        return made
+
+    return Architecture(build, params, inputs, outputs)
+
+
+def _whole(model: str, kind: Literal["rows", "images"]) -> str:
+    """What to say of a recipe that cannot be a part of a network."""
+    if kind == "images" and model in IMAGE_RECIPES:
+        text = _(
+            "--model {name} is trained as a whole and with one target: it cannot be combined with --branch, --middle, "
+            "--output or several targets. Take one of {known}."
+        )
+        return text.format(name=model, known=", ".join(sorted(PICTURE_BRANCH_RECIPES)))
+    return unfit(model, kind)
 
 
 def _task(views: Sequence[Prepared]) -> Task:
@@ -85,14 +129,31 @@ def _task(views: Sequence[Prepared]) -> Task:
 class _Settle:
     """Chooses what nobody set of a branch, the middle or an output."""
 
-    def __init__(self, task: Task, fit: FitOptions) -> None:
-        self.task, self._fit = task, fit
+    def __init__(self, views: Sequence[Prepared], fit: FitOptions) -> None:
+        self._views, self._task, self._fit = views, _task(views), fit
 
-    def __call__(self, model: str, settings: Sequence[str]) -> Params:
-        params = adapted(parse_params(recipe(model), settings), self.task, self._fit.batch_size)
+    def __call__(self, model: str, settings: Sequence[str], *, pictured: bool = False) -> Params:
+        params = parse_params(recipe(model), settings)
+        if pictured:
+            return self._of_picture(params)
+        params = adapted(params, self._task, self._fit.batch_size)
         said = {text.partition("=")[0].strip() for text in settings}
         # Who says the nodes of each layer may end in three: to drop one would drop a third of what the branch says.
         return params.model_copy(update={"dropout": 0.0}) if "layers" in said and "dropout" not in said else params
+
+    def _of_picture(self, params: Params) -> Params:
+        unfit = [name for name in _ALONE if name in params.model_fields_set and getattr(params, name)]
+        if unfit:
+            text = _("{settings} is for networks with one target and no branches; leave it out.")
+            raise OptionError(text.format(settings=", ".join(unfit)))
+        plain = {name: value for name, value in _ALONE.items() if name in type(params).model_fields}
+        params = params_for_images(params).model_copy(update=plain)
+        flips = {getattr(with_flip(params, view), "flip", "") for view in self._views}
+        # Where one target would not stand it, none is mirrored.
+        flip = (
+            {"flip": "no"} if len(flips) > 1 else {"flip": flips.pop()} if "flip" in type(params).model_fields else {}
+        )
+        return scaled_rate(params.model_copy(update=flip), self._fit.batch_size)
 
     def layers(self, settings: Sequence[str]) -> dict[str, Any]:
         """Of the Dense layers of a middle or an output: no layer unless some are asked for."""
@@ -109,32 +170,50 @@ def branches_of(view: Prepared, options: TrainOptions, params: Params, settle: _
 
     Raises: ColumnError or OptionError for a column that is no feature.
     """
-    features = [c.name for c in view.schema.features]
     found = []
     for branch in options.branch:
-        _check_columns(branch, view.schema, view.rows.table.source)
-        made = settle(branch.model, branch.set).model_dump(mode="json")
-        found.append(_branch(view.prep, branch.name, branch.columns, branch.model, made))
-    named = {name for branch in options.branch for name in branch.columns}
-    rest = tuple(name for name in features if name not in named)
+        _check_columns(branch, view)
+        made = settle(branch.model, branch.set, pictured=picture_column(view) in branch.columns)
+        found.append(_branch(view, branch.name, branch.columns, branch.model, made))
+    rest = _rest(view, options)
     if rest:
-        name = REST if options.branch else TRUNK
-        found.append(_branch(view.prep, name, rest, options.model, params.model_dump(mode="json")))
+        found.append(_branch(view, REST if options.branch else TRUNK, rest, options.model, params))
     else:
         _refuse_unused(options)
     return BranchesSpec(tuple(found), settle.layers(options.middle) if options.middle else None)
 
 
-def _branch(prep: Prep, name: str, columns: tuple[str, ...], model: str, params: dict[str, Any]) -> BranchSpec:
-    n = sum(source in columns for _name, source in prep.features())
-    return BranchSpec(name, columns, InputSpec(n, embedded_of(prep, columns)), model, params)
+def picture_column(view: Prepared) -> str | None:
+    """The column that names the picture of a row."""
+    return None if view.rows.pictures is None else view.rows.pictures.column
 
 
-def _check_columns(branch: BranchOptions, schema: Schema, source: str) -> None:
-    columns = {c.name: c for c in schema.columns}
+def _rest(view: Prepared, options: TrainOptions) -> tuple[str, ...]:
+    """The columns that no declared branch names, that of the picture first."""
+    named = {name for branch in options.branch for name in branch.columns}
+    picture = picture_column(view)
+    columns = [*([] if picture is None else [picture]), *(c.name for c in view.schema.features)]
+    return tuple(name for name in columns if name not in named)
+
+
+def _branch(view: Prepared, name: str, columns: tuple[str, ...], model: str, params: Params) -> BranchSpec:
+    n = sum(source in columns for _name, source in view.prep.features())
+    image = view.image if picture_column(view) in columns else None
+    inputs = InputSpec(n, embedded_of(view.prep, columns), image)
+    return BranchSpec(name, columns, inputs, model, params.model_dump(mode="json"))
+
+
+def _check_columns(branch: BranchOptions, view: Prepared) -> None:
+    columns, picture = {c.name: c for c in view.schema.columns}, picture_column(view)
+    if branch.model not in BRANCH_RECIPES and picture not in branch.columns:
+        text = _(
+            "--branch {branch}: {name} reads pictures; name their column in it, {column!r}, or take one of {known}."
+        )
+        known = ", ".join(BRANCH_RECIPES)
+        raise OptionError(text.format(branch=branch.name, name=branch.model, column=picture, known=known))
     for name in branch.columns:
-        require_column(name, list(columns), option=f"--branch {branch.name}", source=source)
-        if columns[name].role != "feature":
+        require_column(name, list(columns), option=f"--branch {branch.name}", source=view.rows.table.source)
+        if columns[name].role != "feature" and name != picture:
             text = _("--branch {branch} names column {name!r}, which the network does not see ({role}: {reason}).")
             role, reason = role_name(columns[name].role), columns[name].reason
             raise OptionError(text.format(branch=branch.name, name=name, role=role, reason=reason))
@@ -231,15 +310,18 @@ def layer_name(text: str) -> str:
     return re.sub(r"[^\w-]+", "_", text).strip("_") or "output"
 
 
-def branch_arrays(prep: Prep, spec: BranchesSpec, inputs: Inputs) -> dict[str, np.ndarray]:
-    """Prepared rows by the names of the inputs of a network with branches."""
+def branch_arrays(prep: Prep, spec: BranchesSpec, inputs: Inputs) -> dict[str, Any]:
+    """Prepared rows by the names of the inputs of a network with branches: arrays, and Picked for pictures."""
     sources = [source for _name, source in prep.features()]
-    found: dict[str, np.ndarray] = {}
+    found: dict[str, Any] = {}
     for branch in spec.branches:
         places = [k for k, source in enumerate(sources) if source in branch.columns]
-        found[f"{branch.name}.numbers"] = np.ascontiguousarray(inputs.numbers[:, places])
+        if places or branch.inputs.image is None:
+            found[f"{branch.name}.numbers"] = np.ascontiguousarray(inputs.numbers[:, places])
         for k, category in enumerate(branch.inputs.embedded):
             found[f"{branch.name}.code_{k}"] = inputs.codes[category.name]
+        if branch.inputs.image is not None:
+            found[f"{branch.name}.{IMAGE}"] = inputs.images
     return found
 
 
@@ -251,8 +333,7 @@ def branch_notes(view: Prepared, options: TrainOptions) -> list[str]:
     notes = [
         text.format(name=b.name, columns=", ".join(b.columns), made=" ".join((b.model, *b.set))) for b in options.branch
     ]
-    named = {name for branch in options.branch for name in branch.columns}
-    rest = [c.name for c in view.schema.features if c.name not in named]
+    rest = _rest(view, options)
     if rest:
         made = " ".join((options.model, *options.set))
         text = _("branch {name}, of the columns that no --branch names: {columns} ({made})")

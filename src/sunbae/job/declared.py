@@ -17,7 +17,7 @@ from sunbae.data.target import Task
 from sunbae.errors import OptionError
 from sunbae.i18n import _
 from sunbae.models.expected import expected
-from sunbae.models.recipes import BRANCH_RECIPES, ROW_RECIPES, parse_params, recipe
+from sunbae.models.recipes import IMAGE_RECIPES, PICTURE_BRANCH_RECIPES, ROW_RECIPES, parse_params, recipe
 from sunbae.models.spec import Loss
 
 Name = Annotated[str, AfterValidator(composed)]  # of a column, as a Table spells it
@@ -137,12 +137,12 @@ def as_branch(value: Any) -> BranchOptions:
     if not re.fullmatch(r"[\w-]+", made.name) or made.name in RESERVED:
         text = _("--branch {name!r}: a name of letters and digits was expected, and none of {reserved}.")
         raise refused(text.format(name=made.name, reserved=", ".join(RESERVED)))
-    if made.model not in BRANCH_RECIPES:
-        text = _("{where}: there is no recipe {name!r} for rows; there are {known}.")
-        if made.model in ROW_RECIPES:
+    if made.model not in PICTURE_BRANCH_RECIPES:
+        text = _("{where}: there is no recipe {name!r} for rows or pictures; there are {known}.")
+        if made.model in (*ROW_RECIPES, *IMAGE_RECIPES):
             text = _("{where}: {name!r} is trained as a whole and cannot be a branch; take one of {known}.")
-        text = text.format(where=where, name=made.model, known=", ".join(BRANCH_RECIPES))
-        raise refused(text + _nearest(made.model, BRANCH_RECIPES))
+        text = text.format(where=where, name=made.model, known=", ".join(PICTURE_BRANCH_RECIPES))
+        raise refused(text + _nearest(made.model, PICTURE_BRANCH_RECIPES))
     _check_settings(made.model, made.set, where)
     return made
 

@@ -9,6 +9,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,9 +23,11 @@ from sunbae.files import Content, atomic_write, write_failure
 from sunbae.i18n import _
 from sunbae.models.answering import answering
 from sunbae.models.autoencoder import ANSWER, PICTURE, AutoencoderParams, opened
+from sunbae.models.branches import branched
 from sunbae.models.network import plain_network
+from sunbae.models.parts import IMAGE
 from sunbae.models.recipes import AUTOENCODER, RECIPES, recipe
-from sunbae.models.spec import BranchesSpec, BranchSpec, HeadsSpec, InputSpec, OutputSpec
+from sunbae.models.spec import BranchesSpec, BranchSpec, HeadsSpec, InputSpec, OutputSpec, image_of
 from sunbae.models.values import put_values, refresh
 from sunbae.prep.series import SeriesPrep
 
@@ -159,6 +162,11 @@ def plain(model: Any, bundle: Bundle) -> Any:
     What is done in training only (`Params.exported`) is no part of it.
     """
     inputs = bundle.inputs
+    if isinstance(inputs, BranchesSpec) and any(branch.inputs.image is not None for branch in inputs.branches):
+        assert isinstance(bundle.outputs, HeadsSpec)
+        branches = tuple(replace(branch, params=branch.params | _exported(branch)) for branch in inputs.branches)
+        with seeded(0):
+            return _with_values(branched(replace(inputs, branches=branches), bundle.outputs), model)
     if not isinstance(inputs, InputSpec) or bundle.recipe not in RECIPES:
         return plain_network(model)
     assert isinstance(bundle.outputs, OutputSpec)
@@ -167,11 +175,7 @@ def plain(model: Any, bundle: Bundle) -> Any:
     if not params.exported and inputs.image is None:
         return plain_network(model)
     with seeded(0):
-        built = chosen.build(inputs, bundle.outputs, params.model_copy(update=params.exported))
-    for layer in built.layers:
-        for variable, value in zip(layer.variables, model.get_layer(layer.name).variables, strict=True):
-            variable.assign(value)
-    refresh(built)
+        built = _with_values(chosen.build(inputs, bundle.outputs, params.model_copy(update=params.exported)), model)
     if inputs.image is None:
         return plain_network(built)
     named = {tensor.name: tensor for tensor in built.inputs}
@@ -180,6 +184,19 @@ def plain(model: Any, bundle: Bundle) -> Any:
     answers = answering(load_keras().Model(named, outputs, name=built.name), params)
     alone = answers.inputs[0] if len(named) == 1 else answers.input
     return load_keras().Model(alone, answers.output, name=built.name)
+
+
+def _exported(branch: BranchSpec) -> dict[str, Any]:
+    return dict(recipe(branch.recipe).params.exported)
+
+
+def _with_values(built: Any, model: Any) -> Any:
+    """`built` with the values that the layers of the same names have in `model`."""
+    for layer in built.layers:
+        for variable, value in zip(layer.variables, model.get_layer(layer.name).variables, strict=True):
+            variable.assign(value)
+    refresh(built)
+    return built
 
 
 @contextmanager
@@ -204,7 +221,7 @@ def notes_on(bundle: Bundle, path: Path, seed: int) -> tuple[str, ...]:
     if ending in WHOLE:
         notes.append(_("It is not compiled, for its loss is sunbae's: compile it before you train it further."))
     inputs = _inputs(bundle)
-    if isinstance(bundle.inputs, InputSpec) and bundle.inputs.image is not None and not bundle.prep.columns:
+    if image_of(bundle.inputs) is not None and not bundle.prep.columns:
         text = _("What goes in: {inputs}, as sunbae.load(...).prepare(pictures) gives them.")
         return (*notes, text.format(inputs="; ".join(inputs)), *_outputs_of_pictures(bundle))
     notes.append(
@@ -229,12 +246,7 @@ def _outputs_of_pictures(bundle: Bundle) -> tuple[str, ...]:
 def _inputs(bundle: Bundle) -> list[str]:
     """Each input with its shape and the numbers in it."""
     if isinstance(bundle.inputs, InputSpec):
-        names = ", ".join(name for name, _source in bundle.prep.features())
-        inputs = [f"numbers (batch, {bundle.inputs.n_numbers}): {names}"] if names or not bundle.inputs.image else []
-        if bundle.inputs.image is not None:
-            sizes = ", ".join(map(str, bundle.inputs.image.shape))
-            inputs.append(_("image (batch, {sizes}): pixels 0 to 255").format(sizes=sizes))
-        return inputs + [f"code_{k} (batch,): {embedded.name}" for k, embedded in enumerate(bundle.inputs.embedded)]
+        return _named_inputs(bundle.inputs, ", ".join(name for name, _source in bundle.prep.features()))
     if isinstance(bundle.inputs, BranchesSpec):
         return [text for branch in bundle.inputs.branches for text in _branch_inputs(bundle, branch)]
     said, series = bundle.inputs, bundle.series
@@ -247,8 +259,15 @@ def _inputs(bundle: Bundle) -> list[str]:
 
 def _branch_inputs(bundle: Bundle, branch: BranchSpec) -> list[str]:
     names = ", ".join(name for name, source in bundle.prep.features() if source in branch.columns)
-    numbers = f"{branch.name}.numbers (batch, {branch.inputs.n_numbers}): {names}"
-    return [numbers, *(f"{branch.name}.code_{k} (batch,): {e.name}" for k, e in enumerate(branch.inputs.embedded))]
+    return _named_inputs(branch.inputs, names, f"{branch.name}.")
+
+
+def _named_inputs(spec: InputSpec, names: str, prefix: str = "") -> list[str]:
+    inputs = [f"{prefix}numbers (batch, {spec.n_numbers}): {names}"] if names or not spec.image else []
+    if spec.image is not None:
+        text = _("{name} (batch, {sizes}): pixels 0 to 255")
+        inputs.append(text.format(name=f"{prefix}{IMAGE}", sizes=", ".join(map(str, spec.image.shape))))
+    return inputs + [f"{prefix}code_{k} (batch,): {embedded.name}" for k, embedded in enumerate(spec.embedded)]
 
 
 def _outputs(bundle: Bundle) -> str:

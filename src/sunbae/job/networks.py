@@ -132,7 +132,7 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
         (as_arrays(prepared.inputs["validation"]), as_column(prepared.y["validation"])),
         row_weights(prepared, options.class_weight),
     )
-    some = _some(data.train[0]) if chosen.prime is not None else {}
+    some = some_rows(data.train[0]) if chosen.prime is not None else {}
     if members := members_of(params):
         data = with_own_orders(data, members, options.seed)
     said = None
@@ -152,7 +152,7 @@ def train_networks(prepared: Prepared, options: TrainOptions, watch: Watch | Non
     return train_population(architecture, data, options, fit, watch or Watch())
 
 
-def _some(rows: Mapping[str, Any]) -> dict[str, np.ndarray]:
+def some_rows(rows: Mapping[str, Any]) -> dict[str, np.ndarray]:
     """Rows at even distances, those that a network looks at before its training."""
     n = len(next(iter(rows.values())))
     each = sum(int(np.prod(array.shape[1:])) * array.dtype.itemsize for array in rows.values())

@@ -17,6 +17,7 @@ from sunbae.i18n import _
 from sunbae.job.declared import (
     SAID,
     Branches,
+    BranchOptions,
     Middle,
     Name,
     Names,
@@ -29,13 +30,14 @@ from sunbae.job.declared import (
 )
 from sunbae.models.expected import expected
 from sunbae.models.own import is_own
-from sunbae.models.recipes import AUTO, RECIPES, Wish, parse_params, recipe, unfit
+from sunbae.models.recipes import AUTO, BRANCH_RECIPES, RECIPES, Wish, parse_params, recipe, unfit
 from sunbae.prep.pipeline import PrepOptions
 
 __all__ = ["TrainOptions", "join_names", "make_options", "read_config", "split_names"]
 
 Texts = tuple[str, ...]
-CLASS, PICTURED_MODEL = "class", "cnn"  # what is predicted of pictures in folders, and by what, unless told
+# Of pictures in folders or arrays: the columns, of which the class is predicted, and by what, unless told.
+FILE, CLASS, PICTURED_MODEL = "file", "class", "cnn"
 _Share = Annotated[float, Field(gt=0, le=1e9)]
 _Side = Annotated[int, Field(ge=2, le=4096)]
 
@@ -159,6 +161,11 @@ class TrainOptions(BaseModel):
         return bool(self.branch or self.middle or self.output)
 
     @property
+    def branch_of_picture(self) -> BranchOptions | None:
+        """The branch that names the column of the picture."""
+        return next((one for one in self.branch if (self.image or FILE) in one.columns), None)
+
+    @property
     def is_series(self) -> bool:
         """Whether windows of a series are learnt from, not rows."""
         return self.past is not None or self.horizon is not None
@@ -206,11 +213,14 @@ def make_options(values: Mapping[str, Any], *, pictured: bool = False) -> TrainO
     Raises: OptionError that names every wrong value, an unknown recipe or its wrong hyper-parameters.
     """
     if pictured:
-        values = {"target": CLASS, "model": PICTURED_MODEL} | {k: v for k, v in values.items() if v is not None}
+        said = {k: v for k, v in values.items() if v is not None}
+        values = {"model": PICTURED_MODEL} | ({} if said.get("output") else {"target": CLASS}) | said
     try:
         options = TrainOptions.model_validate(dict(values))
     except ValidationError as exc:
         raise OptionError("\n".join(dict.fromkeys(_explain(error, values) for error in exc.errors()))) from exc
+    if pictured and "model" not in said and options.branch_of_picture is not None:
+        options = options.model_copy(update={"model": "dnn"})  # for the columns that no branch names
     # Asked here, so that a wrong name is answered before the data are read.
     if options.model != AUTO:
         parse_params(recipe(options.model), options.set)
@@ -262,9 +272,7 @@ def _check_rows(options: TrainOptions) -> None:
                 options=", ".join(_flag(name) for name in given)
             )
         )
-    if options.model == AUTO and options.is_declared:
-        text = _("--model auto tries whole recipes; it cannot be combined with --branch, --middle and --output.")
-        raise OptionError(text)
+    _check_whole(options)
     if bool(options.join) != bool(options.key):
         raise OptionError(_("--join and --key belong together: the other file, and the column that both files have."))
     given = _given(options, _PICTURES_ONLY)
@@ -274,6 +282,10 @@ def _check_rows(options: TrainOptions) -> None:
                 options=", ".join(_flag(name) for name in given)
             )
         )
+    for branch in options.branch:
+        if branch.model not in BRANCH_RECIPES:
+            text = _("--branch {branch}: {name} reads pictures, and the data are a table without --image.")
+            raise OptionError(text.format(branch=branch.name, name=branch.model))
     if options.model != AUTO:
         _check_kind(options.model, "rows")
         if options.is_declared and recipe(options.model).only == "rows":
@@ -281,8 +293,14 @@ def _check_rows(options: TrainOptions) -> None:
     _check_split(options)
 
 
+def _check_whole(options: TrainOptions) -> None:
+    if options.model == AUTO and options.is_declared:
+        text = _("--model auto tries whole recipes; it cannot be combined with --branch, --middle and --output.")
+        raise OptionError(text)
+
+
 _PICTURES_ONLY = ("image_folder", "size", "fit", "download")
-_NOT_FOR_PICTURES = ("past", "horizon", *_SERIES_ONLY, "validation", "test", "join", "branch", "middle", "output")
+_NOT_FOR_PICTURES = ("past", "horizon", *_SERIES_ONLY, "validation", "test", "join")
 
 
 def _check_pictures(options: TrainOptions) -> None:
@@ -300,6 +318,7 @@ def _check_pictures(options: TrainOptions) -> None:
         raise OptionError(
             _("{options} cannot be combined with pictures.").format(options=", ".join(_flag(name) for name in given))
         )
+    _check_whole(options)
     if options.model != AUTO:
         _check_kind(options.model, "images")
     _check_split(options)

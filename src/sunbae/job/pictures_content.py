@@ -9,11 +9,14 @@ from typing import Any, Protocol
 import numpy as np
 
 from sunbae._compat import seeded
+from sunbae.data.split import Part
 from sunbae.i18n import _
 from sunbae.job.content import example_places
 from sunbae.job.pictures_inside import inside_network
+from sunbae.job.prepare import Prepared
 from sunbae.models.augment import LAYER, augment_class
 from sunbae.models.inside import flat_layers
+from sunbae.models.parts import IMAGE
 from sunbae.report import content as page
 from sunbae.report.numerals import number
 from sunbae.report.pictures import Album
@@ -49,6 +52,14 @@ class PictureRows:
     names: Sequence[str]
 
 
+def picture_rows(view: Prepared, part: Part) -> PictureRows:
+    """The pictures of a part with what is true of them and what they are called."""
+    images, pictures = view.inputs[part].images, view.rows.pictures
+    assert images is not None
+    assert pictures is not None
+    return PictureRows(images, view.y[part], pictures.names(images))
+
+
 def with_pictures(
     report: page.Report,
     test: PictureRows,
@@ -58,14 +69,16 @@ def with_pictures(
     train: PictureRows | None = None,
     model: Any | None = None,
     others: Mapping[str, np.ndarray] | None = None,
+    image_input: str = IMAGE,
     augmented: np.ndarray | None = None,
     album: Album | None = None,
     left: Sequence[str] = (),
 ) -> page.Report:
     """The report of a classification with its pictures put in; the arguments are those of `pictures_content`."""
     pictures, examples = pictures_content(
-        test, proba, classes, train=train, model=model, others=others, augmented=augmented, album=album, left=left
-    )
+        test, proba, classes, train=train, model=model, others=others, image_input=image_input, augmented=augmented,
+        album=album, left=left,
+    )  # fmt: skip
     tested = report.classification
     return replace(
         report, pictures=pictures, classification=None if tested is None else replace(tested, examples=examples)
@@ -79,6 +92,7 @@ def with_numbers(
     *,
     model: Any,
     others: Mapping[str, np.ndarray] | None = None,
+    image_input: str = IMAGE,
     augmented: np.ndarray | None = None,
     album: Album | None = None,
     left: Sequence[str] = (),
@@ -87,7 +101,7 @@ def with_numbers(
 
     Args:
       predicted: what the network says of the test pictures, the mean of all seeds, (n,).
-      model, others, augmented, album, left: as of `pictures_content`.
+      model, others, image_input, augmented, album, left: as of `pictures_content`.
     """
     album, errors = album or Album(), np.abs(predicted - test.y)
 
@@ -103,7 +117,15 @@ def with_numbers(
         best = int(errors.argmin())
         given = {name: values[best : best + 1] for name, values in (others or {}).items()}
         example = page.Example(str(test.names[best]), float("nan"))
-        inside = inside_network(model, np.asarray(test.pixels[best]), album, example=example, others=given, left=left)
+        inside = inside_network(
+            model,
+            np.asarray(test.pixels[best]),
+            album,
+            example=example,
+            image_input=image_input,
+            others=given,
+            left=left,
+        )
     pictures = page.Pictures(
         store=album.store,
         misses=misses,
@@ -121,6 +143,7 @@ def pictures_content(
     train: PictureRows | None = None,
     model: Any | None = None,
     others: Mapping[str, np.ndarray] | None = None,
+    image_input: str = IMAGE,
     augmented: np.ndarray | None = None,
     album: Album | None = None,
     left: Sequence[str] = (),
@@ -134,6 +157,7 @@ def pictures_content(
       train: of which some are shown for every class.
       model: a built `keras.Model` that takes such pictures, with the weights of one seed; its inside is shown.
       others: what it takes besides, of the test rows, arrays (n, ...) by name of the input.
+      image_input: the name of the input that takes the picture.
       augmented: (k, H, W, C), 0 to 255: a training picture, then k - 1 forms that augmentation gave it.
       album: takes the pictures, beside those that are in it; default a new one.
       left: outer layers of `model` that were left as they were, whatever their `trainable` says.
@@ -160,8 +184,9 @@ def pictures_content(
         given = {name: values[k : k + 1] for name, values in (others or {}).items()}
         shown = page.Example(str(test.names[k]), float(confidence[k]))
         inside = inside_network(
-            model, np.asarray(test.pixels[k]), album, classes=classes, example=shown, others=given, left=left
-        )
+            model, np.asarray(test.pixels[k]), album, classes=classes, example=shown, image_input=image_input,
+            others=given, left=left,
+        )  # fmt: skip
     cells = []
     for (true, said), places in example_places(test.y, proba, each=EACH_CELL, at_most=ALL_CELLS).items():
         rows = [example(test, k, float(confidence[k])) for k in places]
@@ -188,7 +213,7 @@ def augmented_forms(model: Any, picture: np.ndarray, *, n: int = AUGMENTED) -> n
     A twin of the layer draws, always the same, so that the network's own random numbers stay where they are. Mixing
     with other pictures is not shown. None if the network has no such layer.
     """
-    layer = next((layer for _path, layer in flat_layers(model) if layer.name == LAYER), None)
+    layer = next((layer for _path, layer in flat_layers(model) if layer.name.rpartition(".")[2] == LAYER), None)
     if layer is None:
         return None
     with seeded(0):

@@ -34,7 +34,7 @@ from sunbae.job.forecast import Forecaster
 from sunbae.job.networks import as_arrays
 from sunbae.models.answering import answering
 from sunbae.models.recipes import RECIPES, recipe
-from sunbae.models.spec import BranchesSpec, HeadsSpec, ImageSpec, InputSpec
+from sunbae.models.spec import BranchesSpec, HeadsSpec, ImageSpec, image_of
 from sunbae.prep.pipeline import Inputs, apply_prep
 from sunbae.runs.store import find_trained
 
@@ -153,7 +153,7 @@ class RowPredictor(ABC):
         return export_network(self.bundle, self.model, user_path(path), seed=seed)
 
     @abstractmethod
-    def _arrays(self, inputs: Inputs) -> dict[str, np.ndarray]:
+    def _arrays(self, inputs: Inputs) -> dict[str, Any]:
         """Prepared rows by the names of the network's inputs."""
 
 
@@ -191,7 +191,7 @@ class Predictor(RowPredictor):
             raise BundleError(_("{name!r} is a number; it has no class probabilities.").format(name=self.target.name))
         return proba
 
-    def _arrays(self, inputs: Inputs) -> dict[str, np.ndarray]:
+    def _arrays(self, inputs: Inputs) -> dict[str, Any]:
         return as_arrays(inputs)
 
 
@@ -208,23 +208,15 @@ class PicturedTable(Table):
     in_files: bool = False
 
 
-class PicturePredictor(Predictor):
-    """Trained networks that answer for pictures; `sunbae.load` makes it."""
-
-    def _answering(self) -> Any:
-        params = recipe(self.bundle.recipe).params.model_validate(self.bundle.params) if self._is_recipe else None
-        return self.model if params is None else answering(self.model, params)
-
-    @property
-    def _is_recipe(self) -> bool:
-        return self.bundle.recipe in RECIPES
+class ReadsPictures(RowPredictor):
+    """What answers for pictures, and for rows that have one."""
 
     @property
     def image(self) -> ImageSpec:
         """The pictures that the networks take."""
-        assert isinstance(self.bundle.inputs, InputSpec)
-        assert self.bundle.inputs.image is not None
-        return self.bundle.inputs.image
+        image = image_of(self.bundle.inputs)
+        assert image is not None
+        return image
 
     def read(self, data: Any, *, image: str | None = None, folder: str | None = None, **reading: Any) -> PicturedTable:
         """Pictures and, if they are those of a table, its rows.
@@ -274,6 +266,18 @@ def _are_pictures(data: Any, bundle: Bundle) -> bool:
     return is_images(data)
 
 
+class PicturePredictor(ReadsPictures, Predictor):
+    """Trained networks that answer for pictures; `sunbae.load` makes it."""
+
+    def _answering(self) -> Any:
+        params = recipe(self.bundle.recipe).params.model_validate(self.bundle.params) if self._is_recipe else None
+        return self.model if params is None else answering(self.model, params)
+
+    @property
+    def _is_recipe(self) -> bool:
+        return self.bundle.recipe in RECIPES
+
+
 class TargetsPredictor(RowPredictor):
     """Trained networks with branches or several targets that answer for new rows; `sunbae.load` makes it."""
 
@@ -288,7 +292,7 @@ class TargetsPredictor(RowPredictor):
         """What is predicted, output by output."""
         return tuple(Target(name, head.task, head.classes, "") for head in self._outputs.heads for name in head.targets)
 
-    def _arrays(self, inputs: Inputs) -> dict[str, np.ndarray]:
+    def _arrays(self, inputs: Inputs) -> dict[str, Any]:
         return branch_arrays(self.bundle.prep, self._inputs, inputs)
 
     def answers(self, table: Table) -> tuple[dict[str, tuple[dict[str, Any], np.ndarray | None]], tuple[str, ...]]:
@@ -296,7 +300,7 @@ class TargetsPredictor(RowPredictor):
 
         Raises: ColumnError naming the columns that are absent.
         """
-        inputs = prepared_rows(self.bundle, table)
+        inputs = self._inputs_of(table)
         outputs = self._predict(self._arrays(inputs))
         found = {
             target.name: answers(target, shaped(target, head_outputs(self._outputs, outputs, target.name)))
@@ -341,6 +345,10 @@ class TargetsPredictor(RowPredictor):
         return _probas(found)
 
 
+class PictureTargetsPredictor(ReadsPictures, TargetsPredictor):
+    """The same for rows that have a picture."""
+
+
 def _probas(answered: Mapping[str, tuple[Any, np.ndarray | None]]) -> dict[str, np.ndarray]:
     return {name: proba for name, (_columns, proba) in answered.items() if proba is not None}
 
@@ -349,7 +357,7 @@ def load(path: str | Path) -> Predictor | TargetsPredictor | Forecaster:
     """The networks of a Run (name or folder) or of a Bundle file, ready to answer.
 
     Returns: a Predictor of rows, a TargetsPredictor if they have branches or several targets, or a Forecaster of a
-      series, a PicturePredictor of pictures.
+      series; those of pictures are a PicturePredictor or a PictureTargetsPredictor.
 
     Raises: OptionError if there is no such run or file, BundleError if it cannot be used.
     """
@@ -360,9 +368,9 @@ def load(path: str | Path) -> Predictor | TargetsPredictor | Forecaster:
     bundle, model = load_bundle(file)
     if bundle.series is not None:
         return Forecaster(bundle, model)
+    pictured = image_of(bundle.inputs) is not None
     if isinstance(bundle.inputs, BranchesSpec):
-        return TargetsPredictor(bundle, model)
-    pictured = isinstance(bundle.inputs, InputSpec) and bundle.inputs.image is not None
+        return (PictureTargetsPredictor if pictured else TargetsPredictor)(bundle, model)
     return (PicturePredictor if pictured else Predictor)(bundle, model)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from sunbae.bundle.own import own_params
 from sunbae.bundle.save import save_bundle
 from sunbae.data.images import is_images
 from sunbae.data.source import check_source
-from sunbae.data.split import PARTS, Part
+from sunbae.data.split import PARTS
 from sunbae.data.splitfile import split_csv
 from sunbae.errors import OptionError
 from sunbae.files import atomic_write
@@ -30,7 +31,7 @@ from sunbae.job.listen import Listener
 from sunbae.job.networks import Trained, Watch, as_arrays, weight_notes
 from sunbae.job.options import TrainOptions, make_options
 from sunbae.job.pictures import brought
-from sunbae.job.pictures_content import PictureRows, augmented_forms, with_numbers, with_pictures
+from sunbae.job.pictures_content import augmented_forms, picture_rows, with_numbers, with_pictures
 from sunbae.job.prepare import Prepared, fewer, load_targets, prepare, prepare_targets
 from sunbae.job.reconstruction_content import with_reconstruction
 from sunbae.job.records import (
@@ -115,8 +116,10 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
     with clock.stage("read and prepare"):
         views = prepare_targets(load_targets(data, options, tell.decoded, tell.fetched), options)
     prepared, has_branches = views[0], len(views) > 1 or options.is_declared
-    if prepared.image is not None and has_branches:
-        raise OptionError(_("Pictures are learnt for one target; --target names {n}.").format(n=len(views)))
+    if prepared.image is not None and has_branches and options.model == AUTO:
+        raise OptionError(
+            _("--model auto tries pictures with one target; name the recipe for {n}.").format(n=len(views))
+        )
     if has_branches and options.model != AUTO:
         declared_network(views, options)  # what does not fit is said before anything is shown
     tell.prepared(*views)
@@ -234,11 +237,7 @@ def pictured_report(content: Report, prepared: Prepared, trained: Trained, judge
     rows, album = prepared.rows, Album()
     assert rows.pictures is not None
 
-    def part(name: Part) -> PictureRows:
-        images = prepared.inputs[name].images
-        assert images is not None
-        return PictureRows(images, prepared.y[name], rows.pictures.names(images) if rows.pictures else ())
-
+    part = partial(picture_rows, prepared)
     if judgement.given_back is not None:
         content = with_reconstruction(content, judgement.given_back, part("test"), rows.target.classes, album)
     train, model = part("train"), trained.model

@@ -40,6 +40,7 @@ from sunbae.job.run import SCORES
 from sunbae.job.same_rows import PRINTS, row_prints
 from sunbae.job.target_content import targets_report
 from sunbae.job.target_judging import TargetsJudgement, judge_targets
+from sunbae.job.target_pictures import with_target_pictures
 from sunbae.models.recipes import AUTO
 from sunbae.report.build import render
 from sunbae.report.content import Report
@@ -102,12 +103,14 @@ def _write(
     )
     declared = branch_notes(first, options)
     content = targets_report(views, trained, judgement, choice, facts, declared)
+    if rows.pictures is not None:
+        content = with_target_pictures(content, views, trained, judgement)
     found = dict.fromkeys(f for view, one in zip(views, judgement.targets, strict=True) for f in findings(view, one))
     texts = {
         SCORES: json_text(scores_record(views, judgement)),
         "findings.json": json_text([one.to_json() for one in found]),
         "run.toml": tomli_w.dumps(config_of(data, options)),
-        "split.csv": split_csv(split, rows.table.row_numbers, rows.table.files),
+        "split.csv": split_csv(split, rows.table.row_numbers, rows.table.files, _names(views)),
         "history.csv": _history_csv(trained),
         "predictions.csv": _predictions_csv(views, judgement),
         REPORT: render(content, language=current_language()),
@@ -160,6 +163,7 @@ def bundle_of(options: TrainOptions, views: Sequence[Prepared], trained: Trained
         decimal=options.decimal,
         missing=options.missing,
         truths=tuple(view.rows.target.name for view in views if view.rows.is_truth),
+        picture=options.image,
         joined=views[0].rows.joined,
     )
 
@@ -200,7 +204,17 @@ def _predictions_csv(views: Sequence[Prepared], judgement: TargetsJudgement) -> 
             predicted = [target.classes[code] for code in mean.argmax(axis=1)]
         columns += [true, predicted]
         header += ["true", "prediction"] if len(views) == 1 else [f"{target.name}_true", f"{target.name}_prediction"]
+    names = _names(views)
+    if names is not None:
+        columns.append([names[row] for row in rows.split.test.tolist()])
+        header.append("picture")
     return _csv(header, zip(*columns, strict=True))
+
+
+def _names(views: Sequence[Prepared]) -> Sequence[str] | None:
+    """The file of the picture of each row, if there are some."""
+    pictures = views[0].rows.pictures
+    return None if pictures is None else pictures.file_names()
 
 
 def _csv(header: list[str], rows: Any) -> str:

@@ -38,7 +38,7 @@ class AugmentParams(Params):
     label_smoothing: Smoothing = 0.0
 
 
-def augmented(x: Any, params: AugmentParams) -> Any:
+def augmented(x: Any, params: AugmentParams, prefix: str = "") -> Any:
     """Pictures (B, H, W, C) around 0, changed at random in training; as they are otherwise."""
     height, width = x.shape[1:3]
     shift = params.shift if params.shift >= 0 else round(SHARE_OF_SHIFT * min(height, width))
@@ -47,7 +47,7 @@ def augmented(x: Any, params: AugmentParams) -> Any:
         shift=min(shift, min(height, width) - 1),
         cutout=min(params.cutout, height, width),
         mixup=params.mixup,
-        name=LAYER,
+        name=f"{prefix}{LAYER}",
     )
     return layer(x) if layer.active else x
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sunbae._compat import load_keras
 from sunbae.errors import OptionError
 from sunbae.models.dense import DnnParams, dnn
-from sunbae.models.parts import begin
-from sunbae.models.recipes import recipe, unfit
+from sunbae.models.parts import IMAGE, inputs_of
+from sunbae.models.recipes import BRANCH_RECIPES, PICTURE_BRANCH_RECIPES, recipe, unfit
 from sunbae.models.spec import BranchesSpec, BranchSpec, HeadSpec, HeadsSpec
 
 MIDDLE = "middle"
@@ -21,14 +23,14 @@ def branched(inputs: BranchesSpec, outputs: HeadsSpec) -> Any:
     classes, (B, C) softmax for more. A layer inside a branch or before an output has a dot in its name, an output has
     none, so no two are alike.
 
-    Raises: OptionError if a recipe does not exist or is not for rows.
+    Raises: OptionError if a recipe does not exist or is not for what its branch reads.
     """
     named: dict[str, Any] = {}
     features = []
     for branch in inputs.branches:
-        its, x = begin(branch.inputs, f"{branch.name}.")
+        its = inputs_of(branch.inputs, f"{branch.name}.")
         named |= its
-        features.append(_features(x, branch))
+        features.append(_features(its, branch))
     layers = load_keras().layers
     x = layers.Concatenate(name=f"{MIDDLE}.joined")(features) if len(features) > 1 else features[0]
     if inputs.middle is not None:
@@ -36,11 +38,21 @@ def branched(inputs: BranchesSpec, outputs: HeadsSpec) -> Any:
     return load_keras().Model(named, {head.name: _output(x, head) for head in outputs.heads}, name="branches")
 
 
-def _features(x: Any, branch: BranchSpec) -> Any:
+def _features(named: dict[str, Any], branch: BranchSpec) -> Any:
+    pictured = branch.inputs.image is not None
+    if branch.recipe not in (PICTURE_BRANCH_RECIPES if pictured else BRANCH_RECIPES):
+        raise OptionError(unfit(branch.recipe, "images" if pictured else "rows"))
     chosen = recipe(branch.recipe)
-    if chosen.features is None or chosen.only:
-        raise OptionError(unfit(branch.recipe, "rows"))
-    return chosen.features(x, chosen.params.model_validate(branch.params), f"{branch.name}.")
+    return chosen.of_inputs(named, branch.inputs, chosen.params.model_validate(branch.params), f"{branch.name}.")
+
+
+def prime(model: Any, pixels: np.ndarray | None, inputs: BranchesSpec) -> None:
+    """Set what the branch of a picture learns before the training from training pictures, uint8 (n, H, W, C)."""
+    for branch in inputs.branches:
+        first = recipe(branch.recipe).prime
+        if branch.inputs.image is not None and first is not None:
+            assert pixels is not None
+            first(model, {IMAGE: pixels}, branch.inputs)
 
 
 def _output(x: Any, head: HeadSpec) -> Any:

@@ -26,14 +26,8 @@ def inputs_of(inputs: InputSpec, prefix: str = "") -> dict[str, Any]:
         tensors.append(keras.Input((inputs.n_numbers,), name=f"{prefix}numbers"))
     tensors += [keras.Input((), dtype="int32", name=f"{prefix}code_{k}") for k in range(len(inputs.embedded))]
     if inputs.image is not None:
-        tensors.append(keras.Input(inputs.image.shape, dtype="uint8", name=IMAGE))
+        tensors.append(keras.Input(inputs.image.shape, dtype="uint8", name=f"{prefix}{IMAGE}"))
     return {tensor.name: tensor for tensor in tensors}
-
-
-def begin(inputs: InputSpec, prefix: str = "") -> tuple[dict[str, Any], Any]:
-    """The inputs by name, and all their numbers joined, (B, F); each category with many levels from an Embedding."""
-    named = inputs_of(inputs, prefix)
-    return named, joined(named, inputs, prefix)
 
 
 def codes_of(
@@ -83,18 +77,18 @@ def repeated(named: dict[str, Any], members: int) -> dict[str, Any]:
 
 
 def joined(named: dict[str, Any], inputs: InputSpec, prefix: str = "") -> Any:
-    """All the numbers of a row, (B, F)."""
+    """All the numbers of a row, (B, F); each category with many levels from an Embedding."""
     layers = load_keras().layers
     parts = [tensor for name, tensor in named.items() if name == f"{prefix}numbers"]
     parts += codes_of(named, inputs, prefix)
     return layers.Concatenate(name=f"{prefix}joined")(parts) if len(parts) > 1 else parts[0]
 
 
-def picture(named: dict[str, Any], image: ImageSpec) -> Any:
+def picture(named: dict[str, Any], image: ImageSpec, prefix: str = "") -> Any:
     """The pixels (B, H, W, C) in training deviations from the training mean."""
     scale = [1 / std for std in image.std]
     offset = [-mean / std for mean, std in zip(image.mean, image.std, strict=True)]
-    return load_keras().layers.Rescaling(scale, offset=offset, name="scaled")(named[IMAGE])
+    return load_keras().layers.Rescaling(scale, offset=offset, name=f"{prefix}scaled")(named[f"{prefix}{IMAGE}"])
 
 
 def tensors_of(inputs: InputSpec) -> tuple[dict[str, Any], Any]:

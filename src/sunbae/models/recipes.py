@@ -22,7 +22,7 @@ from sunbae.models.forecast import Window, forecaster, from_features
 from sunbae.models.network import network_class
 from sunbae.models.own import Build, OwnParams, checked, from_file, from_model, is_own, params_of
 from sunbae.models.params import Params
-from sunbae.models.parts import IMAGE, begin, end, ends, inputs_of, joined, picture, repeated, scaled
+from sunbae.models.parts import IMAGE, end, ends, inputs_of, joined, picture, repeated, scaled
 from sunbae.models.realmlp import RealMlpParams, ntk_dense, realmlp, start
 from sunbae.models.recurrent import RecurrentParams, gru, lstm, simple_rnn
 from sunbae.models.resnet import ResnetParams, resnet, whiten
@@ -107,8 +107,8 @@ class Recipe:
             raise OptionError(unfit(self.name, "images" if inputs.image else "rows"))
         if inputs.image is not None:
             return self._of_pictures(inputs, outputs, params)
-        named, x = begin(inputs)
-        return load_keras().Model(named, end(self.features(x, params), outputs), name=self.name)
+        named = inputs_of(inputs)
+        return load_keras().Model(named, end(self.of_inputs(named, inputs, params), outputs), name=self.name)
 
     def _of_rows(self, inputs: InputSpec, outputs: OutputSpec, params: Any) -> Any:
         assert self.reads is not None
@@ -124,19 +124,24 @@ class Recipe:
         return model
 
     def _of_pictures(self, inputs: InputSpec, outputs: OutputSpec, params: Any) -> Any:
-        assert inputs.image is not None
-        assert self.features is not None
         named = inputs_of(inputs)
-        x = picture(named, inputs.image)
-        if isinstance(params, AugmentParams):
-            x = augmented(x, params)
-        x = self.features(x, params)
-        if len(named) > 1:
-            beside = dnn(joined(named, inputs), BESIDE, "beside.")
-            x = load_keras().layers.Concatenate(name="with_columns")([x, beside])
-        model = network_class()(named, end(x, outputs), name=self.name)
+        model = network_class()(named, end(self.of_inputs(named, inputs, params), outputs), name=self.name)
         model.smoothing = getattr(params, "label_smoothing", 0.0) if outputs.n_classes else 0.0
         return model
+
+    def of_inputs(self, named: dict[str, Any], inputs: InputSpec, params: Any, prefix: str = "") -> Any:
+        """Features (B, W) of the inputs by name: of a picture, joined by those of a small `dnn` of the rest, if any."""
+        assert self.features is not None
+        if inputs.image is None:
+            return self.features(joined(named, inputs, prefix), params, prefix)
+        x = picture(named, inputs.image, prefix)
+        if isinstance(params, AugmentParams):
+            x = augmented(x, params, prefix)
+        x = self.features(x, params, prefix)
+        if len(named) == 1:
+            return x
+        beside = dnn(joined(named, inputs, prefix), BESIDE, f"{prefix}beside.")
+        return load_keras().layers.Concatenate(name=f"{prefix}with_columns")([x, beside])
 
     def forecaster(self, inputs: WindowSpec, outputs: ForecastSpec, params: Any) -> Any:
         """An uncompiled `keras.Model` of windows, see `forecast.forecaster`."""
@@ -223,6 +228,7 @@ RECIPES: dict[str, Recipe] = {one.name: one for one in _ALL}
 AUTO = "auto"  # in place of a recipe: several are tried
 ROW_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.only in ("", "rows"))
 BRANCH_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if not one.only)
+PICTURE_BRANCH_RECIPES: tuple[str, ...] = (*BRANCH_RECIPES, "cnn", "resnet")  # those that are trained in one piece
 SERIES_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.only in ("", "series"))
 IMAGE_RECIPES: tuple[str, ...] = tuple(one.name for one in _ALL if one.only in ("", "images"))
 BESIDE = DnnParams.model_validate({"width": 64, "depth": 2})  # what reads the columns beside a picture

@@ -79,7 +79,7 @@ def whiten(model: Any, parts: Iterable[np.ndarray]) -> None:
     The filters are the principal directions of 2 x 2 patches, divided by their deviation, and their opposites.
     Source: Coates & Ng 2012, Learning Feature Representations with K-Means; for the stem Jordan 2024.
     """
-    found = [layer for layer in model.layers if layer.name == STEM]
+    found = [layer for layer in model.layers if layer.name.rpartition(".")[2] == STEM]
     if not found:
         return
     total, n, channels = np.zeros(()), 0, found[0].input.shape[-1]

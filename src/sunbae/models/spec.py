@@ -82,7 +82,7 @@ class BranchSpec:
     """A group of columns with a network of its own.
 
     Attributes:
-      columns: of the source; their numbers and codes are its inputs.
+      columns: of the source; their numbers and codes are its inputs, and the picture that one of them names.
       recipe, params: what it is made by.
     """
 
@@ -95,7 +95,7 @@ class BranchSpec:
 
 @dataclass(frozen=True)
 class BranchesSpec:
-    """The inputs of a network with branches: those of each branch, named `BRANCH.numbers` and `BRANCH.code_k`.
+    """The inputs of a network with branches: those of each, `BRANCH.numbers`, `BRANCH.code_k` and `BRANCH.image`.
 
     Attributes:
       middle: hyper-parameters of the Dense layers after the branches are joined, None for none.
@@ -103,6 +103,13 @@ class BranchesSpec:
 
     branches: tuple[BranchSpec, ...]
     middle: dict[str, Any] | None = None
+
+
+def image_of(inputs: Any) -> ImageSpec | None:
+    """The pictures among the inputs of a network, if it takes some."""
+    if isinstance(inputs, BranchesSpec):
+        return next((one.inputs.image for one in inputs.branches if one.inputs.image is not None), None)
+    return inputs.image if isinstance(inputs, InputSpec) else None
 
 
 Stationary = Literal["none", "level", "last", "instance"]

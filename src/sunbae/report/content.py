@@ -264,6 +264,7 @@ class Pictures:
     augmented: tuple[int, ...] = ()  # one training picture: itself, then as augmentation changes it
     inside: Inside | None = None
     notes: tuple[str, ...] = ()  # what was left out
+    of: str = ""  # of several targets, the one whose mistakes and classes these are
 
 
 @dataclass(frozen=True)
