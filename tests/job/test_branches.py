@@ -66,6 +66,13 @@ def test_every_branch_gets_its_columns():
         assert set(made.build().input) == set(found)
 
 
+def test_a_column_called_file_is_no_picture_in_a_table():
+    data = houses(120).rename({"area": "file"})
+    made = network(data, target="price", branch="what=file,city; lstm width=8", set=["depth=1"])
+    assert made.params.width == network(data, target="price", branch="what=garden; dnn", set=["depth=1"]).params.width
+    assert [branch.inputs.image for branch in made.inputs.branches] == [None, None]
+
+
 def test_several_numbers_of_one_output():
     data = houses(120).with_columns(rent=pl.Series(np.arange(120) / 7))
     views, options = views_for(data, output=["price,rent; name=money layers=4", "dear"], drop=["id", "size"])

@@ -85,8 +85,8 @@ def declared_network(views: Sequence[Prepared], options: TrainOptions) -> Archit
     Raises: ColumnError or OptionError for a declaration that does not fit the data, OptionError for a recipe that is
       trained as a whole.
     """
-    reader = options.branch_of_picture
     pictured = views[0].image is not None
+    reader = options.branch_of_picture if pictured else None
     reads_picture = pictured and reader is None
     if options.model not in (PICTURE_BRANCH_RECIPES if reads_picture else BRANCH_RECIPES):
         raise OptionError(_whole(options.model, "images" if reads_picture else "rows"))
@@ -146,14 +146,12 @@ class _Settle:
         if unfit:
             text = _("{settings} is for networks with one target and no branches; leave it out.")
             raise OptionError(text.format(settings=", ".join(unfit)))
-        plain = {name: value for name, value in _ALONE.items() if name in type(params).model_fields}
-        params = params_for_images(params).model_copy(update=plain)
+        params = params_for_images(params)
         flips = {getattr(with_flip(params, view), "flip", "") for view in self._views}
         # Where one target would not stand it, none is mirrored.
-        flip = (
-            {"flip": "no"} if len(flips) > 1 else {"flip": flips.pop()} if "flip" in type(params).model_fields else {}
-        )
-        return scaled_rate(params.model_copy(update=flip), self._fit.batch_size)
+        chosen = _ALONE | {"flip": flips.pop() if len(flips) == 1 else "no"}
+        plain = {name: value for name, value in chosen.items() if name in type(params).model_fields}
+        return scaled_rate(params.model_copy(update=plain), self._fit.batch_size)
 
     def layers(self, settings: Sequence[str]) -> dict[str, Any]:
         """Of the Dense layers of a middle or an output: no layer unless some are asked for."""
