@@ -55,8 +55,10 @@ def main() -> None:
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # A Korean column name must not end a run on a console that cannot show it.
-            stream.reconfigure(errors="replace")
+            # A Korean column name must not end a run on a console that cannot show it; what goes to another program,
+            # such as the path of a report, stays what can be told from another.
+            piped = stream is sys.stdout and not stream.isatty()
+            stream.reconfigure(errors="backslashreplace" if piped else "replace")
     set_language(language_of_environment())
     try:
         try:
@@ -172,7 +174,9 @@ def _list_option(group: str, text: str, *flags: str) -> Any:
 
 @app.command(
     cls=Command,
-    help=N_("Train networks on a table, judge them on rows they never saw, save and explain everything."),
+    help=N_(
+        "Train networks on a table, a series or pictures, judge them on rows they never saw, save and explain all."
+    ),
     epilog=N_("""[bold]Examples[/bold]
 
 sunbae train houses.csv --target price
@@ -781,8 +785,8 @@ def _check_letters(text: str) -> None:
     try:
         text.encode(encoding)
     except UnicodeEncodeError as exc:
-        said = _("The output is in {encoding}, which cannot write {letter!r}. Name a file with --out; it is in UTF-8.")
-        raise OptionError(said.format(encoding=encoding, letter=text[exc.start])) from exc
+        said = _("The output is in {encoding}, which cannot write {letter}. Name a file with --out; it is in UTF-8.")
+        raise OptionError(said.format(encoding=encoding, letter=ascii(text[exc.start]))) from exc
 
 
 def _place(out: Path, *sources: str | Path | None) -> Path:

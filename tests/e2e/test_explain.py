@@ -64,6 +64,9 @@ def test_the_picture_of_a_recipe(command, tmp_path):
     [
         (["nothing"], "There is no run 'nothing'"),
         (["dnn", "--input", "a"], "--input is 'a'"),
+        (["cnn", "--input", "28,28"], "such as 28,28,1 for grey pictures"),
+        (["transfer", "--input", "64,64,2"], "should be height, width and channels"),
+        (["dnn", "--input", "3,,4"], "--input is '3,,4'"),
         (["dnn", "--input", "28,28,1,1"], "the steps and features of a window, such as 24,3, or the height"),
         (["dnn", "--set", "widht=3"], "Did you mean 'width'?"),
     ],

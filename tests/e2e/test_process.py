@@ -113,6 +113,8 @@ def test_signals(tmp_path):
     assert done.stderr.count("Stopped. Nothing was written.") == 2
     assert "Error:" not in done.stderr  # it was asked for
     assert "Stopped early: judged with what was trained so far." in done.stdout
+    page = (tmp_path / "once" / "report.html").read_text(encoding="utf-8")
+    assert "Stopped early: judged with what was trained so far." in page
     assert "Traceback" not in done.stderr
     record = json.loads((tmp_path / "once" / "run.json").read_text(encoding="utf-8"))
     assert record["interrupted"] is True
@@ -208,6 +210,10 @@ def test_a_console_that_cannot_show_korean(tmp_path):
     done = sunbae_process("train", "집.csv", "--target", "가격", cwd=tmp_path, **env)
     assert done.returncode == 2
     assert done.stderr.startswith("Error: ?.csv has no column")
+    named = sunbae_process("--lang", "ko", "rule", "SB101", cwd=tmp_path, **env)
+    assert named.returncode == 0
+    assert "\\u" in named.stdout
+    assert "?" not in named.stdout.splitlines()[0]
     (tmp_path / "sunbae-runs" / "집").mkdir(parents=True)
     record = {"options": {}, "test": {}, "seeds": [], "metric": "rmse", "target": "가격"}
     (tmp_path / "sunbae-runs" / "집" / "run.json").write_text(json.dumps(record), encoding="utf-8")

@@ -1,6 +1,7 @@
 """Exported files: plain Keras reads them and gives the same outputs; whole or not at all."""
 
 import json
+import warnings
 
 import numpy as np
 import pytest
@@ -56,6 +57,13 @@ def test_plain_keras_gives_the_same_outputs(tmp_path, predictor):
     for name in ("net.keras", "net.h5", "net.json"):
         found = np.load(tmp_path / f"{name}.npy")
         assert found == pytest.approx(of_seed(predictor, 1, rows), rel=1e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ["net.keras", "net.h5"])
+def test_without_a_warning(tmp_path, predictor, name):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        predictor.export(tmp_path / name)
 
 
 def test_weights_by_path(tmp_path, predictor):

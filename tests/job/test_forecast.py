@@ -145,7 +145,7 @@ class TestBeyondTheEnd:
         assert forecaster.forecast(weather(300)[250:260]).origins == ("2024-01-11 19:00",)
 
     def test_absent_columns(self, forecaster):
-        with pytest.raises(SunbaeError, match="has no column 'damp'"):
+        with pytest.raises(SunbaeError, match="lack the columns 'damp', which the network was trained with"):
             forecaster.forecast(weather(210).drop("damp"))
 
     def test_rows_in_no_order_are_sorted_and_doubled_ones_taken_once(self, forecaster):

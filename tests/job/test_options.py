@@ -51,14 +51,14 @@ def test_only_a_target_is_needed():
         ),
         ({"decimal": "x"}, "--decimal is 'x'; one of '.' or ',' was expected."),
         ({"skip_bad_rows": "perhaps"}, "--skip-bad-rows is 'perhaps'; true or false was expected."),
-        ({"drop": "name"}, "--drop is 'name'; a list was expected."),
+        ({"drop": 5}, "--drop is 5; a list was expected."),
         ({"group": 5}, "--group is 5; a text was expected."),
         ({"ratio": (8.0, 2.0)}, "--ratio is '8:2'; three positive numbers were expected, such as 6:2:2."),
         ({"ratio": (6.0, 2.0, 2.0, 1.0)}, "--ratio is '6:2:2:1'; three positive numbers were expected, such as 6:2:2."),
         ({"ratio": (6.0, -2.0, 2.0)}, "--ratio is '6:-2:2'; three positive numbers"),
         ({"ratio": (float("nan"), 1.0, 1.0)}, "--ratio is 'nan:1:1'; three positive numbers"),
         ({"ratio": (float("inf"), 1.0, 1.0)}, "--ratio is 'inf:1:1'; three positive numbers"),
-        ({"ratio": "6:2:2"}, "--ratio is '6:2:2'; three positive numbers"),
+        ({"ratio": "6:2:x"}, "--ratio is '6:2:x'; three positive numbers"),
         ({"seds": 1}, "There is no option 'seds'; the options are target, task,"),
         ({"seds": 1}, "Did you mean 'seeds'?"),
         ({"model": "cmn"}, "--model is 'cmn'; it must be one of auto, autoencoder, cnn, conv1d, dlinear, dnn, gru"),
@@ -90,6 +90,15 @@ def test_every_mistake_is_named_once():
     found = refusal(seeds=0, epochs="x", scale="cube", ratio=(0.0, 0.0, 0.0)).splitlines()
     assert [line.split(" is ")[0] for line in found] == ["--ratio", "--scale", "--seeds", "--epochs"]
     assert len(refusal(set=("widht=5", "depth=-1", "x")).splitlines()) == 3
+
+
+def test_texts_of_the_command_line_are_understood():
+    said = make_options({"target": "y", "ratio": "7:2:1", "drop": 'a, "b,c"', "set": {"width": 8, "depth": 1}})
+    assert (said.ratio, said.drop, said.set) == ((7.0, 2.0, 1.0), ("a", "b,c"), ("width=8", "depth=1"))
+    assert make_options({"target": "y", "set": "width=8 depth=1"}) == said.model_copy(
+        update={"ratio": None, "drop": ()}
+    )
+    assert make_options({"target": "y", "missing": "-999,n/a"}).missing == ("-999", "n/a")
 
 
 def test_a_sheet_may_be_a_number():

@@ -268,6 +268,15 @@ def test_rare_classes_of_pictures_count_more_from_three_to_one_on() -> None:
     assert class_weights(uneven.astype(float), "balanced", pictured=True) is None
 
 
+def test_a_file_that_is_no_picture_is_told_once(tmp_path) -> None:
+    (folder(tmp_path, n=20) / CLASSES[0] / "notes.txt").write_text("x")
+    said = make_options({}, pictured=True)
+    notes = load_rows(tmp_path, said).table.notes
+    assert [note for note in notes if "notes.txt" in note] == [
+        f"A file that is no picture was left out: {CLASSES[0]}/notes.txt."
+    ]
+
+
 def test_class_weights_are_told() -> None:
     x, _y = blots(80)
     found = prepared(x, np.repeat(["often", "rare"], [70, 10]))

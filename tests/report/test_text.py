@@ -39,6 +39,15 @@ def test_eighty_columns(name):
     assert {cell_len(line) for line in lines} == {80}
 
 
+@pytest.mark.parametrize("longer", range(24))
+def test_no_number_is_cut(longer):
+    report = samples.regression()
+    metric = report.scores[0]
+    named = replace(metric.baselines[0], name="b" * (5 + longer))
+    scores = (replace(metric, baselines=(named, *metric.baselines[1:])), *report.scores[1:])
+    assert "…" not in printed(replace(report, scores=scores, verdicts=()))
+
+
 def test_a_narrower_terminal():
     assert {cell_len(line) for line in printed(samples.regression(), 60).splitlines()} == {60}
 

@@ -87,3 +87,6 @@ def test_no_such_script(tmp_path):
         read_script(tmp_path / "lesson.py")
     with pytest.raises(OptionError, match="is a folder"):
         read_script(tmp_path)
+    (tmp_path / "data.CSV").write_text("a,b")
+    with pytest.raises(OptionError, match=r"data\.CSV is no script: a \.py or \.ipynb was expected"):
+        read_script(tmp_path / "data.CSV")

@@ -202,6 +202,8 @@ def _folder_notes(named: Placed, placed: Placed, used: Sequence[int]) -> list[st
 def _other_notes(names: Sequence[str]) -> list[str]:
     if not names:
         return []
+    if len(names) == 1:
+        return [_("A file that is no picture was left out: {name}.").format(name=names[0])]
     return [_("{n} files that are no pictures were left out: {names}.").format(n=len(names), names=_some(names))]
 
 

@@ -171,7 +171,9 @@ def _of_listing(
     require_some(taken.rows, refused, listing.source.title, limits)
     others = len(taken.refused) + len(listing.refused) - len(refused)
     notes = mark_notes(look.marks for look in taken.looks)
-    if others:
+    if others == 1:
+        notes.append(_("A file that is no picture was left out."))
+    elif others:
         notes.append(_("{n} files that are no pictures were left out.").format(n=others))
     kept = tuple(names[row] for row in taken.rows)
     return Pictures(kept, pixels, in_words(refused, limits), tuple(notes), in_files=True)

@@ -135,12 +135,8 @@ def require_column(
     nearest = next((c for c in columns if near and c.lower() == near[0]), None)
     shown = ", ".join(columns[:30]) + (", ..." if len(columns) > 30 else "")
     hint = _(" Did you mean {nearest!r}?").format(nearest=nearest) if nearest else ""
-    raise ColumnError(
-        _("{source} has no column {name!r}; found {shown}. {option} must name one of them.").format(
-            source=source, name=name, shown=shown, option=option
-        )
-        + hint
-    )
+    found = _("{source} has no column {name!r}; found {shown}.").format(source=source, name=name, shown=shown)
+    raise ColumnError(" ".join([found, _("{option} must name one of them.").format(option=option)]) + hint)
 
 
 def check_roles(

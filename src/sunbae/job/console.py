@@ -151,8 +151,6 @@ class ConsoleListener(Listener):
 
     def done(self, run: Run, content: Report) -> None:
         """Print the result and where it is."""
-        if run.record["interrupted"]:
-            self._console.print(_("Stopped early: judged with what was trained so far."), style="yellow")
         self._console.print(terminal_summary(content))
         self._console.print(_("Report: {path}").format(path=run.report), highlight=False, soft_wrap=True, markup=False)
         self._console.print(_("Bundle: {path}").format(path=run.bundle), highlight=False, soft_wrap=True, markup=False)

@@ -111,6 +111,13 @@ def _of_recipe(name: str, input_shape: Sequence[int | None] | None, settings: Se
                 "picture, such as 28,28,1."
             ).format(name=name, shape=",".join(map(str, input_shape or ())))
         )
+    if chosen.only == "images" and not (len(sizes) == 3 and sizes[2] in (1, 3)):
+        raise OptionError(
+            _(
+                "The recipe {name} takes pictures: --input {shape} should be height, width and channels, such as "
+                "28,28,1 for grey pictures or 32,32,3 for colour."
+            ).format(name=name, shape=",".join(map(str, sizes)))
+        )
     params = parse_params(chosen, settings)
     if len(sizes) == 3:
         image = ImageSpec(*sizes, mean=(0.0,) * sizes[2], std=(255.0,) * sizes[2])
@@ -128,10 +135,9 @@ def parse_shape(text: str) -> tuple[int | None, ...]:
     Raises: OptionError.
     """
     sizes: list[int | None] = []
-    for part in text.replace("(", "").replace(")", "").replace("x", ",").split(","):
+    words = text.replace("(", "").replace(")", "").replace("x", ",").split(",")
+    for part in words[:-1] if len(words) > 1 and not words[-1].strip() else words:  # (8,) is a shape of Python
         word = part.strip().lower()
-        if not word:
-            continue
         if word in ("?", "none"):
             sizes.append(None)
         elif word.isdecimal() and int(word) > 0:

@@ -121,13 +121,16 @@ def _copy_of(written: Path) -> Content:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Without Keras' advice not to write .h5 files: who asks for one has a reason."""
+    """Without Keras' advice not to write .h5 files: who asks for one has a reason; and without its own trouble with
+    NumPy 2.
+    """
     logger = logging.getLogger("absl")
     before = logger.level
     logger.setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=".*HDF5", category=UserWarning)
+            warnings.filterwarnings("ignore", message="__array__ implementation", category=DeprecationWarning)
             yield
     finally:
         logger.setLevel(before)

@@ -13,15 +13,16 @@ from sunbae.bundle.format import Bundle, SeriesRecord, Tail
 from sunbae.data.header import as_spelled
 from sunbae.data.parse import as_labels, as_numbers
 from sunbae.data.read import read_table
-from sunbae.data.schema import Column, require_column
+from sunbae.data.schema import Column
 from sunbae.data.table import Table
 from sunbae.data.timeline import WHOLE, Timeline, timeline, unbroken
 from sunbae.engine.predict import predictor
-from sunbae.errors import DataError
+from sunbae.errors import ColumnError, DataError
 from sunbae.files import user_path
 from sunbae.i18n import _
 from sunbae.job.export import export_network
 from sunbae.models.spec import WindowSpec
+from sunbae.prep.pipeline import require_trained
 from sunbae.prep.series import CARRIED, SeriesPrep, Steps, apply_series_prep, carried
 
 
@@ -238,8 +239,10 @@ class Forecaster:
         """The new rows, behind those of the training data where they follow them."""
         series = self._series
         table = replace(table, frame=as_spelled(table.frame, self.columns))
-        for name in self.columns:
-            require_column(name, table.columns, option=_("the network"), source=table.source)
+        try:
+            require_trained(table.frame, self.columns)
+        except ColumnError as exc:
+            raise ColumnError(f"{table.source}: {exc}") from exc
         table, line = timeline(
             table,
             time=series.time,

@@ -15,6 +15,7 @@ from sunbae.engine.many import Fitted
 from sunbae.engine.predict import predictor
 from sunbae.i18n import _
 from sunbae.job.networks import Trained, as_arrays
+from sunbae.job.options import TrainOptions
 from sunbae.job.pictures import coarse
 from sunbae.job.predict import shaped
 from sunbae.job.prepare import Prepared
@@ -25,7 +26,7 @@ from sunbae.judge.evidence import Evidence
 from sunbae.judge.importance import permutation_importance
 from sunbae.judge.metrics import METRICS, headline_metric, score
 from sunbae.judge.scores import Scores, class_counts, collect_scores
-from sunbae.judge.verdict import Verdict, judge
+from sunbae.judge.verdict import STOPPED, Verdict, judge
 from sunbae.models.answering import answering
 from sunbae.models.spec import OutputSpec
 from sunbae.prep.pipeline import Inputs, PrepOptions, apply_prep, fit_prep, tree_features
@@ -92,6 +93,14 @@ def judge_networks(prepared: Prepared, trained: Trained) -> Judgement:
         baseline_notes=(*judgement.baseline_notes, *back.notes),
         given_back=back,
     )
+
+
+def told_of_stop(verdicts: tuple[Verdict, ...], trained: Trained, options: TrainOptions) -> tuple[Verdict, ...]:
+    """The verdicts, with one behind the headline if a Ctrl-C ended the training."""
+    if not trained.is_part_of(options):
+        return verdicts
+    said = Verdict(STOPPED, "warn", _("Stopped early: judged with what was trained so far."))
+    return (verdicts[0], said, *verdicts[1:])
 
 
 def judge_target(

@@ -81,6 +81,10 @@ class Trained:
     ask: Callable[[Inputs], np.ndarray] | None = field(default=None, repr=False)
     left: tuple[str, ...] = ()
 
+    def is_part_of(self, options: TrainOptions) -> bool:
+        """Whether a Ctrl-C ended the training before it was over."""
+        return any(member.interrupted for member in self.members) or len(self.members) < options.seeds
+
     @property
     def seeds(self) -> tuple[int, ...]:
         """One for each network."""

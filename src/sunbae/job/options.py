@@ -23,6 +23,7 @@ from sunbae.job.declared import (
     Names,
     Outputs,
     as_output,
+    cells_of,
     join_names,
     one_or_many,
     refused,
@@ -127,6 +128,26 @@ class TrainOptions(BaseModel):
                 twice = next(name for k, name in enumerate(names) if name in names[:k])
                 raise refused(_("{option} names {name!r} twice.").format(option=option, name=twice))
         return self
+
+    @field_validator("drop", "categorical", "numeric", "id", "future", "missing", mode="before")
+    @classmethod
+    def _names_of_text(cls, value: Any) -> Any:
+        """One text is what the command line takes: names with commas between them."""
+        return cells_of(value) if isinstance(value, str) else value
+
+    @field_validator("set", mode="before")
+    @classmethod
+    def _settings(cls, value: Any) -> Any:
+        """{"width": 8} and "width=8 depth=1" are lists of settings."""
+        if isinstance(value, Mapping):
+            return tuple(f"{name}={said}" for name, said in value.items())
+        return tuple(value.split()) if isinstance(value, str) else value
+
+    @field_validator("ratio", mode="before")
+    @classmethod
+    def _shares(cls, value: Any) -> Any:
+        """6:2:2, as on the command line."""
+        return value.replace(",", ":").split(":") if isinstance(value, str) else value
 
     @field_validator("key", "join", mode="before")
     @classmethod

@@ -249,7 +249,7 @@ def load_pictures(
     )  # fmt: skip
     fit, notes = _fit(options), list(images.notes)
     base = _pixels(images, options, progress, notes.append)
-    table = replace(images.table, notes=(*images.table.notes, *notes))
+    table = replace(images.table, notes=tuple(dict.fromkeys((*images.table.notes, *notes))))
     rows, column = np.arange(len(base), dtype=np.int32), options.image or FILE
     return Pictures(replace(images, table=table), base, rows, fit, column, in_table=options.image is not None)
 

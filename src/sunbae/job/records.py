@@ -73,7 +73,7 @@ def common_record(
         "seeds": list(scores.seeds),
         "best_epochs": [member.best_epoch for member in trained.members],
         "resumed": {str(seed): epochs for seed, epochs in trained.resumed.items()},
-        "interrupted": any(m.interrupted for m in trained.members) or len(trained.members) < options.seeds,
+        "interrupted": trained.is_part_of(options),
         "metric": metric,
         "test": {name: finite(score.mean) for name, score in scores.parts["test"].items()},
         "headline": verdicts[0].text,

@@ -78,7 +78,7 @@ class Run:
 
     @property
     def doubts(self) -> list[str]:
-        """Why the scores may be too good, as far as the data tell."""
+        """Why the scores may be too good, or not what was asked for."""
         return [str(v["text"]) for v in self._scores["verdict"] if v["id"] in DOUBTS]
 
     @property
@@ -135,6 +135,7 @@ class Run:
             "task": self.network.task,
             "model": self.record["model"],
             "seeds": list(self.network.seeds),
+            "interrupted": self.record["interrupted"],
             "test": test,
             "baselines": {b: {m: _finite(v) for m, v in found.items()} for b, found in self.baselines.items()},
             **({"targets": targets} if targets else {}),

@@ -20,7 +20,7 @@ from sunbae.judge.baselines import TRIVIAL
 from sunbae.judge.diagnose import Curve
 from sunbae.judge.metrics import score
 from sunbae.judge.scores import Scores
-from sunbae.judge.together import GAIN, gain, gains, learnt_baselines, together
+from sunbae.judge.together import GAIN, baseline_gains, gain, gains, together
 from sunbae.judge.verdict import Verdict
 from sunbae.models.spec import BranchesSpec, HeadsSpec
 from sunbae.prep.pipeline import Inputs
@@ -84,10 +84,7 @@ def judge_targets(views: Sequence[Prepared], trained: Trained) -> TargetsJudgeme
     return TargetsJudgement(
         targets=targets,
         network=gains(metrics, [one.network for one in targets], baselines),
-        baselines={
-            name: gains(metrics, [others[name] for others in baselines], baselines)
-            for name in learnt_baselines(baselines)
-        },
+        baselines=baseline_gains(metrics, baselines),
         verdicts=together({v.rows.target.name: one.verdicts for v, one in zip(views, targets, strict=True)}),
         curves=total,
         importance=_importance(views, targets, lambda rows: [np.mean(one, axis=0) for one in of_rows(rows)]),

@@ -26,7 +26,7 @@ from sunbae.job.auto import Choice, choose_for_images, choose_for_rows, trial_pi
 from sunbae.job.branches import declared_network
 from sunbae.job.content import Facts, reading_notes, report_content, row_notes
 from sunbae.job.findings import findings
-from sunbae.job.judging import Judgement, judge_networks
+from sunbae.job.judging import Judgement, judge_networks, told_of_stop
 from sunbae.job.listen import Listener
 from sunbae.job.networks import Trained, Watch, as_arrays, weight_notes
 from sunbae.job.options import TrainOptions, make_options
@@ -137,6 +137,7 @@ def _run_rows(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFold
     tell.judging()
     with clock.stage("judge"):
         judgement = judge_networks(prepared, trained)
+        judgement = replace(judgement, verdicts=told_of_stop(judgement.verdicts, trained, options))
     return _write(draft, data, options, choice, prepared, trained, judgement, clock)
 
 

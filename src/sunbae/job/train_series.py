@@ -24,6 +24,7 @@ from sunbae.job.forecast import Forecast, Forecaster, tail_of
 from sunbae.job.forecast_content import forecast_report
 from sunbae.job.forecast_judging import ForecastJudgement, judge_forecasters
 from sunbae.job.forecasters import Chosen, choose_stationary, train_forecasters
+from sunbae.job.judging import told_of_stop
 from sunbae.job.listen import Listener
 from sunbae.job.networks import Trained, Watch
 from sunbae.job.options import TrainOptions
@@ -71,6 +72,7 @@ def run_series(data: Any, options: TrainOptions, draft: Draft, folder: ResumeFol
     tell.judging()
     with clock.stage("judge"):
         judgement = judge_forecasters(prepared, trained)
+        judgement = replace(judgement, verdicts=told_of_stop(judgement.verdicts, trained, options))
     folds: list[Fold] = []
     if options.backtest:
         with clock.stage("back-test"):

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from sunbae.job.auto import Choice, choose_for_rows
 from sunbae.job.branches import branch_notes, train_branches
 from sunbae.job.content import Facts, reading_notes, row_notes
 from sunbae.job.findings import findings
+from sunbae.job.judging import told_of_stop
 from sunbae.job.listen import Listener
 from sunbae.job.networks import Trained, Watch
 from sunbae.job.options import TrainOptions
@@ -77,6 +79,11 @@ def run_targets(
     tell.judging()
     with clock.stage("judge"):
         judgement = judge_targets(views, trained)
+        verdicts = told_of_stop(judgement.verdicts, trained, options)
+        targets = judgement.targets
+        if len(targets) == 1:  # which is shown as the whole
+            targets = (replace(targets[0], verdicts=verdicts),)
+        judgement = replace(judgement, verdicts=verdicts, targets=targets)
     return _write(draft, data, options, choice, views, trained, judgement, clock)
 
 

@@ -28,7 +28,8 @@ MIN_ROUNDS = 20
 # instead of -0.02 (20 rows), 0.73 for -0.01 (38), on boston_housing 0.73 for 0.57 (63), mean of 8 draws.
 MAX_LEAF, MIN_LEAF = 20, 2
 
-TRIVIAL = ("mean", "majority", "last value")
+TRIVIAL_OF_EACH = "trivial of each target"
+TRIVIAL = ("mean", "majority", "last value", TRIVIAL_OF_EACH)
 LINEAR = ("linear", "ridge on lags")
 
 
@@ -117,6 +118,7 @@ def baseline_label(name: str) -> str:
     return {
         "mean": _("always answering the mean"),
         "majority": _("always answering the most frequent class"),
+        TRIVIAL_OF_EACH: _("the trivial baseline of each target"),
         "linear": _("the linear model"),
         "boosted trees": _("boosted trees"),
         "last value": _("repeating the last value"),

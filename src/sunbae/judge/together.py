@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sunbae.i18n import _
-from sunbae.judge.baselines import TRIVIAL
+from sunbae.judge.baselines import TRIVIAL, TRIVIAL_OF_EACH
 from sunbae.judge.metrics import METRICS
 from sunbae.judge.scores import Score, Scores
 from sunbae.judge.verdict import DOUBTS, Level, Verdict
@@ -40,8 +40,7 @@ def gains(metrics: Sequence[str], models: Sequence[Scores], baselines: Sequence[
     for part in models[0].parts:
         per_target = []
         for metric, model, others in zip(metrics, models, baselines, strict=True):
-            trivial = next(scores for name, scores in others.items() if name in TRIVIAL)
-            reference = trivial.parts[part][metric].mean
+            reference = _trivial(others).parts[part][metric].mean
             per_target.append([gain(metric, value, reference) for value in model.parts[part][metric].values])
         known = np.array([row for row in per_target if not all(map(math.isnan, row))])
         values = known.mean(axis=0) if len(known) else np.full(len(models[0].seeds), math.nan)
@@ -49,10 +48,16 @@ def gains(metrics: Sequence[str], models: Sequence[Scores], baselines: Sequence[
     return Scores("regression", models[0].seeds, parts)
 
 
-def learnt_baselines(baselines: Sequence[Mapping[str, Scores]]) -> list[str]:
-    """The baselines that every target has, but the trivial one, on which the gain is counted."""
-    names = [name for name in baselines[0] if name not in TRIVIAL]
-    return [name for name in names if all(name in others for others in baselines)]
+def baseline_gains(metrics: Sequence[str], baselines: Sequence[Mapping[str, Scores]]) -> dict[str, Scores]:
+    """The same of the trivial baselines, which gain nothing, and of the others that every target has."""
+    shared = [name for name in baselines[0] if name not in TRIVIAL and all(name in others for others in baselines)]
+    models = {TRIVIAL_OF_EACH: [_trivial(others) for others in baselines]}
+    models |= {name: [others[name] for others in baselines] for name in shared}
+    return {name: gains(metrics, scores, baselines) for name, scores in models.items()}
+
+
+def _trivial(baselines: Mapping[str, Scores]) -> Scores:
+    return next(scores for name, scores in baselines.items() if name in TRIVIAL)
 
 
 def _several(n: int, others: Sequence[str]) -> str:

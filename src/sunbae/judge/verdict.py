@@ -26,8 +26,9 @@ STABLE = 0.1  # seed sd as a share of the gain over the trivial baseline: the ga
 UNSTABLE = 0.25  # two sd are half of the gain: an unlucky seed keeps half of what the mean shows
 
 
-# The ids of verdicts about the data that say why the scores may be too good; they stand beside the headline.
-DOUBTS = ("leak", "twins", "shared-groups")
+STOPPED = "stopped"
+# The ids of verdicts that say why the scores may be too good, or not what was asked for; told with the headline.
+DOUBTS = ("leak", "twins", "shared-groups", STOPPED)
 
 
 @dataclass(frozen=True)

@@ -242,19 +242,24 @@ def _folded(label: str) -> str:
     return f"{number:g}"
 
 
-def apply_prep(prep: Prep, frame: pl.DataFrame, *, decimal: str = ".") -> Inputs:
-    """Prepare any rows: `frame` must have the columns that `prep` knows.
-
-    Raises: ColumnError naming absent columns.
-    """
-    frame = as_spelled(frame, (c.name for c in prep.columns))
-    absent = [c.name for c in prep.columns if c.name not in frame.columns]
+def require_trained(frame: pl.DataFrame, names: Sequence[str]) -> None:
+    """Raises: ColumnError if `frame` lacks one of the columns that a network was trained with."""
+    absent = [name for name in names if name not in frame.columns]
     if absent:
         raise ColumnError(
             _("The data lack the columns {absent}, which the network was trained with; found {found}.").format(
                 absent=", ".join(map(repr, absent)), found=", ".join(frame.columns[:30])
             )
         )
+
+
+def apply_prep(prep: Prep, frame: pl.DataFrame, *, decimal: str = ".") -> Inputs:
+    """Prepare any rows: `frame` must have the columns that `prep` knows.
+
+    Raises: ColumnError naming absent columns.
+    """
+    frame = as_spelled(frame, (c.name for c in prep.columns))
+    require_trained(frame, [c.name for c in prep.columns])
     raw = np.hstack(
         [_quantities(frame, prep.quantities, prep.date_parts, decimal), _flags(frame, prep.yes_no)],
     )

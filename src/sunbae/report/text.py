@@ -21,6 +21,7 @@ _TABLE_WIDTH = _WIDTH - 6  # less the panel's border and padding
 _MOST_NAME = 28  # cells of a baseline's name
 _MOST_TARGETS = 8  # of a series
 _STAR, _NO_STAR = " *", "  "
+_BETWEEN = 2  # cells between two columns: the padding of one, and the divider
 
 
 def terminal_summary(content: Report) -> RenderableType:
@@ -152,12 +153,12 @@ def _verdicts(content: Report) -> Table:
 def _fitting_metrics(content: Report) -> tuple[list[int], list[int]]:
     """Places of the metrics that fit beside each other, the primary one first, and of those that do not."""
     rows = answer.competitors(content)
-    room = _TABLE_WIDTH - min(_MOST_NAME, max(cell_len(row.name) for row in rows)) - 1
+    room = _TABLE_WIDTH - min(_MOST_NAME, max(cell_len(row.name) for row in rows))
     order = sorted(range(len(content.scores)), key=lambda i: content.scores[i].name != content.primary)
     fitting: list[int] = []
     for i in order:
         label = one_line(answer.metric_label(content.scores[i]))
-        room -= 1 + max(cell_len(text + _STAR) for text in (label, *(row.cells[i].text for row in rows)))
+        room -= _BETWEEN + max(cell_len(text + _STAR) for text in (label, *(row.cells[i].text for row in rows)))
         if fitting and room < 0:
             break
         fitting.append(i)

@@ -51,11 +51,20 @@ class Ending:
         return self.exception is not None and not isinstance(self.exception, (SystemExit, KeyboardInterrupt))
 
 
+# Endings that are surely those of something else: run as Python, such a file would be a puzzle of an error.
+NO_SCRIPTS = {
+    *(".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".json", ".jsonl", ".npy", ".npz", ".zip"),
+    *(".h5", ".hdf5", ".keras", ".sunbae", ".toml", ".png", ".jpg", ".html"),
+}
+
+
 def read_script(path: Path) -> bytes:
     """The bytes of a script.
 
-    Raises: OptionError if there is no such file.
+    Raises: OptionError if there is no such file, or its ending is that of data or of a saved model.
     """
+    if path.suffix.lower() in NO_SCRIPTS:
+        raise OptionError(_("{path} is no script: a .py or .ipynb was expected.").format(path=path))
     try:
         return path.read_bytes()
     except IsADirectoryError:
