@@ -58,7 +58,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "h5py": ("sunbae.patch.hdf5",),
 }
 _OF_KERAS = """
-    names activations arguments optimizers callbacks compiling scores data states losses methods saving loading
+    names activations arguments optimizers callbacks compiling scores data states losses measures methods saving loading
     datasets runtime
 """
 _SCIKIT = """
