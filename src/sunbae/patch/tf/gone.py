@@ -29,7 +29,7 @@ CALLED = {
 # Modules of which nothing is here -> what to do.
 SPACES = {
     **dict.fromkeys(("train", "layers", "contrib", "autodiff"), _LOOP),
-    **dict.fromkeys(("estimator", "feature_column", "tpu", "autograph"), _ESTIMATOR),
+    **dict.fromkeys(("estimator", "feature_column", "tpu"), _ESTIMATOR),
     **dict.fromkeys(("saved_model", "lite", "summary", "profiler"), _SAVED),
     **dict.fromkeys(("strings", "ragged", "sparse", "lookup", "queue", "audio", "signal"), _DATA),
 }
