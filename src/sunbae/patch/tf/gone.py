@@ -24,7 +24,7 @@ CALLED = {
     **dict.fromkeys(("Module", "assign", "get_collection", "trainable_variables", "global_variables"), _GRAPH),
     **dict.fromkeys(("while_loop", "scan", "foldl", "foldr"), _LOOPS),
     **dict.fromkeys(("read_file", "decode_raw", "parse_example", "parse_single_example", "RaggedTensor"), _DATA),
-    **dict.fromkeys(("SparseTensor", "TensorArray", "IndexedSlices", "TensorSpec"), _DATA),
+    **dict.fromkeys(("SparseTensor", "TensorArray", "IndexedSlices"), _DATA),
 }
 # Modules of which nothing is here -> what to do.
 SPACES = {
