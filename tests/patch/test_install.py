@@ -18,6 +18,7 @@ CHANGED = {
     "sunbae.patch.figures": ("matplotlib.pyplot", "matplotlib.pyplot.show"),
     "sunbae.patch.keras2.names": ("keras", "keras.backend.__getattr__"),
     "sunbae.patch.keras2.activations": ("keras", "keras.activations.get"),
+    "sunbae.patch.keras2.custom": ("keras", "keras.src.losses.get"),
     "sunbae.patch.keras2.callbacks": ("keras", "keras.src.callbacks.tensorboard.TensorBoard.__init__"),
     "sunbae.patch.keras2.arguments": ("keras", "keras.src.layers.layer.Layer.__init__"),
     "sunbae.patch.keras2.optimizers": ("keras", "keras.src.optimizers.adam.Adam.__init__"),
