@@ -26,6 +26,7 @@ CHANGED = {
     "sunbae.patch.keras2.scores": ("keras", "keras.src.trainers.trainer.Trainer.metrics_names"),
     "sunbae.patch.keras2.data": ("keras", "keras.src.backend.jax.trainer.JAXTrainer.predict"),
     "sunbae.patch.keras2.states": ("keras", "keras.src.layers.rnn.rnn.RNN.variables"),
+    "sunbae.patch.keras2.observed": ("keras", "keras.src.layers.layer.Layer.add_metric"),
     "sunbae.patch.keras2.losses": ("keras", "keras.src.models.functional.Functional.add_loss"),
     "sunbae.patch.keras2.measures": ("keras", "keras.src.metrics.metric.Metric.reset_state"),
     "sunbae.patch.keras2.methods": ("keras", "keras.src.models.model.Model.fit_generator"),
