@@ -4,6 +4,7 @@ import importlib
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from sunbae._compat import load_keras
@@ -129,3 +130,31 @@ def test_an_installed_tensorflow_is_not_asked(running, tmp_path, monkeypatch):
 
     assert tensorflow.keras.layers.Dense is load_keras().layers.Dense
     assert tensorflow.__spec__.origin is None
+
+
+def test_initializers(running):
+    import tensorflow as tf
+
+    assert tf.random_normal_initializer(0.0, 0.02).stddev == 0.02
+    assert np.asarray(tf.constant_initializer(0.5)((2,))).tolist() == [0.5, 0.5]
+    assert np.asarray(tf.keras.layers.Dense(2, bias_initializer=tf.zeros_initializer()).bias_initializer((1,))) == 0
+
+
+def test_settings_that_do_nothing(running):
+    import tensorflow as tf
+
+    tf.autograph.set_verbosity(0)
+    assert tf.autograph.experimental.do_not_convert(len) is len
+    policy = tf.keras.mixed_precision.experimental
+    policy.set_policy(policy.Policy("float32"))
+    assert policy.global_policy().name == "float32"
+    with pytest.raises(ValueError, match="no TPU"):
+        tf.distribute.cluster_resolver.TPUClusterResolver()
+    assert tf.distribute.experimental.MultiWorkerMirroredStrategy().num_replicas_in_sync == 1
+
+
+def test_names_that_there_were_twice(running):
+    from keras.constraints import maxnorm
+
+    assert maxnorm(3).max_value == 3
+    assert list(running)[-1].today == "keras.constraints.max_norm"

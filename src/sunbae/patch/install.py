@@ -58,8 +58,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "h5py": ("sunbae.patch.hdf5",),
 }
 _OF_KERAS = """
-    names activations arguments optimizers callbacks compiling scores data states losses methods saving loading
-    datasets runtime
+    names activations custom arguments optimizers callbacks compiling scores data states observed losses measures
+    methods saving loading datasets runtime
 """
 _SCIKIT = """
     cluster decomposition ensemble feature_extraction.text impute linear_model metrics model_selection naive_bayes

@@ -40,6 +40,7 @@ OLD_KERAS: dict[str, tuple[str, ...]] = {
     **{f"keras.utils.{name}": ("keras.utils", "sunbae.patch.keras2.tools") for name in _UTILS.split()},
     "keras.engine": ("keras.layers", "keras.models", "keras", "keras.utils"),
     "keras.objectives": ("keras.losses",),
+    "keras.mixed_precision.experimental": ("sunbae.patch.keras2.precision",),
     "keras.callbacks.callbacks": ("keras.callbacks",),
     "keras.callbacks.tensorboard_v1": ("keras.callbacks",),
     "keras.callbacks.tensorboard_v2": ("keras.callbacks",),
@@ -91,11 +92,11 @@ _TF = "sunbae.patch.tf."
 # Below `tensorflow`: name -> (modules that have its names, modules below it).
 TENSORFLOW: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "": (
-        tuple(_TF + name for name in ("tensors", "maths", "old", "devices", "gone")),
+        tuple(_TF + name for name in ("tensors", "maths", "initializers", "old", "devices", "gone")),
         (
             *("keras", "random", "math", "nn", "linalg", "config", "data", "io", "image", "compat", "test", "errors"),
             *("dtypes", "distribute", "logging", "initializers", "losses", "metrics", "optimizers", "python"),
-            *("debugging", "sysconfig", "version", "gfile", "experimental"),
+            *("debugging", "sysconfig", "version", "gfile", "experimental", "autograph"),
         ),
     ),
     "random": ((_TF + "randoms",), ("experimental",)),
@@ -110,7 +111,11 @@ TENSORFLOW: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "test": ((_TF + "devices",), ()),
     "sysconfig": ((_TF + "devices",), ()),
     "version": ((_TF + "devices",), ()),
-    "distribute": ((_TF + "devices",), ()),
+    "autograph": ((_TF + "autograph",), ("experimental",)),
+    "autograph.experimental": ((_TF + "autograph",), ()),
+    "distribute": ((_TF + "devices",), ("cluster_resolver", "experimental")),
+    "distribute.cluster_resolver": ((_TF + "devices",), ()),
+    "distribute.experimental": ((_TF + "devices",), ()),
     "debugging": ((_TF + "devices",), ()),
     "data": ((_TF + "dataset",), ("experimental",)),
     "data.experimental": ((_TF + "dataset",), ()),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sunbae._compat import load_keras
+from sunbae.patch.install import Installation, Settings
 
 
 def layers():
@@ -84,3 +85,54 @@ def test_a_class_of_ones_own_keeps_its_configuration(running):
     layer = Twice(3, name="twice", input_shape=(2,))
     assert Twice.from_config(layer.get_config()).by == 3
     assert np.asarray(layer(np.ones((1, 2), "float32"))).tolist() == [[3.0, 3.0]]
+
+
+def test_the_name_of_a_weight_comes_first(running):
+    class Own(layers().Layer):
+        def build(self, shape):
+            self.a = self.add_weight("a", shape=[2, 3], use_resource=True)
+            self.b = self.add_weight("b", (2,), "float32", "ones", None, False)
+            self.c = self.add_variable("c", shape=(1,), trainable=None)
+            self.d = self.add_variable((4,), "zeros", name="d")
+            self.e = self.add_variable(name="e", shape=(5,), initializer="ones", use_resource=True)
+            self.f = self.add_weight(None, "ones", name="f")
+
+    own = Own()
+    own.build(None)
+    shapes = {"a": (2, 3), "b": (2,), "c": (1,), "d": (4,), "e": (5,), "f": ()}
+    assert {one.name: one.shape for one in own.weights} == shapes
+    assert [one.name for one in own.non_trainable_weights] == ["b"]
+    assert np.asarray(own.b).tolist() == [1, 1]
+    assert next(iter(running)).today == "name='a'"
+
+
+def test_of_a_metric(running):
+    class Own(load_keras().metrics.Metric):
+        def __init__(self):
+            super().__init__()
+            self.n = self.add_weight("n", initializer="ones")
+            self.m = self.add_weight(name="m", shape=(2,), initializer="zeros")
+            self.k = self.add_variable("k", (3,), initializer="zeros")
+
+    own = Own()
+    assert [(one.name, one.shape) for one in own.variables] == [("n", ()), ("m", (2,)), ("k", (3,))]
+
+
+def test_regularizers(running):
+    regularizers = load_keras().regularizers
+    assert (float(regularizers.l1(l=0.5).l1), regularizers.l2(l=0.25).l2) == (0.5, 0.25)
+    assert regularizers.l2(0.5).l2 == 0.5
+    assert list(running)[-1].today == "l2=0.25"
+
+
+def test_to_categorical(running):
+    to_categorical = load_keras().utils.to_categorical
+    assert to_categorical([0, 1]).dtype == "float32"
+    assert to_categorical([0, 1], 3, "uint8").tolist() == [[1, 0, 0], [0, 1, 0]]
+    assert to_categorical(y=[0, 1], dtype="uint8").dtype == "uint8"
+
+
+def test_to_categorical_of_today():
+    with Installation(Settings(of_2020=False)):
+        assert load_keras().utils.to_categorical([0, 1]).dtype == "float64"
+        assert load_keras().utils.to_categorical([0, 1], dtype="int32").dtype == "int32"

@@ -21,7 +21,11 @@ VALUES = {
     "K.sqrt(K.constant(9.0))": 3.0,
     "K.pow(K.constant(3.0), 2)": 9.0,
     "K.clip(K.constant([-1.0, 9.0]), 0, 5)": [0, 5],
-    "K.argmax(K.constant([1.0, 7.0, 2.0]))": 1,
+    "K.argmax(K.constant([[1.0, 7.0], [3.0, 2.0]]))": [1, 0],
+    "K.argmin(K.constant([[1.0, 7.0], [3.0, 2.0]]))": [0, 1],
+    "K.cumsum(K.constant([[1.0, 7.0], [3.0, 2.0]]))": [[1, 7], [4, 9]],
+    "K.cumprod(K.constant([[1.0, 7.0], [3.0, 2.0]]))": [[1, 7], [3, 14]],
+    "K.hard_sigmoid(K.constant(2.0))": 0.9,
     "K.flatten(K.constant([[1, 2], [3, 4]]))": [1, 2, 3, 4],
     "K.batch_flatten(K.ones((2, 3, 4)))[0]": [1.0] * 12,
     "K.expand_dims(K.constant([1.0, 2.0]))": [[1], [2]],
@@ -85,6 +89,30 @@ def test_a_function_between_layers(K, network):
     between = K.function([model.input], [model.layers[1].output])
     (found,) = between([np.ones((2, 3), "float32")])
     assert found.shape == (2, 4)
+
+
+def test_a_function_of_the_learning_phase(K):
+    keras = load_keras()
+    given = keras.Input((50,))
+    model = keras.Model(given, keras.layers.Dropout(0.5)(given))
+    of_phase = K.function([model.input, K.learning_phase()], [model.output])
+    assert 0 in of_phase([np.ones((2, 50), "float32"), 1])[0]
+    assert 0 not in of_phase([np.ones((2, 50), "float32"), 0])[0]
+
+
+def test_an_update(K):
+    variable = K.variable([1.0])
+    K.update(variable, [3.0])
+    assert K.get_value(variable).tolist() == [3.0]
+
+
+def test_phases(K):
+    class Own(load_keras().layers.Layer):
+        def call(self, x):
+            return K.in_test_phase(x, lambda: K.in_train_phase(lambda: x + 1, x))
+
+    assert [float(Own()(np.zeros(()), training=training)) for training in (True, False)] == [1, 0]
+    assert (K.in_train_phase(1, 2), K.in_train_phase(1, 2, training=True), K.in_test_phase(1, 2)) == (2, 1, 1)
 
 
 def test_as_a_metric(K, network):

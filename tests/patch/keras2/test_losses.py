@@ -1,4 +1,4 @@
-"""Tensors of a network as its loss, and noise within its layers."""
+"""Tensors of a network as its losses and metrics, and noise within its layers."""
 
 import numpy as np
 import pytest
@@ -42,6 +42,37 @@ def test_losses_are_added_to_those_of_compile(running):
     out = np.asarray(model(X))
     expected = np.mean(out**2) + 3 * np.mean(np.abs(out)) + np.mean((out - 1) ** 2)
     assert model.evaluate(X, np.ones((32, 2)), verbose=0) == pytest.approx(float(expected), rel=1e-5)
+
+
+def test_layers_of_a_loss_alone_are_trained(running):
+    model, head = with_loss(), load_keras().layers.Dense(1)
+    model.add_loss(load_keras().ops.square(head(model.output) - 3))
+    model.compile("sgd")
+    before = np.array(head.bias)
+    model.fit(X, epochs=1, verbose=0)
+    assert not np.array_equal(before, np.asarray(head.bias))
+
+
+def test_tensors_are_metrics(running, tmp_path):
+    ops, model = load_keras().ops, with_loss()
+    model.add_metric(ops.sum(model.output, axis=1), name="sums", aggregation="mean")
+    model.add_metric(ops.max(model.output), "mean", "largest")
+    model.add_loss(0.0 * model.output)
+    model.compile("sgd", "mse", metrics=["mae"])
+    out = np.asarray(model(X))
+    found = model.evaluate(X, out, verbose=0, return_dict=True, batch_size=32)
+    assert found["mae"] == pytest.approx(0, abs=1e-6)
+    assert found["sums"] == pytest.approx(out.sum(axis=1).mean(), rel=1e-4)
+    assert found["largest"] == pytest.approx(out.max(), rel=1e-4)
+    assert model.metrics_names == ["loss", "mae", "sums", "largest"]
+    history = model.fit(X, out, epochs=2, verbose=0, validation_data=(X, out)).history
+    assert set(history) == {"loss", *found} | {f"val_{name}" for name in found}
+    expected = model.predict(X)
+    assert history["val_sums"][-1] == pytest.approx(expected.sum(axis=1).mean(), rel=1e-4)
+    for name in ("m.keras", "m.h5"):
+        model.save(tmp_path / name)
+        again = load_keras().models.load_model(tmp_path / name)
+        np.testing.assert_allclose(again.predict(X), expected, rtol=1e-5)
 
 
 def noisy(draw):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sunbae._compat import load_keras
+from sunbae.patch.install import Installation, Settings
 
 
 def test_numpy_of_a_tensor(running):
@@ -74,6 +75,60 @@ def test_within_a_model(running):
     assert model.output_shape == (None, 5)
     out = model(np.array([[1.0, -2.0, 3.0, 2.0]], "float32"))
     assert np.asarray(out).tolist() == [[1.0, 0.0, 3.0, 2.0, 1.0]]
+
+
+def test_shapes_have_methods(running):
+    import tensorflow as tf
+
+    class Listed(tf.keras.layers.Layer):
+        def call(self, x):
+            assert x.get_shape().as_list() == x.shape.as_list() == [None, 5, 4]
+            x.set_shape([None, 5, 4])
+            return x
+
+        def compute_output_shape(self, shape):
+            return tf.TensorShape([*tf.TensorShape(shape).as_list()[:2], 4])
+
+    given = tf.keras.Input((5, 4))
+    made = Listed()(given)
+    assert made.shape.as_list() == given.get_shape().as_list() == [None, 5, 4]
+    assert made.shape[1:].num_elements() == 20
+    assert (given.shape, given.shape.ndims) == ((None, 5, 4), 3)
+    assert tf.constant([1.0]).get_shape() == (1,)
+    assert tf.Variable([[1.0, 2.0]]).shape.is_fully_defined()
+    assert tf.keras.layers.Reshape(given.shape[1:])(given).shape == (None, 5, 4)
+    assert type(load_keras().ops.shape(given)) is tuple
+
+
+def test_shapes(running):
+    import tensorflow as tf
+
+    shape = tf.TensorShape([None, 3])
+    end = [4]
+    assert shape.concatenate(end) == shape + end == (None, 3, 4)
+    assert type(shape[:1] + end) is tf.TensorShape
+    assert (shape.rank, shape.num_elements(), shape.is_fully_defined()) == (2, None, False)
+    assert tf.TensorShape(None) == tf.TensorShape([]) == ()
+    assert tf.TensorSpec([2], tf.int32).dtype == "int32"
+
+
+def test_shapes_of_today_are_tuples():
+    with Installation(Settings(of_2020=False)):
+        assert type(load_keras().Input((2,)).shape) is tuple
+
+
+def test_a_shape_within_a_program(running):
+    import tensorflow as tf
+
+    def flat(x):
+        return tf.reshape(x, (tf.shape(x)[0], -1)) + tf.zeros(tf.shape(x)[1:]).shape[0]
+
+    given = tf.keras.Input((5, 4))
+    made = tf.keras.Model(given, tf.keras.layers.Lambda(flat)(given))
+    assert made.output_shape == (None, 20)
+    assert made.predict(np.ones((3, 5, 4))).tolist() == [[6] * 20] * 3
+    assert tf.shape(np.ones((3, 2)))[1].numpy() == 2
+    assert tf.is_tensor(tf.shape(np.ones(3)))
 
 
 def test_as_a_loss(running, network):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from sunbae.i18n import _
 from sunbae.patch.install import Settings
 from sunbae.patch.notes import note
@@ -19,11 +21,17 @@ _GONE: dict[str, tuple[Any, ...]] = {
     "adjustment": (None,),
     "dynamic": (True, False, None),
 }
+# Arguments of add_weight in the order in which they could be given, and those that said where a weight lies.
+_OF_A_WEIGHT = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
+_OF_A_METRIC = ("name", "shape", "aggregation", "synchronization", "initializer", "dtype")
+_WHERE = ("getter", "partitioner", "synchronization", "use_resource")
+_UNSAID = ("trainable", None)
 
 
 def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
     """The table; `keras` has just been imported."""
-    layers = keras.src.layers
+    layers, metric = keras.src.layers, keras.src.metrics.metric.Metric
+    named = "the name of a weight may come first"
     shape = "input_shape, input_dim, input_length and batch_input_shape say the shape of the input"
     return [
         Patch(layers.layer.Layer, "__init__", lambda original: _layer(original, layers.RNN), shape),
@@ -31,6 +39,15 @@ def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
         Patch(layers.InputLayer, "__init__", _input_layer, "a number as shape is one axis"),
         Patch(keras.src.models.sequential.Sequential, "add", lambda original: _add(original, layers), shape),
         Patch(layers.LeakyReLU, "__init__", _leaky_relu, "alpha is negative_slope"),
+        Patch(layers.layer.Layer, "add_weight", _named(_OF_A_WEIGHT), named),
+        Patch(layers.layer.Layer, "add_variable", _add_variable, named),
+        Patch(metric, "add_weight", _named(_OF_A_METRIC), named),
+        Patch(metric, "add_variable", _add_variable, named),
+        *(
+            Patch(getattr(keras.src.regularizers, kind), "__init__", _regularizer(kind.lower()), "l= is l1= or l2=")
+            for kind in ("L1", "L2")
+        ),
+        Patch(keras.utils, "to_categorical", _to_categorical(settings.of_2020), "to_categorical takes dtype="),
     ]
 
 
@@ -113,6 +130,77 @@ def _leaky_relu(original: Any) -> Any:
         original(self, *args, **kwargs)
 
     return __init__
+
+
+def _named(order: tuple[str, ...]) -> Any:
+    """A method that makes a weight, whose name may come first."""
+
+    def wrap(original: Any) -> Any:
+        @like(original)
+        def add_weight(self: Any, *args: Any, **kwargs: Any) -> Any:
+            if _begins_with_a_name(args):
+                kwargs = dict(zip(order, args, strict=False)) | kwargs
+                note("SB912", _("The name of a weight is given by name= now."), f"name={args[0]!r}")
+                args = ()
+            return original(self, *args, **_without_places(kwargs))
+
+        return add_weight
+
+    return wrap
+
+
+def _begins_with_a_name(args: tuple[Any, ...]) -> bool:
+    unnamed = len(args) > 1 and args[0] is None and isinstance(args[1], (tuple, list))
+    return unnamed or (bool(args) and isinstance(args[0], str))
+
+
+def _without_places(kwargs: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in kwargs.items() if not _says_where(name, value)}
+
+
+def _says_where(name: str, value: Any) -> bool:
+    """Whether an argument says where a weight lies, or nothing."""
+    return name in _WHERE or (name == "aggregation" and not isinstance(value, str)) or (name, value) == _UNSAID
+
+
+def _add_variable(original: Any) -> Any:
+    @like(original)
+    def add_variable(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if _begins_with_a_name(args) or not (args or {"shape", "initializer"} <= kwargs.keys()):
+            return self.add_weight(*args, **kwargs)
+        return original(self, *args, **_without_places(kwargs))
+
+    return add_variable
+
+
+def _regularizer(today: str) -> Any:
+    def wrap(original: Any) -> Any:
+        @like(original)
+        def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+            if "l" in kwargs:
+                kwargs[today] = kwargs.pop("l")
+                _noted(type(self).__name__, "l", f"{today}={kwargs[today]}")
+            original(self, *args, **kwargs)
+
+        return __init__
+
+    return wrap
+
+
+def _to_categorical(of_2020: bool) -> Any:
+    def wrap(original: Any) -> Any:
+        @like(original)
+        def to_categorical(*args: Any, **kwargs: Any) -> Any:
+            given = dict(zip(("x", "num_classes", "dtype"), args, strict=False)) | kwargs
+            if "y" in given:  # as it was called
+                given["x"] = given.pop("y")
+            wanted = given.pop("dtype", "float32" if of_2020 else None)
+            found = original(**given)
+            return found if wanted is None else np.asarray(found).astype(wanted)
+
+        return to_categorical
+
+    return wrap
 
 
 def _noted(kind: str, name: str, today: str) -> None:

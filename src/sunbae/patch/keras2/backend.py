@@ -31,20 +31,18 @@ _REFUSED = {
     "gradients": N_("Take jax.grad of a function of the weights, or a train_step of one's own."),
     "placeholder": N_("Write keras.Input(shape) instead."),
     "get_session": N_("There are no sessions; values are there at once."),
-    "in_train_phase": N_("Look at the argument `training` of call instead."),
     "rnn": N_("Write keras.layers.RNN instead."),
     "ctc_batch_cost": N_("Write keras.losses.CTC instead."),
-    "update": N_("Write variable.assign(value) instead."),
 }
 _OWN = """
     arange argmax argmin batch_dot batch_flatten batch_get_value batch_normalization batch_set_value bias_add
     binary_crossentropy cast cast_to_floatx categorical_crossentropy concatenate constant conv1d conv2d count_params
     cumprod cumsum dot dropout dtype elu eval expand_dims eye flatten function gather get_value hard_sigmoid
-    in_test_phase in_top_k int_shape is_placeholder is_sparse is_tensor is_variable l2_normalize learning_phase
-    learning_phase_scope manual_variable_initialization map_fn moving_average_update name_scope one_hot ones
-    permute_dimensions pool2d print_tensor random_binomial random_normal random_normal_variable random_uniform
+    in_test_phase in_top_k in_train_phase int_shape is_placeholder is_sparse is_tensor is_variable l2_normalize
+    learning_phase learning_phase_scope manual_variable_initialization map_fn moving_average_update name_scope one_hot
+    ones permute_dimensions pool2d print_tensor random_binomial random_normal random_normal_variable random_uniform
     random_uniform_variable relu repeat resize_images reverse set_learning_phase set_session set_value shape softmax
-    sparse_categorical_crossentropy spatial_2d_padding stack switch temporal_padding to_dense truncated_normal
+    sparse_categorical_crossentropy spatial_2d_padding stack switch temporal_padding to_dense truncated_normal update
     update_add update_sub variable zeros
 """
 PUBLIC = [*_PLAIN, *_REFUSED, *_OWN.split()]
@@ -138,6 +136,11 @@ def batch_set_value(tuples: Sequence[tuple[Any, Any]]) -> None:
         set_value(x, value)
 
 
+def update(x: Any, new_x: Any) -> Any:
+    """`K.update`."""
+    return x.assign(new_x)
+
+
 def update_add(x: Any, increment: Any) -> Any:
     """`K.update_add`."""
     return x.assign_add(increment)
@@ -159,17 +162,23 @@ def count_params(x: Any) -> int:
 
 
 def function(inputs: Any, outputs: Any, updates: Any = None, **_others: Any) -> Any:
-    """`K.function`: a function from the values of some tensors of a model to those of others."""
+    """`K.function`: a function from the values of some tensors of a model to those of others.
+
+    Where the learning phase is among the tensors, its value says whether the layers behave as in training.
+    """
     keras = load_keras()
     given = list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
     wanted = list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
-    model = keras.Model(given, wanted)
+    places = [k for k, one in enumerate(given) if keras.backend.is_keras_tensor(one)]
+    model = keras.Model([given[k] for k in places], wanted)
 
     def called(values: Any) -> Any:
         rows = list(values) if isinstance(values, (list, tuple)) else [values]
-        found = model.predict_on_batch([np.asarray(one) for one in rows[: len(given)]])
-        found = list(found) if isinstance(found, (list, tuple)) else [found]
-        return found if isinstance(outputs, (list, tuple)) else found[0]
+        data = [np.asarray(rows[k]) for k in places]
+        training = any(bool(rows[k]) for k in range(len(given)) if k not in places and k < len(rows))
+        found = model(data, training=True) if training else model.predict_on_batch(data)
+        made = [np.asarray(one) for one in found] if isinstance(found, (list, tuple)) else [np.asarray(found)]
+        return made if isinstance(outputs, (list, tuple)) else made[0]
 
     return called
 
@@ -473,10 +482,18 @@ def set_learning_phase(value: int) -> None:
     _old_learning_phase = value
 
 
-def in_test_phase(x: Any, alt: Any, training: Any = None) -> Any:
-    """`K.in_test_phase`: x, unless `training`."""
-    chosen = alt if training else x
+def in_train_phase(x: Any, alt: Any, training: Any = None) -> Any:
+    """`K.in_train_phase`: x while a model is trained, else alt; either may be a function."""
+    if training is None:
+        context = load_keras().src.backend.common.global_state.get_global_attribute("current_call_ctx")
+        training = None if context is None else context.get_value("training")
+    chosen = x if (learning_phase() if training is None else training) else alt
     return chosen() if callable(chosen) else chosen
+
+
+def in_test_phase(x: Any, alt: Any, training: Any = None) -> Any:
+    """`K.in_test_phase`: alt while a model is trained, else x."""
+    return in_train_phase(alt, x, training)
 
 
 def set_session(session: Any) -> None:

@@ -24,6 +24,8 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "keras.metrics": (_LEGACY + "metrics",),
     "keras.optimizers": (),
     "keras.callbacks": (),
+    "keras.constraints": (),
+    "keras.mixed_precision": (),
     "keras.utils": (_OURS + "tools",),
     "keras.models": (_OURS + "tools",),
     "keras.initializers": (),
@@ -33,6 +35,8 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "keras.wrappers": (),
     "keras.saving": (),
 }
+# Names that Keras 2 had twice -> the one that is left.
+RENAMED = {f"keras.constraints.{name.replace('_', '')}": name for name in ("max_norm", "non_neg", "unit_norm")}
 # Of what nothing stands in for -> what to do.
 GONE: dict[str, str] = {
     "keras.layers.LocallyConnected1D": N_("Take Conv1D, whose weights are shared over the positions."),
@@ -70,6 +74,9 @@ def _found(name: str, wanted: str) -> Any:
     whole = f"{name}.{wanted}"
     if whole in GONE:
         return refused(whole, lambda: _(GONE[whole]))
+    if whole in RENAMED:
+        note("SB901", _("{name} is gone.").format(name=whole), f"{name}.{RENAMED[whole]}")
+        return getattr(importlib.import_module(name), RENAMED[whole])
     if not wanted.startswith("_"):
         if whole in OLD_KERAS:
             return importlib.import_module(whole)

@@ -1,4 +1,4 @@
-"""The order of scores that Keras 2.4 gave: loss, the loss of each output, the metrics of each output."""
+"""The order of scores that Keras 2.4 gave: loss, that of each output, metrics of each output, those that were added."""
 
 from __future__ import annotations
 
@@ -32,13 +32,14 @@ def patches(keras: ModuleType, settings: Settings) -> list[Patch]:
 def names_in_order(model: Any, keras: ModuleType) -> list[str]:
     """The names of a model's scores as Keras 2.4 ordered them; of metrics that are not built yet none."""
     compiled = keras.src.trainers.compile_utils.CompileMetrics
-    losses, metrics = [], []
+    of_losses = {id(metric) for metric in getattr(model._compile_loss, "metrics", ())} | {id(model._loss_tracker)}
+    losses, metrics, added = list[str](), list[str](), list[str]()
     for metric in model.metrics:
         if isinstance(metric, compiled):
             metrics += list(metric.result()) if metric.built else []
         else:
-            losses.append(metric.name)
-    return losses + metrics
+            (losses if id(metric) in of_losses else added).append(metric.name)
+    return losses + metrics + added
 
 
 def _metrics_names(original: Any, keras: ModuleType) -> property:

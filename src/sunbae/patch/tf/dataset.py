@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -10,12 +11,15 @@ from typing import Any
 import numpy as np
 
 from sunbae._compat import load_keras
-from sunbae.patch.tf.tensors import convert_to_tensor
+from sunbae.i18n import _
+from sunbae.patch.tf import errors
+from sunbae.patch.tf.tensors import TensorShape, TensorSpec, convert_to_tensor
 
 AUTOTUNE = -1
 INFINITE, UNKNOWN = -1, -2
+_CYCLE = 16  # where TensorFlow goes by the processor
 
-PUBLIC = ["AUTOTUNE", "Dataset", "Options", "cardinality"]
+PUBLIC = ["AUTOTUNE", "Dataset", "Options", "assert_cardinality", "cardinality"]
 
 
 class Options:
@@ -49,10 +53,26 @@ class Dataset:
 
     @staticmethod
     def from_generator(
-        generator: Callable[..., Iterable[Any]], *_types: Any, args: Any = (), **_others: Any
+        generator: Callable[..., Iterable[Any]],
+        output_types: Any = None,
+        output_shapes: Any = None,
+        args: Any = None,
+        output_signature: Any = None,
+        **_others: Any,
     ) -> Dataset:
-        """Of what a function yields."""
-        return Dataset(lambda: iter(generator(*args)), UNKNOWN)
+        """Of what a function yields, as arrays of the types that are said."""
+        types = output_types if output_signature is None else output_signature
+        return Dataset(lambda: (_typed(one, types) for one in generator(*(args or ()))), UNKNOWN)
+
+    @staticmethod
+    def list_files(file_pattern: Any, shuffle: bool | None = None, seed: int | None = None) -> Dataset:
+        """Of the paths that fit a pattern, or one of several; in another order each time unless told otherwise."""
+        patterns = [_text(one) for one in np.ravel(np.asarray(file_pattern, object))]
+        found = sorted(path for pattern in patterns for path in glob.glob(pattern))
+        if not found:
+            raise errors.InvalidArgumentError(_("No files match {pattern}.").format(pattern=", ".join(patterns)))
+        made = Dataset.from_tensor_slices(found)
+        return made if shuffle is False else made.shuffle(len(found), seed)
 
     @staticmethod
     def range(*args: int, **_others: Any) -> Dataset:
@@ -98,8 +118,30 @@ class Dataset:
                 if len(group) == size or not drop_remainder:
                     yield _stack(group)
 
-        whole = self._size // size if drop_remainder else -(-self._size // size)
-        return Dataset(begin, whole if self._size >= 0 else self._size)
+        return Dataset(begin, self._groups(size, drop_remainder))
+
+    def padded_batch(
+        self,
+        batch_size: int,
+        padded_shapes: Any = None,
+        padding_values: Any = None,
+        drop_remainder: bool = False,
+        **_others: Any,
+    ) -> Dataset:
+        """As batch, of arrays that are filled up to the longest, or to the shape that is said."""
+        size = int(batch_size)
+
+        def begin() -> Iterator[Any]:
+            rows = self._begin()
+            while group := list(itertools.islice(rows, size)):
+                if len(group) == size or not drop_remainder:
+                    yield _padded(group, padded_shapes, padding_values)
+
+        return Dataset(begin, self._groups(size, drop_remainder))
+
+    def _groups(self, size: int, whole: bool) -> int:
+        """How many groups of so many there are."""
+        return self._size if self._size < 0 else self._size // size if whole else -(-self._size // size)
 
     def unbatch(self) -> Dataset:
         """The rows of each element."""
@@ -144,15 +186,18 @@ class Dataset:
         return Dataset(lambda: zip(itertools.count(start), self._begin(), strict=False), self._size)
 
     def window(self, size: int, shift: int | None = None, stride: int = 1, drop_remainder: bool = False) -> Dataset:
-        """Of data sets of so many elements that follow each other."""
+        """Of data sets of so many elements that follow each other; of pairs, pairs of data sets."""
+        step, span = shift or size, (size - 1) * stride + 1
 
         def begin() -> Iterator[Any]:
-            rows, first = list(self._begin()), 0
-            while first < len(rows):
-                part = rows[first : first + (size - 1) * stride + 1 : stride]
+            rows, waiting = self._begin(), list[Any]()
+            while waiting := waiting + list(itertools.islice(rows, span - len(waiting))):
+                part = waiting[::stride]
                 if len(part) == size or not drop_remainder:
-                    yield Dataset(lambda part=part: iter(part), len(part))  # type: ignore[misc]
-                first += shift or size
+                    yield _apart(part)
+                for _skipped in itertools.islice(rows, max(0, step - len(waiting))):
+                    pass
+                waiting = waiting[step:]
 
         return Dataset(begin, UNKNOWN)
 
@@ -161,6 +206,33 @@ class Dataset:
         return Dataset(
             lambda: itertools.chain.from_iterable(_call(map_func, one)._begin() for one in self._begin()), UNKNOWN
         )
+
+    def interleave(
+        self, map_func: Callable[..., Dataset], cycle_length: int | None = None, block_length: int = 1, **_others: Any
+    ) -> Dataset:
+        """Those of the data sets that a function makes, `block_length` of each of `cycle_length` in turn."""
+        n = int(cycle_length) if cycle_length is not None and cycle_length > 0 else _CYCLE
+
+        def begin() -> Iterator[Any]:
+            made = (_call(map_func, one)._begin() for one in self._begin())
+            sources: list[Iterator[Any] | None] = [None] * n
+            running = True
+            while running:
+                running = False
+                for k in range(n):
+                    source = sources[k] or next(made, None)
+                    block = list(itertools.islice(source or (), block_length))
+                    yield from block
+                    # A place that has run empty waits for its next turn, as in TensorFlow.
+                    sources[k] = source if len(block) == block_length else None
+                    running = running or source is not None
+
+        return Dataset(begin, UNKNOWN)
+
+    def shard(self, num_shards: int, index: int) -> Dataset:
+        """One element of every `num_shards`, beginning with that of a number."""
+        size = len(range(index, self._size, num_shards)) if self._size >= 0 else self._size
+        return Dataset(lambda: itertools.islice(self._begin(), index, None, num_shards), size)
 
     def cache(self, filename: str = "") -> Dataset:
         """Kept in memory once they were read to the end."""
@@ -201,6 +273,13 @@ class Dataset:
         """Over elements of NumPy arrays."""
         return (_map(lambda a: a if isinstance(a, Dataset) else np.asarray(a)[()], one) for one in self._begin())
 
+    def reduce(self, initial_state: Any, reduce_func: Callable[[Any, Any], Any]) -> Any:
+        """What a function makes of a state and each element in turn."""
+        state = _map(_tensor, initial_state)
+        for one in self:
+            state = _map(_tensor, reduce_func(state, one))
+        return state
+
     def __len__(self) -> int:
         if self._size < 0:
             raise TypeError("The dataset is infinite." if self._size == INFINITE else "The dataset length is unknown.")
@@ -213,7 +292,7 @@ class Dataset:
     @property
     def element_spec(self) -> Any:
         """Shape and type of each part."""
-        return _map(lambda a: (np.shape(a), np.asarray(a).dtype), next(self._begin()))
+        return _map(lambda a: TensorSpec(TensorShape(np.shape(a)), np.asarray(a).dtype), next(self._begin()))
 
     def feed(self, steps: int | None = None) -> Any:
         """What Keras' own methods can read batch by batch; with `steps` in an epoch nobody counts them all before."""
@@ -223,6 +302,26 @@ class Dataset:
 def cardinality(dataset: Dataset) -> Any:
     """`tf.data.experimental.cardinality`."""
     return dataset.cardinality()
+
+
+def assert_cardinality(expected_cardinality: int) -> Callable[[Dataset], Dataset]:
+    """`tf.data.experimental.assert_cardinality`, which is believed."""
+    return lambda dataset: Dataset(dataset._begin, int(expected_cardinality))
+
+
+def _typed(element: Any, types: Any) -> Any:
+    """An element as arrays of given types, in the structure of the types; None leaves it as it is."""
+    if types is None:
+        return element
+    if isinstance(types, dict):
+        return {name: _typed(element[name], one) for name, one in types.items()}
+    if isinstance(types, (tuple, list)):
+        return tuple(_typed(part, one) for part, one in zip(element, types, strict=True))
+    return np.asarray(element, types.dtype if isinstance(types, TensorSpec) else types)
+
+
+def _text(path: Any) -> str:
+    return path.decode() if isinstance(path, bytes) else str(path)
 
 
 def _new(seed: int) -> np.random.Generator:
@@ -274,6 +373,45 @@ def _stack(group: list[Any]) -> Any:
     if isinstance(first, tuple):
         return tuple(_stack(list(parts)) for parts in zip(*group, strict=True))
     return np.stack([np.asarray(one) for one in group])
+
+
+def _apart(group: list[Any]) -> Any:
+    """Elements as a data set; of tuples or dictionaries one for each part."""
+    first = group[0]
+    if isinstance(first, dict):
+        return {name: _apart([one[name] for one in group]) for name in first}
+    if isinstance(first, tuple):
+        return tuple(_apart(list(parts)) for parts in zip(*group, strict=True))
+    return Dataset(lambda: iter(group), len(group))
+
+
+def _padded(group: list[Any], shapes: Any, values: Any) -> Any:
+    """Elements as one, their arrays filled up.
+
+    Args:
+      shapes: in the structure of an element; None, and None or -1 for a size, is the longest.
+      values: in the same structure, or one for all; None is 0, of texts an empty one.
+    """
+    first = group[0]
+    if isinstance(first, (dict, tuple)):
+        names = list(first) if isinstance(first, dict) else list(range(len(first)))
+        parts = [_padded([one[k] for one in group], _part(shapes, k), _part(values, k)) for k in names]
+        return dict(zip(names, parts, strict=True)) if isinstance(first, dict) else tuple(parts)
+    arrays = [np.asarray(one) for one in group]
+    longest = tuple(max(sizes) for sizes in zip(*(array.shape for array in arrays), strict=True))
+    said = longest if shapes is None else shapes
+    whole = tuple(n if wanted in (None, -1) else int(wanted) for n, wanted in zip(longest, said, strict=True))
+    fill = (b"" if arrays[0].dtype.kind in "OSU" else 0) if values is None else values
+    made = np.full((len(arrays), *whole), fill, arrays[0].dtype)
+    for k, array in enumerate(arrays):
+        place: Any = (k, *(slice(n) for n in array.shape))
+        made[place] = array
+    return made
+
+
+def _part(whole: Any, k: Any) -> Any:
+    """What belongs to one part of an element: each has its own, or all have one."""
+    return whole[k] if isinstance(whole, (dict, tuple, list)) else whole
 
 
 @cache

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from sunbae.i18n import _
+
 PUBLIC = [
     *("ConfigProto", "GPUOptions", "LogicalDevice", "LogicalDeviceConfiguration", "MirroredStrategy"),
     *("OneDeviceStrategy", "PhysicalDevice", "VirtualDeviceConfiguration", "get_cuda_version", "get_strategy"),
@@ -20,7 +22,7 @@ PUBLIC = [
     *("set_memory_growth", "set_soft_device_placement", "set_log_device_placement", "set_synchronous_execution"),
     *("set_virtual_device_configuration", "set_visible_devices", "enable_check_numerics", "assert_equal"),
     *("experimental_connect_to_cluster", "get_build_info", "VERSION", "GIT_VERSION", "COMPILER_VERSION"),
-    *("enable_op_determinism", "set_policy"),
+    *("enable_op_determinism", "set_policy", "MultiWorkerMirroredStrategy", "TPUClusterResolver"),
 ]
 
 VERSION = "2.16.0"
@@ -166,7 +168,22 @@ class MirroredStrategy:
         yield self
 
 
-OneDeviceStrategy = MirroredStrategy
+OneDeviceStrategy = MultiWorkerMirroredStrategy = MirroredStrategy
+
+
+class TPUClusterResolver:
+    """`tf.distribute.cluster_resolver.TPUClusterResolver`: there is no TPU, as on most computers.
+
+    Raises: ValueError, which scripts catch to go on without.
+    """
+
+    def __init__(self, tpu: Any = None, *_args: Any, **_others: Any) -> None:
+        raise ValueError(_("There is no TPU here."))
+
+    @classmethod
+    def connect(cls, tpu: Any = None, *_args: Any, **_others: Any) -> TPUClusterResolver:
+        """As to make one."""
+        return cls(tpu)
 
 
 def get_strategy() -> MirroredStrategy:

@@ -1,4 +1,4 @@
-"""`tf.errors`: classes to catch; nothing here raises them."""
+"""`tf.errors`: classes to catch; little here raises them."""
 
 from __future__ import annotations
 

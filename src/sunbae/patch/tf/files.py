@@ -8,39 +8,46 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 PUBLIC = ["GFile", "copy", "exists", "glob", "isdir", "listdir", "makedirs", "mkdir", "remove", "rename", "rmtree"]
 PUBLIC += ["walk", "read_file"]
 
 
+def _path(name: Any) -> str:
+    """A path from a text, bytes or a tensor of one text."""
+    return os.fsdecode(name.item() if isinstance(name, np.ndarray) else name)
+
+
 def GFile(name: Any, mode: str = "r") -> Any:
     """`tf.io.gfile.GFile`: an open file."""
-    return open(name, mode, encoding=None if "b" in mode else "utf-8")
+    return open(_path(name), mode, encoding=None if "b" in mode else "utf-8")
 
 
 def read_file(filename: Any, name: str | None = None) -> bytes:
     """`tf.io.read_file`: the bytes of a file."""
-    with open(os.fsdecode(filename), "rb") as file:
+    with open(_path(filename), "rb") as file:
         return file.read()
 
 
 def exists(path: Any) -> bool:
     """Whether there is a file or folder."""
-    return os.path.exists(path)
+    return os.path.exists(_path(path))
 
 
 def isdir(path: Any) -> bool:
     """Whether there is a folder."""
-    return os.path.isdir(path)
+    return os.path.isdir(_path(path))
 
 
 def listdir(path: Any) -> list[str]:
     """Names in a folder."""
-    return os.listdir(path)
+    return os.listdir(_path(path))
 
 
 def glob(pattern: Any) -> list[str]:
     """Paths that fit a pattern."""
-    return _glob.glob(pattern)
+    return _glob.glob(_path(pattern))
 
 
 def mkdir(path: Any) -> None:
@@ -76,7 +83,7 @@ def copy(src: Any, dst: Any, overwrite: bool = False) -> None:
 
 
 def _refuse_existing(path: Any, overwrite: bool) -> None:
-    if not overwrite and os.path.exists(path):
+    if not overwrite and os.path.exists(_path(path)):
         raise FileExistsError(path)
 
 

@@ -24,12 +24,12 @@ CALLED = {
     **dict.fromkeys(("Module", "assign", "get_collection", "trainable_variables", "global_variables"), _GRAPH),
     **dict.fromkeys(("while_loop", "scan", "foldl", "foldr"), _LOOPS),
     **dict.fromkeys(("read_file", "decode_raw", "parse_example", "parse_single_example", "RaggedTensor"), _DATA),
-    **dict.fromkeys(("SparseTensor", "TensorArray", "IndexedSlices", "TensorSpec"), _DATA),
+    **dict.fromkeys(("SparseTensor", "TensorArray", "IndexedSlices"), _DATA),
 }
 # Modules of which nothing is here -> what to do.
 SPACES = {
     **dict.fromkeys(("train", "layers", "contrib", "autodiff"), _LOOP),
-    **dict.fromkeys(("estimator", "feature_column", "tpu", "autograph"), _ESTIMATOR),
+    **dict.fromkeys(("estimator", "feature_column", "tpu"), _ESTIMATOR),
     **dict.fromkeys(("saved_model", "lite", "summary", "profiler"), _SAVED),
     **dict.fromkeys(("strings", "ragged", "sparse", "lookup", "queue", "audio", "signal"), _DATA),
 }

@@ -117,7 +117,8 @@ def decode_image(contents: Any, channels: int = 0, **_others: Any) -> Any:
     from PIL import Image
 
     mode = {1: "L", 3: "RGB", 4: "RGBA"}.get(channels)
-    with Image.open(io.BytesIO(bytes(contents))) as opened:
+    raw = contents.item() if isinstance(contents, np.ndarray) else bytes(contents)
+    with Image.open(io.BytesIO(raw)) as opened:
         pixels = np.asarray(opened.convert(mode) if mode else opened)
     return convert_to_tensor(pixels if pixels.ndim == 3 else pixels[..., None])
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -28,11 +29,10 @@ PUBLIC = [
     *("unstack", "where", "zeros", "zeros_like", "TensorShape", "to_float", "to_int32", "newaxis", "map_fn", "unique"),
     *("function", "print", "py_function", "numpy_function", "cond", "name_scope", "executing_eagerly", "group"),
     *("no_op", "control_dependencies", "device", "init_scope", "convert_to_tensor_or_sparse_tensor", "tensordot"),
-    *("ensure_shape", "meshgrid", "is_symbolic_tensor"),
+    *("ensure_shape", "meshgrid", "is_symbolic_tensor", "TensorSpec"),
 ]
 
 newaxis = None
-TensorShape: type = tuple
 DType = np.dtype
 
 
@@ -42,6 +42,54 @@ class Text(np.ndarray[Any, Any]):
     def numpy(self) -> Any:
         """Its texts as bytes, as TensorFlow has them."""
         return np.asarray(self)[()]
+
+
+class TensorShape(tuple[Any, ...]):
+    """`tf.TensorShape`: a tuple with the methods that TensorFlow's shapes have.
+
+    A size that is not known is None, or within a program what stands for it.
+    """
+
+    def __new__(cls, dims: Iterable[Any] | None = ()) -> TensorShape:
+        """None, for an unknown number of axes, has none."""
+        return super().__new__(cls, () if dims is None else dims)
+
+    def __getitem__(self, key: Any) -> Any:
+        found = super().__getitem__(key)
+        return TensorShape(found) if isinstance(found, tuple) else found
+
+    def __add__(self, other: Any) -> TensorShape:
+        return TensorShape((*self, *other))
+
+    concatenate = __add__
+
+    @property
+    def rank(self) -> int:
+        """How many axes there are."""
+        return len(self)
+
+    ndims = rank
+
+    def as_list(self) -> list[int | None]:
+        """Its sizes, None where one is not known."""
+        return [n if isinstance(n, int) else None for n in self]
+
+    def num_elements(self) -> int | None:
+        """How many numbers there are, None where that is not known."""
+        return int(np.prod(self)) if self.is_fully_defined() else None
+
+    def is_fully_defined(self) -> bool:
+        """Whether all sizes are known."""
+        return None not in self.as_list()
+
+
+@dataclass(frozen=True)
+class TensorSpec:
+    """`tf.TensorSpec`: what a tensor is going to be."""
+
+    shape: Any
+    dtype: Any = DTYPES["float32"]
+    name: str | None = None
 
 
 def __getattr__(name: str) -> Any:
@@ -179,8 +227,10 @@ def ones(shape: Any, dtype: Any = "float32", name: str | None = None) -> Any:
     return ops().ones(_dims(shape), dtype=narrow(dtype))
 
 
-def _dims(shape: Any) -> tuple[int, ...]:
-    return tuple(int(n) for n in np.ravel(np.asarray(shape)))
+def _dims(shape: Any) -> tuple[Any, ...]:
+    """A shape as a tuple of numbers; a size that is not known yet stays what stands for it."""
+    sizes = shape if isinstance(shape, (tuple, list)) else np.ravel(np.asarray(shape))
+    return tuple(int(n) if isinstance(n, int) or hasattr(n, "dtype") else n for n in sizes)
 
 
 def zeros_like(input: Any, dtype: Any = None, name: str | None = None) -> Any:
@@ -237,7 +287,7 @@ def rank(input: Any, name: str | None = None) -> Any:
 
 def reshape(tensor: Any, shape: Any, name: str | None = None) -> Any:
     """`tf.reshape`."""
-    return ops().reshape(convert_to_tensor(tensor), tuple(n if n is None else int(n) for n in shape))
+    return ops().reshape(convert_to_tensor(tensor), _dims(shape))
 
 
 def ensure_shape(x: Any, shape: Any, name: str | None = None) -> Any:
