@@ -65,6 +65,7 @@ def test_another_colour_or_nothing_to_see():
     plain = np.stack([np.full((8, 8, 1), v, np.uint8) for v in (0, 0, 1, 200)])
     assert alike(plain).tolist() == [0, 0, 2, 3]
     assert alike(plain[:1]).tolist() == [0]
+    assert alike(np.array([0, 0, 90], np.uint8).reshape(3, 1, 1, 1)).tolist()[2] == 2
 
 
 def test_groups_do_not_grow_along_a_chain():

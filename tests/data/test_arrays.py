@@ -59,6 +59,8 @@ def test_fields(tmp_path):
         (np.array([0.5], np.longdouble), pl.Float64, 0.5),
         (np.array(["00123"]), pl.String, "00123"),
         (np.array([b"abc"]), pl.String, "abc"),
+        (np.array(["개".encode("cp949")]), pl.String, "개"),
+        (np.array([b"\xff\xff"]), pl.String, "\\xff\\xff"),
         (np.array(["2024-05-01"], "M8[D]"), pl.Date, dt.date(2024, 5, 1)),
         (np.array(["2024-05"], "M8[M]"), pl.Date, dt.date(2024, 5, 1)),
         (np.array(["2024-05-01T03"], "M8[h]"), pl.Datetime("us"), dt.datetime(2024, 5, 1, 3)),

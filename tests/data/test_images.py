@@ -252,6 +252,23 @@ def test_labels_that_are_fractions_are_quantities(labels):
         assert images.row_numbers.tolist() == [1, 2, 4, 5, 6]
 
 
+@pytest.mark.parametrize("kind", ["S", object])
+def test_labels_in_bytes_are_told_apart(kind):
+    labels = np.array([name.encode("cp949") for name in ("개", "소", "고양이", "닭")], dtype=kind)
+    images = open_images((np.zeros((4, 5, 4), np.uint8), labels))
+    assert images.table.frame["class"].to_list() == ["개", "소", "고양이", "닭"]
+
+
+def test_names_of_classes_in_one_text():
+    with pytest.raises(DataError, match="the names of the classes are of shape"):
+        open_images({"x": np.zeros((2, 5, 4), np.uint8), "y": np.array([0, 1]), "class_names": np.array("ab")})
+
+
+def test_arrays_that_are_not_used_are_told():
+    data = {"x": np.zeros((2, 5, 4), np.uint8), "y": np.array([0, 1]), "sample_weight": np.ones(2), "names": ["a", "b"]}
+    assert "not used: sample_weight." in open_images(data).notes[-1]
+
+
 def test_whole_numbers_with_gaps_are_classes():
     images = open_images((np.zeros((4, 5, 4), np.uint8), np.array([3.0, np.nan, 12.0, 3.0])))
     assert images.table.frame["class"].to_list() == ["3", "12", "3"]

@@ -263,6 +263,13 @@ def test_a_target_in_thousands_or_with_a_decimal_comma():
             infer_target(cells, separator=separator)
 
 
+def test_numbers_that_hardly_differ_beside_their_size():
+    with pytest.raises(ColumnError, match=r"is about 2459000\.5 everywhere .* Subtract 2459000 from the column"):
+        target_of(*(2459000.4 + np.linspace(0, 0.2, 50)))
+    assert target_of(*(1.7e9 + np.linspace(0, 1e6, 50))).task == "regression"
+    assert target_of(*(2459000.0 + np.arange(3)), *(2459000.0 + np.arange(3))).task == "multiclass"
+
+
 def test_too_many_classes():
     with pytest.raises(ColumnError, match=r"has 1001 classes in 2002 rows; at most 1000 .* --task regression\.$"):
         target_of(*list(range(1001)) * 2, task="classification")

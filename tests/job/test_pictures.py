@@ -277,6 +277,12 @@ def test_a_file_that_is_no_picture_is_told_once(tmp_path) -> None:
     ]
 
 
+def test_the_column_of_the_parts_may_be_named(tmp_path) -> None:
+    photos = folder(tmp_path, parts=("train", "test"))
+    found = [load_rows(photos, make_options(said, pictured=True)).split for said in ({}, {"split_column": "part"})]
+    assert np.array_equal(found[0].parts(), found[1].parts())
+
+
 def test_class_weights_are_told() -> None:
     x, _y = blots(80)
     found = prepared(x, np.repeat(["often", "rare"], [70, 10]))

@@ -69,6 +69,39 @@ def test_rows_that_repeat_stay_together_or_are_pointed_out(tmp_path):
     assert (found.overlap.held_out, found.overlap.twins, found.overlap.groups) == (40, 40, 0)
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"w": np.linspace(1, 2, 80)}, {"weight": "w"}),
+        ({"ref": [f"r-{k}" for k in range(80)]}, {}),
+        ({"remark": [f"seen on day {k} by one of us" for k in range(80)]}, {}),
+    ],
+)
+def test_a_column_that_no_network_reads_parts_no_twins(more, said):
+    found = rows(
+        pl.concat([numbers(40), numbers(40)]).with_columns(**{k: pl.Series(v) for k, v in more.items()}), **said
+    )
+    side = found.split.parts()
+    assert np.array_equal(side[:40], side[40:])
+
+
+def test_texts_that_are_read_part_rows():
+    frame = numbers(40).with_columns(kind=pl.Series([f"k{k}" for k in range(40)]))
+    twice = pl.concat([frame, frame.with_columns(kind=pl.Series([f"m{k}" for k in range(40)]))])
+    assert rows(twice, categorical=["kind"]).split.notes == ()
+    digits = pl.concat([numbers(40), numbers(40)]).with_columns(size=pl.Series([f"{k / 7:.3f}" for k in range(80)]))
+    assert rows(digits).split.notes == ()
+
+
+def test_classes_that_stay_together_are_not_said_to_be_spread_evenly():
+    distinct = numbers(80)
+    frame = pl.concat([distinct, *[distinct[79:]] * 40]).with_columns(kind=pl.Series(["a"] * 60 + ["b"] * 60))
+    assert rows(frame, target="kind").split.method == "random, seed 0"
+    assert rows(numbers(60).with_columns(kind=pl.Series(["a", "b"] * 30)), target="kind").split.method == (
+        "random, the same share of each class in every part, seed 0"
+    )
+
+
 def test_groups_that_a_given_split_does_not_follow():
     frame = numbers(40, part=["train"] * 20 + ["val"] * 10 + ["test"] * 10, who=["a", "b", "c", None] * 10)
     found = rows(frame, split_column="part", group="who")

@@ -120,7 +120,7 @@ def _cosines(length: int) -> np.ndarray:
 
 def _pairs(small: np.ndarray, colours: np.ndarray, likeness: Likeness, mirrored: bool) -> np.ndarray:
     """int64 (m, 2): pairs that are alike, the most alike first."""
-    if len(small) < 2:
+    if len(small) < 2 or small[0].size < 2:  # pictures of one pixel have nothing to be alike in
         return np.empty((0, 2), dtype=np.int64)
     base = _features(small, (0, 0), False)
     center, spread = base.mean(axis=0), base.std(axis=0) + 1e-6

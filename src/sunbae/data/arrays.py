@@ -14,6 +14,7 @@ from typing import IO
 import numpy as np
 import polars as pl
 
+from sunbae.data.decode import texts
 from sunbae.data.parsed import Parsed, row_numbers
 from sunbae.errors import DataError
 from sunbae.i18n import _
@@ -162,7 +163,7 @@ def _columns(name: str, array: np.ndarray, source: str) -> Iterator[tuple[str, p
 def _series(name: str, cells: np.ndarray, source: str) -> pl.Series:
     kind = cells.dtype.kind
     if kind == "S":
-        return pl.Series(name, np.char.decode(cells, "utf-8", "replace").tolist(), dtype=pl.String)
+        return pl.Series(name, texts(cells.tolist()), dtype=pl.String)
     if kind == "U":
         return pl.Series(name, cells.tolist(), dtype=pl.String)
     if kind in "mM":

@@ -6,9 +6,10 @@ import codecs
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TextIO
+from typing import Any, TextIO
 
 from sunbae.errors import DataError, OptionError
 from sunbae.i18n import N_, _
@@ -326,3 +327,23 @@ def _not_text(name: str, reason: str) -> DataError:
             "with a file name that ends accordingly (.csv, .tsv, .xlsx, .parquet, .jsonl)."
         ).format(name=name, reason=reason)
     )
+
+
+def texts(cells: Sequence[Any]) -> list[str]:
+    """Cells as texts; bytes are UTF-8, or else CP949, all of them; what is neither keeps its bytes as `\\xNN`.
+
+    >>> texts([b"cat", "dog", 7]), texts(["개".encode("cp949")]), texts([b"\\xff"])
+    (['cat', 'dog', '7'], ['개'], ['\\\\xff'])
+    """
+    coded = [cell for cell in cells if isinstance(cell, bytes)]
+    codec = next((codec for codec in ("utf-8", "cp949") if _all_in(coded, codec)), "utf-8")
+    return [cell.decode(codec, "backslashreplace") if isinstance(cell, bytes) else str(cell) for cell in cells]
+
+
+def _all_in(coded: Sequence[bytes], codec: str) -> bool:
+    try:
+        for cell in coded:
+            cell.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True

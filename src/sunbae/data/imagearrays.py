@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from sunbae.data.decode import texts
 from sunbae.data.picture import WHITE
 from sunbae.data.split import PARTS, Part
 from sunbae.errors import DataError
@@ -83,9 +84,11 @@ def from_mapping(arrays: Mapping[str, Any], source: str, *, deep: bool = False) 
     Raises: DataError if the pictures are not found, or pictures and labels do not belong together.
     """
     found: dict[tuple[str, Part | None], str] = {}
+    unused: list[str] = []
     for name in arrays:
         meaning = _meaning(name)
         if meaning is None:
+            unused += [] if name in _NAMES_KEYS else [name]
             continue
         if meaning in found:
             raise DataError(
@@ -113,7 +116,11 @@ def from_mapping(arrays: Mapping[str, Any], source: str, *, deep: bool = False) 
             )
         )
     names = next((arrays[key] for key in _NAMES_KEYS if key in arrays), None)
-    return _stacked(pairs, names, source, deep)
+    stacked = _stacked(pairs, names, source, deep)
+    if not unused:
+        return stacked
+    note = _("Arrays that are neither pictures nor their labels are not used: {names}.")
+    return replace(stacked, notes=(*stacked.notes, note.format(names=", ".join(unused))))
 
 
 def from_python(data: Any, source: str, *, deep: bool = False) -> Stacked:
@@ -311,11 +318,12 @@ def _flat_labels(y: Any, n: int, source: str) -> np.ndarray:
         return array.astype(np.int64)
     if array.dtype.kind == "f":
         return array.astype(np.float64)
-    if array.dtype.kind == "S":
-        return np.asarray([text.decode("utf-8", "replace") for text in array.tolist()], dtype=np.str_)
     if array.dtype.kind == "O":
-        return np.array([None if v is None or v != v else str(v) for v in array.tolist()], dtype=object)
-    return array.astype(str)
+        there = np.array([v is not None and v == v for v in array.tolist()], dtype=bool)
+        found = np.full(len(array), None, dtype=object)
+        found[there] = texts(array[there].tolist())
+        return found
+    return np.asarray(texts(array.tolist()), dtype=np.str_)
 
 
 def _are_quantities(flat: Sequence[np.ndarray], source: str) -> bool:
@@ -348,12 +356,21 @@ def _as_codes(labels: np.ndarray) -> np.ndarray:
 def _named(flat: Sequence[np.ndarray], names: Any, source: str) -> tuple[list[str | None], tuple[str, ...]]:
     """The labels as texts, and the classes in the order of their codes (of texts: sorted)."""
     if not all(labels.dtype.kind == "i" for labels in flat):
-        texts = [None if label is None else str(label).strip() or None for labels in flat for label in labels.tolist()]
-        return texts, tuple(sorted({text for text in texts if text is not None}))
+        labelled = [
+            None if label is None else str(label).strip() or None for labels in flat for label in labels.tolist()
+        ]
+        return labelled, tuple(sorted({text for text in labelled if text is not None}))
     codes = np.concatenate(flat)
     if names is None:
         return [str(code) for code in codes.tolist()], tuple(map(str, np.unique(codes).tolist()))
-    known = [v.decode("utf-8", "replace") if isinstance(v, bytes) else str(v) for v in np.asarray(names).tolist()]
+    listed = np.asarray(names)
+    if listed.ndim != 1:
+        raise DataError(
+            _("{source}: the names of the classes are of shape {shape}; a list of them was expected.").format(
+                source=source, shape=listed.shape
+            )
+        )
+    known = texts(listed.tolist())
     if len(set(known)) < len(known) or codes.min() < 0 or codes.max() >= len(known):
         raise DataError(
             _(

@@ -21,6 +21,7 @@ MAX_INTEGER_CLASSES = 10
 MAX_CLASSES = 1000
 # float32 holds 1e-38 to 3e38: how large a number may be, and how far apart the smallest and the largest at least.
 MOST, LEAST = 1e37, 1e-36
+FINEST = 1e-5  # of its size: a smaller spread is less than a hundred steps of float32
 
 
 @dataclass(frozen=True)
@@ -115,15 +116,31 @@ def infer_target(
             ).format(name=column.name, value=str(present[0]), hint=hint)
         )
     if task == "regression":
+        _refuse_far(column.name, known)
         return _regression(column.name, present, numbers.strange, numeric, _("asked for by --task"))
     if task is None and numeric:
         distinct = np.unique(numbers.values[is_number])
         whole = bool(np.all(np.isfinite(distinct)) and np.all(distinct == np.round(distinct)))
         if not whole or len(distinct) > MAX_INTEGER_CLASSES:
+            _refuse_far(column.name, known)
             why = _("numbers, {n} different values").format(n=len(distinct))
             return _regression(column.name, present, numbers.strange, numeric, why)
     found = _classes(column.name, as_labels(present), numeric, task)
     return replace(found, reason=f"{found.reason}; {hint}") if hint else found
+
+
+def _refuse_far(name: str, known: np.ndarray) -> None:
+    """Raises: ColumnError if numbers differ so little beside their size that float32 loses what they differ by."""
+    if not len(known):
+        return
+    middle, spread = float(np.median(known)), float(known.std())
+    if 0 < spread < FINEST * abs(middle):
+        raise ColumnError(
+            _(
+                "Target {name!r} is about {middle:.10g} everywhere and differs by {spread:.3g} only: the numbers of a "
+                "network, which have 7 digits, would lose that. Subtract {whole:.10g} from the column."
+            ).format(name=name, middle=middle, spread=spread, whole=round(middle))
+        )
 
 
 def named_target(column: pl.Series, reason: str) -> Target:

@@ -176,7 +176,8 @@ def nobody(done: int, n: int) -> None:
 def pictured_options(options: TrainOptions, table: Table) -> TrainOptions:
     """The options with what the columns of a set of pictures are for."""
     ids = (options.image or FILE, *options.id)
-    ways = (options.split, options.split_column, options.time, options.ratio, options.group)
+    by_column = None if options.split_column == PART else options.split_column
+    ways = (options.split, by_column, options.time, options.ratio, options.group)
     given = PART in table.columns and options.image is None and not any(ways)
     return options.model_copy(
         update={

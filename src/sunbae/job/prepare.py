@@ -19,7 +19,7 @@ from sunbae.data.leaks import Leak, leak_hints
 from sunbae.data.parse import as_dates, as_labels, as_numbers
 from sunbae.data.picked import Picked
 from sunbae.data.read import read_table
-from sunbae.data.schema import Column, Schema, check_roles, infer_schema, infinite_cells, is_id_like
+from sunbae.data.schema import Column, RoleOptions, Schema, check_roles, infer_schema, infinite_cells, is_id_like
 from sunbae.data.split import PARTS, Part, Split, TrainRows, train_rows
 from sunbae.data.splitfile import load_split
 from sunbae.data.table import SkippedRow, Table
@@ -43,6 +43,7 @@ from sunbae.prep.pipeline import Inputs, Prep, apply_prep, fit_prep, unit_of
 from sunbae.runs.store import find_trained
 
 SHOWN_CLASSES = 5  # that a note names
+UNEVEN = 0.05  # of the rows of a part: more of a class, or less, than of all rows is not the same share
 
 
 @dataclass(frozen=True)
@@ -252,6 +253,14 @@ class _Strata:
     names: tuple[str, ...] = ()
     target: str = ""
 
+    def is_even(self, part: np.ndarray) -> bool:
+        """Whether the shares of the classes are about the same in every part; rows that stay together may forbid it."""
+        if self.classes is None or self.not_validated(part):
+            return False
+        shares = [np.bincount(self.classes[part == k], minlength=len(self.names)) for k in range(len(PARTS))]
+        whole = np.bincount(self.classes, minlength=len(self.names)) / len(self.classes)
+        return all(np.abs(n - whole * n.sum()).max() <= max(2.0, UNEVEN * n.sum()) for n in shares)
+
     def not_validated(self, part: np.ndarray) -> list[str]:
         """The classes that have rows in the training part and none in the validation part."""
         if self.classes is None:
@@ -387,7 +396,10 @@ def _split(
     overlap = Overlap(int((part > 0).sum()), twins, 0 if group is None else _shared_groups(part, group))
     repeated = int(len(identical) - len(np.unique(identical)))
     if repeated and not twins and group is None:
-        notes.append(_("{n} rows repeat another row; each stays on the side of its twin").format(n=repeated))
+        text = _("{n} rows repeat another row; each stays on the side of its twin")
+        if pictures is not None:
+            text = _("{n} pictures are the same as another one, or nearly; each stays on the side of its twin")
+        notes.append(text.format(n=repeated))
     return splitting.split_from_parts(part, method=method, notes=tuple(notes)), overlap
 
 
@@ -442,7 +454,7 @@ def _parts(
             ).format(name=options.group, n=len(np.unique(cluster)))
         )
     part = splitting.random_split(cluster, fractions=fractions, seed=seed, classes=classes)
-    evenly = _Strata(None) if strata.not_validated(part) else strata
+    evenly = strata if strata.is_even(part) else _Strata(None)
     return part, _random_method(options, evenly), notes
 
 
@@ -466,16 +478,24 @@ def _random_method(options: TrainOptions, strata: _Strata) -> str:
 
 
 def _content(table: Table, options: TrainOptions) -> pl.DataFrame:
-    """The columns whose equality makes two rows identical: all but ids and what is dropped."""
-    aside = {*options.drop, *options.id, options.split_column}
+    """The columns whose equality makes two rows identical: all but ids, weights and what is dropped."""
+    aside = {*options.drop, *options.id, options.split_column, options.weight}
     frame = table.frame
-    names = [name for name in frame.columns if name not in aside and not _is_counter(frame[name])]
+    names = [name for name in frame.columns if name not in aside and not _tells_apart(frame[name], table, options)]
     return frame.select(names or frame.columns)
 
 
-def _is_counter(cells: pl.Series) -> bool:
-    whole = cells.dtype.is_integer() or cells.dtype == pl.String
-    return whole and is_id_like(cells.name, cells)
+def _tells_apart(cells: pl.Series, table: Table, options: TrainOptions) -> bool:
+    """Whether a column counts rows, or is text of which each cell is another, which no network reads."""
+    if (cells.dtype.is_integer() or cells.dtype == pl.String) and is_id_like(cells.name, cells):
+        return True
+    read = {*split_names(options.target, table.columns), *options.categorical, *table.categories}
+    if cells.dtype != pl.String or cells.name in read:
+        return False
+    if cells.drop_nulls().n_unique() < len(cells) - cells.null_count():
+        return False
+    (column,) = infer_schema(cells.to_frame(), options=RoleOptions(), decimal=table.decimal).columns
+    return column.kind in ("id", "text")
 
 
 def _time_column(table: Table, options: TrainOptions) -> Column:
