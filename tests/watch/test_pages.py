@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import sunbae
+from sunbae.errors import OptionError
+from sunbae.watch.pages import page
 
 PAGES = Path(sunbae.__file__).parent / "watch" / "pages"
 COUNTS = {1: 16, 2: 12, 3: 5, 4: 7, 5: 11}  # rules of each group: SB101 to SB116 ...
@@ -86,3 +88,10 @@ def test_see_also_names_other_rules(rule):
 def test_page_is_short(rule, language):
     lines = (PAGES / language / f"{rule}.md").read_text(encoding="utf-8").splitlines()
     assert 15 <= len(lines) <= 35
+
+
+def test_what_is_adapted_has_no_page():
+    with pytest.raises(OptionError, match="SB901 is no rule but something that was adapted"):
+        page("sb901", "en")
+    with pytest.raises(OptionError, match="There is no rule SB199. Near it"):
+        page("SB199", "en")

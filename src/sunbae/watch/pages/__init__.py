@@ -14,6 +14,9 @@ def ids() -> tuple[str, ...]:
     return tuple(sorted(file.name[:-3] for file in (files(__name__) / "en").iterdir() if file.name.endswith(".md")))
 
 
+ADAPTED = "SB9"  # how the ids of what `sunbae run` adapts begin
+
+
 def page(id: str, language: str) -> str:
     """The page of a rule.
 
@@ -24,6 +27,11 @@ def page(id: str, language: str) -> str:
     """
     known = ids()
     name = id.strip().upper()
+    if name.startswith(ADAPTED):
+        text = _(
+            "{id} is no rule but something that was adapted; the report of the run says what, with the code for today."
+        )
+        raise OptionError(text.format(id=name))
     if name not in known:
         near = difflib.get_close_matches(name, known, n=3) or [known[0], known[-1]]
         raise OptionError(_("There is no rule {id}. Near it: {near}.").format(id=id, near=", ".join(near)))
