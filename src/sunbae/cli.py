@@ -786,7 +786,16 @@ def _check_letters(text: str) -> None:
         text.encode(encoding)
     except UnicodeEncodeError as exc:
         said = _("The output is in {encoding}, which cannot write {letter}. Name a file with --out; it is in UTF-8.")
-        raise OptionError(said.format(encoding=encoding, letter=ascii(text[exc.start]))) from exc
+        raise OptionError(said.format(encoding=encoding, letter=_quoted(text[exc.start]))) from exc
+
+
+def _quoted(letter: str) -> str:
+    """A letter as the console can show it."""
+    try:
+        letter.encode(sys.stderr.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return ascii(letter)
+    return repr(letter)
 
 
 def _place(out: Path, *sources: str | Path | None) -> Path:

@@ -693,6 +693,10 @@ def test_without_a_command(command, here):
 def test_labels_are_never_written_as_question_marks(monkeypatch):
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="cp1252", errors="replace"))
     cli._check_letters("id,prediction\n1,chèvre\n")
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="replace"))
+    with pytest.raises(OptionError, match=r"which cannot write '\\uace0'\. Name"):
+        cli._check_letters("고")
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
     with pytest.raises(OptionError, match="The output is in cp1252, which cannot write '고'. Name a file with --out"):
         cli._check_letters("id,prediction\n1,고양이\n")
 
