@@ -354,3 +354,22 @@ def test_a_folder_of_runs_that_cannot_be(here, monkeypatch):
     monkeypatch.setattr(os, "listdir", refused)
     with pytest.raises(OptionError, match="sunbae-runs cannot be read: Permission denied"):
         list_runs()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no open file can be removed there")
+def test_a_leftover_is_locked_while_it_is_removed(here, monkeypatch):
+    """Who has made a folder, and its lock, a moment before locking it must not get it while another removes it."""
+    killed = here / "sunbae-runs" / f"{store._UNFINISHED}{store._host()}-1-a-b"
+    killed.mkdir(parents=True)
+    (killed / store.LOCK).touch()
+    seen = []
+    remove = shutil.rmtree
+
+    def removing(folder, **options):
+        seen.append(store.locked(folder))
+        remove(folder, **options)
+
+    monkeypatch.setattr(store.shutil, "rmtree", removing)
+    store._clear_unfinished(here / "sunbae-runs")
+    assert seen == [None]
+    assert not killed.exists()

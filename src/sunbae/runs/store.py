@@ -58,6 +58,9 @@ class RunRecord:
         return self.path / REPORT
 
 
+TRIES = 5  # to lock a new folder of a name that was asked for
+
+
 def runs_folder() -> Path:
     """The folder of all runs: `SUNBAE_RUNS`, else `sunbae-runs` in the working directory."""
     return user_path(os.environ.get("SUNBAE_RUNS") or FOLDER)
@@ -144,15 +147,16 @@ def _claim(parent: Path, stem: str, out: Path | None) -> tuple[Draft, BinaryIO]:
 
     Raises: OptionError if `out` is claimed, OSError if nothing can be written.
     """
-    for number in itertools.count(_free_number(parent, stem)):
+    for number in itertools.count(0 if out is not None else _free_number(parent, stem)):
         final = out or parent / f"{stem}-{number:03d}"
         folder = parent / f"{_UNFINISHED}{_host()}-{os.getpid()}-{_PROCESS}-{_short(final.name)}"
-        if _alone(folder):
+        alone = _alone(folder)
+        if alone:
             _try_name(folder, final)
             lock = locked(folder)
             if lock is not None:
                 return Draft(folder, final), lock
-        if out is not None:
+        if out is not None and not (alone and number < TRIES):  # or one who clears saw it before it was locked
             break
     raise OptionError(_("--out {path} is being written by another run. Name a new folder.").format(path=out))
 
@@ -228,18 +232,20 @@ def _clear_unfinished(parent: Path) -> None:
     """Remove what runs of this machine that were killed left behind."""
     for leftover in parent.glob(f"{_UNFINISHED}{_host()}-*"):
         with suppress(OSError):  # another clears as well
-            if _is_abandoned(leftover):
-                shutil.rmtree(leftover, ignore_errors=True)
+            lock = _lock_of_abandoned(leftover)
+            if lock is None:
+                continue
+            if os.name == "nt":  # no open file can be removed there
+                lock.close()
+            # Locked while it goes: who has just made it, and not locked it yet, must not take it for its own.
+            shutil.rmtree(leftover, ignore_errors=True)
+            lock.close()
 
 
-def _is_abandoned(folder: Path) -> bool:
-    """Whether nobody has the lock on a folder; one without is just being made, unless it is old."""
+def _lock_of_abandoned(folder: Path) -> BinaryIO | None:
+    """Our lock on a folder that nobody had locked; None for one without a lock, which is just being made unless old."""
     old = is_old(folder)
-    lock = locked(folder, surely=not old) if old or (folder / LOCK).exists() else None
-    if lock is None:
-        return False
-    lock.close()
-    return True
+    return locked(folder, surely=not old) if old or (folder / LOCK).exists() else None
 
 
 def list_runs(folder: Path | None = None) -> list[RunRecord]:
