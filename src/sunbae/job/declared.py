@@ -183,16 +183,26 @@ def as_output(value: Any) -> OutputOptions:
     return made
 
 
+def listed_settings(value: Any) -> Any:
+    """{"width": 8} and "width=8 depth=1" as a list of settings; anything else as it is.
+
+    >>> listed_settings({"width": 8}), listed_settings("width=8 depth=1")
+    (('width=8',), ('width=8', 'depth=1'))
+    """
+    if isinstance(value, Mapping):
+        return tuple(f"{key}={said}" for key, said in value.items())
+    return tuple(value.split()) if isinstance(value, str) else value
+
+
 def as_middle(value: Any) -> Names:
     """Settings from `key=value ...`, a list of such, or a dict.
 
     Raises: PydanticCustomError.
     """
-    if isinstance(value, Mapping):
-        value = [f"{key}={said}" for key, said in value.items()]
-    if not isinstance(value, (str, list, tuple)) or not all(isinstance(one, str) for one in value):
+    value = listed_settings(value)
+    if not isinstance(value, (list, tuple)) or not all(isinstance(one, str) for one in value):
         raise refused(_("--middle is {found!r}; settings such as width=64 were expected.").format(found=value))
-    settings = tuple(value.split()) if isinstance(value, str) else tuple(value)
+    settings = tuple(value)
     _check_settings("dnn", settings, "--middle")
     return settings
 

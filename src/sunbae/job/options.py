@@ -25,6 +25,7 @@ from sunbae.job.declared import (
     as_output,
     cells_of,
     join_names,
+    listed_settings,
     one_or_many,
     refused,
     split_names,
@@ -138,10 +139,7 @@ class TrainOptions(BaseModel):
     @field_validator("set", mode="before")
     @classmethod
     def _settings(cls, value: Any) -> Any:
-        """{"width": 8} and "width=8 depth=1" are lists of settings."""
-        if isinstance(value, Mapping):
-            return tuple(f"{name}={said}" for name, said in value.items())
-        return tuple(value.split()) if isinstance(value, str) else value
+        return listed_settings(value)
 
     @field_validator("ratio", mode="before")
     @classmethod
